@@ -1,0 +1,5 @@
+//! orgdeck: a deck of your Salesforce orgs in one terminal.
+
+pub mod oauth;
+pub mod plain;
+pub mod secret;
