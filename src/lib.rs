@@ -2,4 +2,5 @@
 
 pub mod oauth;
 pub mod plain;
+pub mod profile;
 pub mod secret;
