@@ -11,6 +11,8 @@ mod login;
 mod name;
 mod redirect;
 mod scope;
+pub mod setting;
+mod settings;
 mod source;
 
 use std::{sync::Arc, time::Duration};
@@ -25,6 +27,7 @@ pub use self::{
     name::ProfileName,
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
+    settings::{Network, Problem, Row, Seal, Settings, StoreSettings, Ui},
     source::{SecretSource, SourceKey},
 };
 
