@@ -1,5 +1,7 @@
 //! orgdeck: a deck of your Salesforce orgs in one terminal.
 
+pub mod deck;
+pub mod flow;
 pub mod oauth;
 pub mod plain;
 pub mod profile;

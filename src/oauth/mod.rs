@@ -1,4 +1,19 @@
 //! The protocol, values in and values out: no sockets, no files, no clock. A file is one section of
-//! an RFC or of the fact sheet.
+//! an RFC or of the fact sheet. What a person sees of a value is made here too, so that no front can
+//! forget to mask it.
 
+pub mod authorize;
+pub mod call;
+pub mod callback;
+pub mod card;
+pub mod error;
+pub mod form;
+pub mod identity;
+pub mod mask;
 pub mod names;
+pub mod paste;
+pub mod pkce;
+pub mod request;
+pub mod revoke;
+pub mod signature;
+pub mod token;

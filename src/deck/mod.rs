@@ -1,0 +1,2 @@
+//! The whole program, pure.
+pub mod door;

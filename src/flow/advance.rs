@@ -1,0 +1,112 @@
+//! The phase machine: what each event does in each phase. An event that does not fit changes nothing.
+
+use std::{mem, time::Duration};
+
+use crate::{
+    flow::{
+        Flow,
+        event::{Event, Wish},
+        fault::Fault,
+        phase::{Outcome, Phase},
+        step::{Now, Status, Step},
+    },
+    plain::Plain,
+};
+
+/// How much time one `+` adds.
+pub const EXTENSION: Duration = Duration::from_secs(5 * 60);
+
+impl Flow {
+    /// Takes what happened, replaces the phase, and says what is needed next.
+    pub fn advance(&mut self, event: Event, now: Now) -> Vec<Wish> {
+        match (mem::take(&mut self.phase), event) {
+            (Phase::Unlocking, Event::Unlocked(secret)) => self.mint(secret),
+            (Phase::Unlocking, Event::Refused(fault)) => self.fail(Step::Prepare, fault, now),
+            (Phase::Minting { secret }, Event::Minted { state, verifier }) => {
+                self.listen(secret, &state, verifier, now)
+            }
+            (Phase::Joining(ticket), Event::Listening { words, link }) => {
+                self.stamp(Step::Listen, Status::Done, now, words);
+                self.authorizing(ticket, link, now)
+            }
+            (Phase::Joining(_), Event::Refused(fault)) => self.fail(Step::Listen, fault, now),
+            (phase @ Phase::Joining(_), Event::Queued(words)) => self.note(phase, Step::Listen, words, now),
+            (Phase::Authorizing { ticket, .. }, Event::Returned(back)) => self.exchange(ticket, back, now),
+            (Phase::Authorizing { ticket, until, .. }, Event::Linked(link)) => {
+                self.stay(Phase::Authorizing { ticket, until, link: Some(link) })
+            }
+            (Phase::Authorizing { ticket, until, link }, Event::Extended) => {
+                let until = until.max(now.since_start) + EXTENSION;
+                self.stay(Phase::Authorizing { ticket, until, link })
+            }
+            (phase @ Phase::Authorizing { .. }, Event::Browsed) => {
+                self.note(phase, Step::Authorize, "browser opened", now)
+            }
+            (phase @ Phase::Authorizing { .. }, Event::NotBrowsed(words)) => {
+                self.note(phase, Step::Authorize, words, now)
+            }
+            (Phase::Authorizing { until, .. }, Event::Woke) if until <= now.since_start => {
+                self.fail(Step::Authorize, Fault::TimeOver, now)
+            }
+            (Phase::Exchanging { call, request, secret }, Event::Answered(id, answer)) if id == call => {
+                self.receive(call, &request, &answer);
+                self.verify(&request, secret.as_ref(), answer, now)
+            }
+            (Phase::Identifying { fresh, call, request, second }, Event::Answered(id, answer)) if id == call => {
+                self.receive(call, &request, &answer);
+                self.identified(fresh, &answer, second, now)
+            }
+            (Phase::Doubting { fresh, doubts }, Event::Decided(yes)) => self.decided(fresh, doubts, yes, now),
+            (Phase::Holding(fresh), Event::Held(card)) => self.save(fresh, card.as_deref(), now),
+            (Phase::Holding(fresh), Event::Refused(fault)) => self.unsaved(fresh, fault.message(), now),
+            (Phase::Saving(fresh, _), Event::NotSaved(why)) => self.unsaved(fresh, why, now),
+            (Phase::Saving(_, card), Event::Saved) => {
+                self.stamp(Step::Save, Status::Done, now, "on disk");
+                self.end(Outcome::Saved(card))
+            }
+            (Phase::Unsaved { fresh, .. }, Event::Retried) => self.hold(fresh),
+            (Phase::Cancelling { call, request, .. }, Event::Answered(id, answer)) if id == call => {
+                self.receive(call, &request, &answer);
+                self.discard(&request, answer, now)
+            }
+            (Phase::Cancelling { until, .. }, Event::Woke) if until <= now.since_start => {
+                self.stamp(
+                    Step::Exchange,
+                    Status::Cancelled,
+                    now,
+                    "no reply came: the org may hold a grant that nobody kept",
+                );
+                self.end(Outcome::Cancelled)
+            }
+            (Phase::Revoking { call, request, outcome }, Event::Answered(id, answer)) if id == call => {
+                self.receive(call, &request, &answer);
+                self.revoked(&answer, now);
+                self.end(outcome)
+            }
+            (phase @ Phase::Ended(_), Event::Answered(id, answer)) => self.late(phase, id, answer, now),
+            (phase, Event::Cancelled) => self.cancel(phase, now),
+            (phase, _) => self.stay(phase),
+        }
+    }
+
+    pub(super) fn fail(&mut self, step: Step, fault: Fault, now: Now) -> Vec<Wish> {
+        let words = fault.message();
+        self.stamp(step, Status::Failed, now, words);
+        self.end(Outcome::Failed(fault))
+    }
+
+    pub(super) fn end(&mut self, outcome: Outcome) -> Vec<Wish> {
+        self.phase = Phase::Ended(outcome);
+        vec![Wish::Release]
+    }
+
+    pub(super) fn stay(&mut self, phase: Phase) -> Vec<Wish> {
+        self.phase = phase;
+        Vec::new()
+    }
+
+    pub(super) fn note(&mut self, phase: Phase, step: Step, words: impl Into<Plain>, now: Now) -> Vec<Wish> {
+        self.stamp(step, Status::Note, now, words);
+        self.stay(phase)
+    }
+}

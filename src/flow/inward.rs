@@ -1,0 +1,155 @@
+//! What becomes of a grant that arrived: Verify and Save.
+
+use crate::{
+    flow::{
+        Flow,
+        doubt::Doubt,
+        event::Wish,
+        fault::Fault,
+        phase::{Fresh, Outcome, Phase},
+        reply,
+        step::{Now, Status, Step},
+        verify,
+    },
+    oauth::{
+        call::Answer,
+        card::{Card, Grant, Origin},
+        identity,
+        request::Request,
+        signature,
+    },
+    plain::Plain,
+    secret::Secret,
+};
+
+impl Flow {
+    pub(super) fn verify(&mut self, request: &Request, secret: Option<&Secret>, answer: Answer, now: Now) -> Vec<Wish> {
+        let took = answer.times.done.as_millis();
+        let reply = match reply::judge(answer, request) {
+            Ok(reply) => reply,
+            Err(fault) => return self.fail(Step::Exchange, fault, now),
+        };
+        self.stamp(Step::Exchange, Status::Done, now, format!("200 in {took} ms"));
+        self.stamp(Step::Verify, Status::Began, now, "");
+        let login = &self.plan.profile.login;
+        let pinned = identity::pin("instance_url", &reply.instance_url, login)
+            .and_then(|instance| identity::pin("id", &reply.id, login).map(|_| instance));
+        let instance = match pinned {
+            Ok(instance) => instance,
+            Err(error) => {
+                let home = login.base().to_owned();
+                return self.reject(&home, &reply, Step::Verify, Outcome::Failed(Fault::NotPinned(error)), now);
+            }
+        };
+        let verdict = signature::check(&reply, secret);
+        let fresh = Fresh { reply, instance, identity: None, verdict, accepted: Vec::new() };
+        if let Some(fault) = verify::refuse(&self.plan, &fresh, false) {
+            return self.give_back(&fresh, Outcome::Failed(fault), now);
+        }
+        let reply = &fresh.reply;
+        let request = identity::request(&fresh.instance, &reply.org, &reply.user, reply.access_token.clone());
+        self.identify(fresh, request, false, now)
+    }
+
+    pub(super) fn identify(&mut self, fresh: Fresh, request: Request, second: bool, now: Now) -> Vec<Wish> {
+        let call = self.send(Step::Verify, &request, now);
+        self.phase = Phase::Identifying { fresh, call, request: request.clone(), second };
+        vec![Wish::Identify(call, request)]
+    }
+
+    pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, second: bool, now: Now) -> Vec<Wish> {
+        match &answer.reply {
+            Ok(reply) if reply.status == 200 => fresh.identity = identity::parse(&reply.body),
+            Ok(_) if !second => {
+                let request = identity::userinfo(&fresh.instance, fresh.reply.access_token.clone());
+                return self.identify(fresh, request, true, now);
+            }
+            _ => {}
+        }
+        if let Some(fault) = verify::refuse(&self.plan, &fresh, true) {
+            return self.give_back(&fresh, Outcome::Failed(fault), now);
+        }
+        let doubts = verify::doubts(&self.plan, &fresh);
+        self.settle(fresh, doubts, now)
+    }
+
+    /// Asks what is left to ask, or goes on to Save.
+    pub(super) fn settle(&mut self, fresh: Fresh, doubts: Vec<Doubt>, now: Now) -> Vec<Wish> {
+        match doubts.first() {
+            Some(doubt) if self.plan.consent.unattended => {
+                self.give_back(&fresh, Outcome::Failed(Fault::Doubtful(doubt.clone())), now)
+            }
+            Some(doubt) => {
+                self.stamp(Step::Verify, Status::Note, now, doubt.sentence());
+                self.stay(Phase::Doubting { fresh, doubts })
+            }
+            None => {
+                for note in verify::notes(&self.plan, &fresh) {
+                    self.stamp(Step::Verify, Status::Note, now, note);
+                }
+                let kind = verify::kind(&self.plan, &fresh).word();
+                self.stamp(Step::Verify, Status::Done, now, format!("{}, {kind}", verify::who(&fresh)));
+                self.stamp(Step::Save, Status::Began, now, "");
+                self.hold(fresh)
+            }
+        }
+    }
+
+    pub(super) fn decided(&mut self, mut fresh: Fresh, mut doubts: Vec<Doubt>, yes: bool, now: Now) -> Vec<Wish> {
+        let doubt = doubts.remove(0);
+        if !yes {
+            return self.give_back(&fresh, Outcome::Failed(Fault::Doubtful(doubt)), now);
+        }
+        self.stamp(Step::Verify, Status::Note, now, "accepted");
+        fresh.accepted.push(doubt);
+        self.settle(fresh, doubts, now)
+    }
+
+    pub(super) fn hold(&mut self, fresh: Fresh) -> Vec<Wish> {
+        self.phase = Phase::Holding(fresh);
+        vec![Wish::Hold]
+    }
+
+    /// The lock is held: asks once more about what the file holds now, then writes.
+    pub(super) fn save(&mut self, fresh: Fresh, held: Option<&Card>, now: Now) -> Vec<Wish> {
+        if let Some(doubt) = verify::known(&self.plan, &fresh, held) {
+            let mut wishes = vec![Wish::Release];
+            wishes.extend(self.settle(fresh, vec![doubt], now));
+            return wishes;
+        }
+        let card = Box::new(self.card(&fresh, now));
+        let grant = Grant { refresh_token: fresh.reply.refresh_token.clone(), reply: fresh.reply.whole.clone() };
+        self.phase = Phase::Saving(fresh, card.clone());
+        vec![Wish::Save(card, grant)]
+    }
+
+    pub(super) fn card(&self, fresh: &Fresh, now: Now) -> Card {
+        let (profile, reply) = (&self.plan.profile, &fresh.reply);
+        let identity = fresh.identity.as_ref();
+        Card {
+            client_id: profile.client_id.clone(),
+            login_host: profile.login.base().to_owned(),
+            instance_url: fresh.instance.clone(),
+            org: reply.org.clone(),
+            user: reply.user.clone(),
+            username: identity.map(|identity| identity.username.to_string()),
+            display_name: identity.and_then(|identity| identity.display_name.as_ref()).map(Plain::to_string),
+            kind: verify::kind(&self.plan, fresh),
+            scopes: reply.scope.as_ref().map(ToString::to_string),
+            minted_at: now.wall,
+            issued_at: reply.issued_at,
+            seen_at: now.wall,
+            refreshes: 0,
+            access_fingerprint: reply.access_token.fingerprint(),
+            refresh_fingerprint: reply.refresh_token.as_ref().map(Secret::fingerprint),
+            origin: Origin::Minted,
+            hand_outs: Vec::new(),
+        }
+    }
+
+    pub(super) fn unsaved(&mut self, fresh: Fresh, why: Plain, now: Now) -> Vec<Wish> {
+        self.stamp(Step::Save, Status::Note, now, format!("not saved: {why}"));
+        self.phase = Phase::Unsaved { fresh, why };
+        vec![Wish::Release]
+    }
+}

@@ -1,0 +1,163 @@
+//! One login: a run of the web server flow for one profile, as a pure phase machine. Events go in,
+//! wishes come out; who performs them is [`crate::run`]'s, who shows them the fronts'.
+
+mod advance;
+pub mod doubt;
+pub mod event;
+pub mod fault;
+mod inward;
+mod outward;
+pub mod phase;
+pub mod plan;
+mod reply;
+pub mod step;
+mod undoing;
+pub mod verify;
+
+use std::{collections::BTreeSet, time::Duration};
+
+pub use self::{
+    event::{CallId, Event, FlowId, Wish},
+    fault::Fault,
+    phase::{Outcome, Phase},
+    plan::{Consent, Elsewhere, Plan, Way},
+    step::{Now, Stamp, Status, Step},
+};
+use crate::{
+    flow::doubt::Doubt,
+    oauth::{
+        authorize::{self, Expected},
+        call::{Answer, Call},
+        request::Request,
+    },
+    plain::Plain,
+};
+
+/// How long the answer to a request that was cancelled is awaited.
+pub const PATIENCE: Duration = Duration::from_secs(15);
+
+/// One login.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Its name.
+    pub id: FlowId,
+    /// Its orders.
+    pub plan: Plan,
+    /// When it started.
+    pub started: Now,
+    phase: Phase,
+    trail: Vec<Stamp>,
+    calls: Vec<(CallId, Step, Call)>,
+    under_way: BTreeSet<CallId>,
+}
+
+impl Flow {
+    /// Starts a flow; the wishes are what it needs first.
+    pub fn start(id: FlowId, plan: Plan, now: Now) -> (Self, Vec<Wish>) {
+        let mut flow = Self {
+            id,
+            plan,
+            started: now,
+            phase: Phase::Unlocking,
+            trail: Vec::new(),
+            calls: Vec::new(),
+            under_way: BTreeSet::new(),
+        };
+        let wishes = flow.begin(now);
+        (flow, wishes)
+    }
+
+    /// Where it is.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// What happened, in order.
+    pub fn trail(&self) -> &[Stamp] {
+        &self.trail
+    }
+
+    /// Its calls so far, nothing secret in them.
+    pub fn calls(&self) -> impl Iterator<Item = (Step, &Call)> {
+        self.calls.iter().map(|(_, step, call)| (*step, call))
+    }
+
+    /// How it ended, once it has.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &self.phase {
+            Phase::Ended(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    /// Whether requests of it are on the wire, or a grant of it is on its way to the disk.
+    pub fn is_under_way(&self) -> bool {
+        !self.under_way.is_empty()
+            || matches!(
+                self.phase,
+                Phase::Holding(_) | Phase::Saving(..) | Phase::Cancelling { .. } | Phase::Revoking { .. }
+            )
+    }
+
+    /// The step it is in, or ended in.
+    pub fn step(&self) -> Step {
+        self.phase.step().or_else(|| self.trail.last().map(|stamp| stamp.step)).unwrap_or(Step::Prepare)
+    }
+
+    /// The request the browser was or will be sent to, while it matters.
+    pub fn authorize(&self) -> Option<&Request> {
+        match &self.phase {
+            Phase::Joining(ticket) | Phase::Authorizing { ticket, .. } => Some(&ticket.authorize),
+            _ => None,
+        }
+    }
+
+    /// What the return must carry, while one is awaited.
+    pub fn expected(&self) -> Option<Expected> {
+        match &self.phase {
+            Phase::Authorizing { ticket, .. } => authorize::expected(&ticket.authorize),
+            _ => None,
+        }
+    }
+
+    /// The short address that leads to the login, while one is awaited at a door.
+    pub fn link(&self) -> Option<&str> {
+        match &self.phase {
+            Phase::Authorizing { link, .. } => link.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// What the person is asked now.
+    pub fn doubt(&self) -> Option<&Doubt> {
+        match &self.phase {
+            Phase::Doubting { doubts, .. } => doubts.first(),
+            _ => None,
+        }
+    }
+
+    /// When [`Event::Woke`] is due, since the program's start.
+    pub fn deadline(&self) -> Option<Duration> {
+        self.phase.deadline()
+    }
+
+    fn stamp(&mut self, step: Step, status: Status, now: Now, words: impl Into<Plain>) {
+        self.trail.push(Stamp { step, status, at: now, words: words.into() });
+    }
+
+    /// Names a request that is about to be sent and captures it.
+    fn send(&mut self, step: Step, request: &Request, now: Now) -> CallId {
+        let id = CallId(u32::try_from(self.calls.len()).unwrap_or(u32::MAX));
+        self.calls.push((id, step, Call::begin(request, now.wall)));
+        self.under_way.insert(id);
+        id
+    }
+
+    /// Captures what came of a request.
+    fn receive(&mut self, id: CallId, request: &Request, answer: &Answer) {
+        self.under_way.remove(&id);
+        if let Some((.., call)) = self.calls.iter_mut().find(|(known, ..)| *known == id) {
+            call.end(request, answer);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The way out and back: Prepare, Listen, Authorize, up to the exchange being sent.
+
+use crate::{
+    flow::{
+        Flow,
+        event::Wish,
+        fault::Fault,
+        phase::{Phase, Ticket},
+        plan::Way,
+        step::{Now, Status, Step},
+        verify,
+    },
+    oauth::{
+        authorize,
+        callback::Return,
+        error::At,
+        names::{endpoint, param},
+        token,
+    },
+    plain::Plain,
+    profile::AppType,
+    secret::Secret,
+};
+
+impl Flow {
+    /// Prepare begins: the secret first, so that a missing one fails before any browser opens.
+    pub(super) fn begin(&mut self, now: Now) -> Vec<Wish> {
+        self.stamp(Step::Prepare, Status::Began, now, "");
+        if let Some(app) = &self.plan.profile.app
+            && app.kind == AppType::EcaLocal
+            && let Some(home) = &app.home
+            && !home.host().eq_ignore_ascii_case(self.plan.profile.login.host())
+        {
+            let (home, login) = (Plain::new(home.host()), Plain::new(self.plan.profile.login.host()));
+            return self.fail(Step::Prepare, Fault::NotHome { home, login }, now);
+        }
+        match self.plan.profile.client_secret.clone() {
+            Some(source) => vec![Wish::Unlock(source)],
+            None => self.mint(None),
+        }
+    }
+
+    pub(super) fn mint(&mut self, secret: Option<Secret>) -> Vec<Wish> {
+        self.phase = Phase::Minting { secret };
+        vec![Wish::Mint]
+    }
+
+    pub(super) fn listen(&mut self, secret: Option<Secret>, state: &Secret, verifier: Secret, now: Now) -> Vec<Wish> {
+        let profile = self.plan.profile.clone();
+        let verifier = profile.pkce.then_some(verifier);
+        let authorize = authorize::build(&profile, self.plan.hint(), state, verifier.as_ref());
+        self.stamp(Step::Prepare, Status::Done, now, if profile.pkce { "state, PKCE S256" } else { "state, no PKCE" });
+        let ticket = Ticket { authorize, verifier, secret };
+        match (profile.redirect_uri.door(), self.plan.way) {
+            (_, Way::Paste) => self.paste_back(ticket, "asked to paste the address instead", now),
+            (None, _) => self.paste_back(ticket, "the redirect URI is not on this machine: paste the address", now),
+            (Some(door), _) => {
+                self.stamp(Step::Listen, Status::Began, now, "");
+                let wish = Wish::Listen(door.clone(), ticket.authorize.clone());
+                self.phase = Phase::Joining(ticket);
+                vec![wish]
+            }
+        }
+    }
+
+    pub(super) fn paste_back(&mut self, ticket: Ticket, why: &str, now: Now) -> Vec<Wish> {
+        self.stamp(Step::Listen, Status::Skipped, now, why);
+        self.authorizing(ticket, None, now)
+    }
+
+    pub(super) fn authorizing(&mut self, ticket: Ticket, link: Option<String>, now: Now) -> Vec<Wish> {
+        self.stamp(Step::Authorize, Status::Began, now, "waiting for you");
+        let wish = Wish::Browse(ticket.authorize.clone());
+        let until = now.since_start + self.plan.profile.timeout;
+        self.phase = Phase::Authorizing { ticket, until, link };
+        if self.plan.way == Way::Browser { vec![wish] } else { Vec::new() }
+    }
+
+    pub(super) fn exchange(&mut self, ticket: Ticket, back: Return, now: Now) -> Vec<Wish> {
+        if let Some(issuer) = back.issuer.filter(|issuer| !verify::is_issuer(issuer, &self.plan.profile.login)) {
+            let login = Plain::new(self.plan.profile.login.base());
+            return self.fail(Step::Authorize, Fault::OtherIssuer { issuer: Plain::new(issuer), login }, now);
+        }
+        let code = match back.outcome {
+            Ok(code) => code,
+            Err(error) => return self.fail(Step::Authorize, Fault::Refused { at: At::Authorize, error }, now),
+        };
+        let sent = &ticket.authorize;
+        let url = token::url_beside(&sent.url).unwrap_or_else(|| self.plan.profile.login.url(endpoint::TOKEN));
+        let request = token::exchange(
+            url,
+            sent.field(param::CLIENT_ID).unwrap_or_default(),
+            ticket.secret.as_ref(),
+            sent.field(param::REDIRECT_URI).unwrap_or_default(),
+            &code,
+            ticket.verifier.as_ref(),
+        );
+        self.stamp(Step::Authorize, Status::Done, now, format!("a code of {} characters", code.len()));
+        self.stamp(Step::Exchange, Status::Began, now, "");
+        let call = self.send(Step::Exchange, &request, now);
+        self.phase = Phase::Exchanging { call, request: request.clone(), secret: ticket.secret };
+        vec![Wish::Release, Wish::Exchange(call, request)]
+    }
+}

@@ -1,0 +1,158 @@
+//! A flow's state: an enum that holds only what is still needed. It is replaced whole by
+//! [`crate::flow::Flow::advance`].
+
+use std::time::Duration;
+
+use crate::{
+    flow::{doubt::Doubt, event::CallId, fault::Fault, step::Step},
+    oauth::{card::Card, identity::Identity, request::Request, token::TokenReply},
+    plain::Plain,
+    secret::Secret,
+};
+
+/// Where a flow is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Prepare: the client secret is being read.
+    Unlocking,
+    /// Prepare: state and verifier are being drawn.
+    Minting {
+        /// The client secret.
+        secret: Option<Secret>,
+    },
+    /// Listen: the door is being opened.
+    Joining(Ticket),
+    /// Authorize: the person has the word.
+    Authorizing {
+        /// What was sent, and what its return needs.
+        ticket: Ticket,
+        /// When the time is over, since the program's start.
+        until: Duration,
+        /// A short address for this login.
+        link: Option<String>,
+    },
+    /// Exchange: the answer is awaited.
+    Exchanging {
+        /// The request under way.
+        call: CallId,
+        /// What was sent.
+        request: Request,
+        /// The client secret, to check the reply's signature with.
+        secret: Option<Secret>,
+    },
+    /// Verify: the look-up's answer is awaited.
+    Identifying {
+        /// The new grant.
+        fresh: Fresh,
+        /// The request under way.
+        call: CallId,
+        /// What was sent.
+        request: Request,
+        /// Whether this is user info, asked because the identity service did not say.
+        second: bool,
+    },
+    /// Verify: the person is asked the first of these; at least one is there.
+    Doubting {
+        /// The new grant.
+        fresh: Fresh,
+        /// What is left to ask.
+        doubts: Vec<Doubt>,
+    },
+    /// Save: the lock is awaited.
+    Holding(Fresh),
+    /// Save: the write is awaited.
+    Saving(Fresh, Box<Card>),
+    /// Save failed; the grant lives here alone.
+    Unsaved {
+        /// The new grant.
+        fresh: Fresh,
+        /// Why.
+        why: Plain,
+    },
+    /// The person ended it while the exchange was under way; a grant that arrives is revoked.
+    Cancelling {
+        /// The request under way.
+        call: CallId,
+        /// What was sent.
+        request: Request,
+        /// How long its answer is awaited.
+        until: Duration,
+    },
+    /// The new grant is not kept: its revocation is under way.
+    Revoking {
+        /// The request under way.
+        call: CallId,
+        /// What was sent.
+        request: Request,
+        /// How the flow ends then.
+        outcome: Outcome,
+    },
+    /// Over.
+    Ended(Outcome),
+}
+
+impl Default for Phase {
+    fn default() -> Self {
+        Self::Ended(Outcome::Cancelled)
+    }
+}
+
+/// What was sent to the authorize endpoint, and what its return needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ticket {
+    /// The request as the browser gets it: the truth about state, port, path and redirect URI.
+    pub authorize: Request,
+    /// The PKCE verifier, where a challenge was sent.
+    pub verifier: Option<Secret>,
+    /// The client secret.
+    pub secret: Option<Secret>,
+}
+
+/// A grant that has arrived and is not saved yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fresh {
+    /// The token reply.
+    pub reply: TokenReply,
+    /// The instance's base URL, pinned.
+    pub instance: String,
+    /// Who it belongs to, where the look-up answered.
+    pub identity: Option<Identity>,
+    /// What the signature check came to.
+    pub verdict: crate::oauth::signature::Verdict,
+    /// The doubts that the person, or the command line, has answered with yes.
+    pub accepted: Vec<Doubt>,
+}
+
+/// How a flow ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The tokens are on disk, under this card.
+    Saved(Box<Card>),
+    /// It failed.
+    Failed(Fault),
+    /// The person ended it.
+    Cancelled,
+}
+
+impl Phase {
+    /// The step a person sees it in; the last one reached stays for what has ended.
+    pub fn step(&self) -> Option<Step> {
+        Some(match self {
+            Self::Unlocking | Self::Minting { .. } => Step::Prepare,
+            Self::Joining(_) => Step::Listen,
+            Self::Authorizing { .. } => Step::Authorize,
+            Self::Exchanging { .. } | Self::Cancelling { .. } => Step::Exchange,
+            Self::Identifying { .. } | Self::Doubting { .. } | Self::Revoking { .. } => Step::Verify,
+            Self::Holding(_) | Self::Saving(..) | Self::Unsaved { .. } => Step::Save,
+            Self::Ended(_) => return None,
+        })
+    }
+
+    /// When [`crate::flow::Event::Woke`] is due, since the program's start.
+    pub fn deadline(&self) -> Option<Duration> {
+        match self {
+            Self::Authorizing { until, .. } | Self::Cancelling { until, .. } => Some(*until),
+            _ => None,
+        }
+    }
+}

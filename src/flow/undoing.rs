@@ -1,0 +1,124 @@
+//! Cancelling, and revoking a grant that is not kept. Nothing that was sent is ever aborted.
+
+use crate::{
+    flow::{
+        Flow, PATIENCE,
+        event::{CallId, Wish},
+        phase::{Fresh, Outcome, Phase},
+        reply,
+        step::{Now, Status, Step},
+    },
+    oauth::{
+        call::{Answer, SilenceKind},
+        request::Request,
+        revoke,
+        token::{self, TokenReply},
+    },
+    secret::Secret,
+};
+
+impl Flow {
+    pub(super) fn cancel(&mut self, phase: Phase, now: Now) -> Vec<Wish> {
+        match phase {
+            Phase::Unlocking | Phase::Minting { .. } | Phase::Joining(_) | Phase::Authorizing { .. } => {
+                self.stamp(phase.step().unwrap_or(Step::Authorize), Status::Cancelled, now, "");
+                self.end(Outcome::Cancelled)
+            }
+            Phase::Exchanging { call, request, .. } => {
+                let until = now.since_start + PATIENCE;
+                self.stamp(
+                    Step::Exchange,
+                    Status::Note,
+                    now,
+                    "cancelled: the reply is awaited, so that no grant stays at the org",
+                );
+                self.stay(Phase::Cancelling { call, request, until })
+            }
+            Phase::Identifying { fresh, .. } | Phase::Doubting { fresh, .. } | Phase::Unsaved { fresh, .. } => {
+                self.give_back(&fresh, Outcome::Cancelled, now)
+            }
+            Phase::Holding(_) | Phase::Saving(..) => {
+                self.note(phase, Step::Save, "too late to cancel: the tokens are being saved", now)
+            }
+            Phase::Cancelling { .. } | Phase::Revoking { .. } | Phase::Ended(_) => self.stay(phase),
+        }
+    }
+
+    /// A cancelled exchange was answered: a grant that came is revoked.
+    pub(super) fn discard(&mut self, request: &Request, answer: Answer, now: Now) -> Vec<Wish> {
+        let lost = matches!(&answer.reply, Err(silence) if silence.kind != SilenceKind::NotSent);
+        match reply::judge(answer, request) {
+            Ok(reply) => {
+                let home = self.plan.profile.login.base().to_owned();
+                self.reject(&home, &reply, Step::Exchange, Outcome::Cancelled, now)
+            }
+            Err(_) => {
+                let words =
+                    if lost { "no reply came: the org may hold a grant that nobody kept" } else { "no grant came" };
+                self.stamp(Step::Exchange, Status::Cancelled, now, words);
+                self.end(Outcome::Cancelled)
+            }
+        }
+    }
+
+    /// An answer after the end: a token in it still finds a home, by being revoked.
+    pub(super) fn late(&mut self, phase: Phase, id: CallId, answer: Answer, now: Now) -> Vec<Wish> {
+        self.phase = phase;
+        if !self.under_way.remove(&id) {
+            return Vec::new();
+        }
+        let token =
+            answer.reply.ok().filter(|reply| reply.status == 200).and_then(|reply| token::parse(&reply.body).ok());
+        let Some(reply) = token else { return Vec::new() };
+        self.stamp(Step::Exchange, Status::Note, now, "a late grant came and is being revoked");
+        let request = revoke::build(self.plan.profile.login.base(), revocable(&reply));
+        vec![Wish::Revoke(self.send(Step::Exchange, &request, now), request)]
+    }
+
+    /// Revokes a grant whose instance is pinned.
+    pub(super) fn give_back(&mut self, fresh: &Fresh, outcome: Outcome, now: Now) -> Vec<Wish> {
+        let step = if matches!(outcome, Outcome::Cancelled) && self.trail.iter().any(|stamp| stamp.step == Step::Save) {
+            Step::Save
+        } else {
+            Step::Verify
+        };
+        self.reject(&fresh.instance, &fresh.reply, step, outcome, now)
+    }
+
+    /// Nothing is saved: says why, and revokes the new grant at a host that may see it.
+    pub(super) fn reject(
+        &mut self,
+        base: &str,
+        reply: &TokenReply,
+        step: Step,
+        outcome: Outcome,
+        now: Now,
+    ) -> Vec<Wish> {
+        match &outcome {
+            Outcome::Failed(fault) => {
+                let words = fault.message();
+                self.stamp(step, Status::Failed, now, words);
+            }
+            _ => self.stamp(step, Status::Cancelled, now, ""),
+        }
+        let request = revoke::build(base, revocable(reply));
+        let call = self.send(step, &request, now);
+        self.phase = Phase::Revoking { call, request: request.clone(), outcome };
+        vec![Wish::Revoke(call, request)]
+    }
+
+    pub(super) fn revoked(&mut self, answer: &Answer, now: Now) {
+        let gone = answer.reply.as_ref().is_ok_and(revoke::is_gone);
+        let words = if gone {
+            "the new grant was revoked"
+        } else {
+            "the new grant could not be revoked: the org holds one that nobody kept"
+        };
+        self.stamp(Step::Verify, Status::Note, now, words);
+    }
+}
+
+/// The token whose revocation ends the whole grant.
+fn revocable(reply: &TokenReply) -> Secret {
+    reply.refresh_token.clone().unwrap_or_else(|| reply.access_token.clone())
+}

@@ -1,0 +1,122 @@
+//! What a person pastes while a login waits: an address, a query, a bare code, or the text or address
+//! of an error page. This file only recognises; which login it belongs to is the deck's.
+
+use crate::{
+    oauth::{
+        callback::{self, Return},
+        error::{self, OAuthError},
+        form,
+        names::{endpoint, param},
+    },
+    secret::Secret,
+};
+
+/// What a pasted line turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    /// A callback's address or query.
+    Return(Return),
+    /// A code without a state.
+    Code(Secret),
+    /// The address of Salesforce's error page, which never tells the client (fact sheet §4); its state
+    /// where it carries one.
+    ErrorPage {
+        /// What the page says.
+        error: OAuthError,
+        /// The login's state, where the address has it.
+        state: Option<Secret>,
+    },
+    /// An error's text: JSON or a form.
+    Error(OAuthError),
+    /// None of these, with the reason as a sentence.
+    Nothing(&'static str),
+}
+
+/// Recognises a pasted text.
+pub fn recognize(text: &str) -> Pasted {
+    let text = text.trim();
+    if text.is_empty() {
+        return Pasted::Nothing("nothing was pasted");
+    }
+    if text.contains(endpoint::ERROR_PAGE) {
+        return error_page(text);
+    }
+    if text.starts_with("http://") || text.starts_with("https://") || text.starts_with('?') {
+        let query = text.split_once('?').map_or("", |(_, query)| query);
+        let query = query.split('#').next().unwrap_or_default();
+        return match callback::parse(query) {
+            Ok(back) => Pasted::Return(back),
+            Err(callback::NoReturn::Doubled) => {
+                Pasted::Nothing("the address names a parameter twice: paste the one the browser ended at")
+            }
+            Err(callback::NoReturn::Both) => Pasted::Nothing("the address has both a code and an error: log in again"),
+            Err(callback::NoReturn::Neither) => {
+                Pasted::Nothing("the address has neither a code nor an error: paste the one the browser ended at")
+            }
+        };
+    }
+    if let Ok(back) = callback::parse(text)
+        && (back.state.is_some() || back.outcome.is_ok())
+    {
+        return Pasted::Return(back);
+    }
+    if let Some(error) = error::from_text(text) {
+        return Pasted::Error(error);
+    }
+    let code = text.strip_prefix("code=").unwrap_or(text);
+    if code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '=' | '%')) && code.len() >= 16 {
+        let decoded = form::decode(&format!("code={code}")).next().map_or_else(String::new, |(_, code)| code);
+        return Pasted::Code(Secret::new(decoded));
+    }
+    Pasted::Nothing("this is neither a callback address nor a code nor an error: paste the whole address of the page")
+}
+
+fn error_page(text: &str) -> Pasted {
+    let query = text.split_once('?').map_or("", |(_, query)| query);
+    let state = form::decode(query).find(|(name, _)| name == param::STATE).map(|(_, state)| Secret::new(state));
+    match OAuthError::from_fields(form::decode(query)) {
+        Some(error) => Pasted::ErrorPage { error, state },
+        None => Pasted::Nothing("the error page's address says no error: paste it whole"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_and_a_query_are_returns() {
+        let wanted = callback::parse("code=aPrxOQ%3D%3D&state=s").unwrap();
+        for text in [
+            " http://localhost:5000/?code=aPrxOQ%3D%3D&state=s\n",
+            "?code=aPrxOQ%3D%3D&state=s",
+            "code=aPrxOQ%3D%3D&state=s",
+            "https://x.test/cb?code=aPrxOQ%3D%3D&state=s#top",
+        ] {
+            assert_eq!(recognize(text), Pasted::Return(wanted.clone()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bare_code_is_decoded_once_however_it_came() {
+        for text in ["aPrxaSyVmC8fBbeIj8OF==", "aPrxaSyVmC8fBbeIj8OF%3D%3D"] {
+            assert_eq!(recognize(text), Pasted::Code("aPrxaSyVmC8fBbeIj8OF==".into()));
+        }
+    }
+
+    #[test]
+    fn salesforces_error_page_is_told_by_its_address() {
+        let text = "https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_client&error_description=app+must+be+installed+into+org&state=s";
+        let error = OAuthError::new("invalid_client", "app must be installed into org");
+        assert_eq!(recognize(text), Pasted::ErrorPage { error, state: Some("s".into()) });
+    }
+
+    #[test]
+    fn an_error_as_text_is_an_error_and_noise_is_nothing() {
+        let error = OAuthError::new("redirect_uri_mismatch", "redirect_uri must match configuration");
+        let text = "error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration";
+        assert_eq!(recognize(text), Pasted::Error(error));
+        assert!(matches!(recognize("hello there"), Pasted::Nothing(_)));
+        assert!(matches!(recognize("http://localhost:1717/OauthRedirect"), Pasted::Nothing(_)));
+    }
+}
