@@ -1,5 +1,8 @@
 //! orgdeck: a deck of your Salesforce orgs in one terminal.
 
+pub mod deck;
 pub mod oauth;
 pub mod plain;
+pub mod profile;
+pub mod run;
 pub mod secret;

@@ -1,0 +1,3 @@
+//! The whole program as values, without input and output.
+
+pub mod door;
