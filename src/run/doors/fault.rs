@@ -1,8 +1,7 @@
 //! Why a door did not open, in words.
 
-use crate::plain::Plain;
-
 use super::holder::Holder;
+use crate::plain::Plain;
 
 /// Why a door did not open. Nothing of it stays open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +9,7 @@ pub enum DoorFault {
     /// Another program listens on one of the port's loopback addresses, or on every address.
     #[error(
         "port {port} is held by {}: end that program, or take a redirect URI with another port (the app must list it too)",
-        named(.holder.as_ref(), "another program")
+        named(.holder.as_ref())
     )]
     Held {
         /// The port.
@@ -19,7 +18,7 @@ pub enum DoorFault {
         holder: Option<Holder>,
     },
     /// Another orgdeck has the port: it lets go of it when its logins end, so waiting helps.
-    #[error("port {port} is in use by another orgdeck{}: its logins come first, then it is free", .holder.as_ref().map(|holder| format!(" (pid {})", holder.pid)).unwrap_or_default())]
+    #[error("port {port} is in use by another orgdeck{}: its logins come first, then it is free", numbered(.holder.as_ref()))]
     Deck {
         /// The port.
         port: u16,
@@ -48,6 +47,10 @@ pub enum DoorFault {
     },
 }
 
-fn named(holder: Option<&Holder>, nobody: &str) -> Plain {
-    holder.map_or_else(|| nobody.into(), |Holder { pid, name }| format!("{name} (pid {pid})").into())
+fn named(holder: Option<&Holder>) -> Plain {
+    holder.map_or_else(|| "another program".into(), |Holder { pid, name }| format!("{name} (pid {pid})").into())
+}
+
+fn numbered(holder: Option<&Holder>) -> String {
+    holder.map(|holder| format!(" (pid {})", holder.pid)).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ mod reply;
 mod screen;
 mod serve;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests;
 
 use std::{
@@ -24,12 +25,7 @@ use tokio::{
 };
 
 use self::{desk::Desk, serve::listen};
-pub use self::{
-    fault::DoorFault,
-    holder::Holder,
-    listener::Family,
-    screen::{Refusal, Screened, screen},
-};
+pub use self::{fault::DoorFault, holder::Holder, listener::Family, screen::Refusal};
 use crate::{
     deck::door::{Page, Visit, VisitId},
     secret::Secret,

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 
 /// What a request turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Screened {
+pub(super) enum Screened {
     /// It may be a flow's return: the path as it came and the raw query without `?`.
     Visit {
         /// Byte for byte; `/` where the request had none.
@@ -67,7 +67,7 @@ impl fmt::Display for Refusal {
 }
 
 /// Tells what a request is (fact sheet §15; threats T40, T41).
-pub fn screen(port: u16, method: &Method, target: &Uri, headers: &HeaderMap) -> Screened {
+pub(super) fn screen(port: u16, method: &Method, target: &Uri, headers: &HeaderMap) -> Screened {
     if !is_for_us(port, target, headers) {
         return Screened::Turned(Refusal::Host);
     }
