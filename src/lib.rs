@@ -6,3 +6,4 @@ pub mod oauth;
 pub mod plain;
 pub mod profile;
 pub mod secret;
+pub mod store;
