@@ -168,16 +168,16 @@ fn t11_every_file_is_0600_and_every_directory_0700_at_any_instant_under_umask_00
     let (temp, _) = stage();
     let dir = temp.path().join("fresh");
     let mut saver = child("saves_under_umask_000", &dir, "").spawn().unwrap();
+    let output = BufReader::new(saver.stdout.take().unwrap());
+    let waiter = thread::spawn(|| output.lines().any(|line| line.unwrap().contains("ready")));
     let mut seen = BTreeSet::new();
-    loop {
-        let ended = saver.try_wait().unwrap();
-        // Once more after the end, for what was made last.
+    while !waiter.is_finished() {
         look(&dir, &mut seen);
-        if let Some(status) = ended {
-            assert!(status.success());
-            break;
-        }
     }
+    assert!(waiter.join().unwrap(), "the child ended early");
+    look(&dir, &mut seen);
+    saver.kill().unwrap();
+    saver.wait().unwrap();
     let modes: BTreeSet<u32> = seen.iter().map(|(_, mode)| *mode).collect();
     assert_eq!(modes, BTreeSet::from([0o600, 0o700]), "{seen:?}");
     for kind in ["tmp", "lock", "json", "jsonl", "corrupt"] {
@@ -346,4 +346,11 @@ fn saves_under_umask_000() {
     }
     fs::write(dir.path().join("tokens/acme.json"), "damaged").unwrap();
     assert!(dir.tokens().card(&name("acme")).is_err());
+    // With a copy and a temporary file still there.
+    let mut lock = dir.tokens().lock(&name("acme"), "test", Duration::ZERO).unwrap();
+    lock.begin_refresh("cafecafe").unwrap();
+    println!("ready");
+    loop {
+        thread::park();
+    }
 }
