@@ -76,3 +76,15 @@ pub struct Profile {
     /// Whether a login host that is not Salesforce's was allowed.
     pub allow_custom_host: bool,
 }
+
+impl Profile {
+    /// What its org most likely is, before any login: as the login host says, or stricter if `kind`
+    /// says so.
+    pub fn likely_kind(&self) -> Kind {
+        let derived = match self.login.as_written() {
+            "sandbox" => Kind::Sandbox,
+            _ => Kind::of_instance(self.login.base()),
+        };
+        self.kind.map_or(derived, |stricter| derived.stricter(stricter))
+    }
+}
