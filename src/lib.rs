@@ -3,3 +3,4 @@
 pub mod oauth;
 pub mod plain;
 pub mod secret;
+pub mod simulator;

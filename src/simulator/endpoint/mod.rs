@@ -1,0 +1,72 @@
+//! The endpoints below every site, one file each, and the table of their routes. What they decide is
+//! in the rooms above; here is the HTTP of it.
+
+mod authorize;
+mod bearer;
+mod client;
+mod data;
+mod discovery;
+mod exchange;
+mod identity;
+mod introspect;
+mod refresh;
+mod revoke;
+mod token;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{FromRequestParts, RawPathParams, State},
+    http::{StatusCode, request::Parts},
+    middleware::from_fn_with_state,
+    response::Response,
+    routing::{any, get},
+};
+use serde_json::json;
+
+use super::{
+    record::{guard_host, record},
+    reply,
+    world::{Site, World},
+};
+use crate::oauth::names::endpoint;
+
+/// All routes of the simulator.
+pub fn router(world: Arc<World>) -> Router {
+    let site = Router::new()
+        .route(endpoint::AUTHORIZE, any(authorize::authorize))
+        .route(endpoint::TOKEN, any(token::token))
+        .route(endpoint::REVOKE, any(revoke::revoke))
+        .route(endpoint::INTROSPECT, any(introspect::introspect))
+        .route(endpoint::USERINFO, any(identity::userinfo))
+        .route("/id/{org}/{user}", any(identity::identity))
+        .route(endpoint::KEYS, get(discovery::keys))
+        .route(endpoint::DISCOVERY, get(discovery::document))
+        .route(endpoint::DATA, get(data::versions))
+        .route("/services/data/{version}/", get(data::resources));
+    Router::new()
+        .route("/simulator/requests", get(requests))
+        .nest("/{site}", site)
+        .fallback(|| async { reply::text(StatusCode::NOT_FOUND, "There is nothing here.") })
+        .layer(from_fn_with_state(Arc::clone(&world), record))
+        .layer(from_fn_with_state(Arc::clone(&world), guard_host))
+        .with_state(world)
+}
+
+/// `GET /simulator/requests`: the log, without a secret in it.
+async fn requests(State(world): State<Arc<World>>) -> Response {
+    reply::json(StatusCode::OK, &json!(world.requests()))
+}
+
+impl FromRequestParts<Arc<World>> for Site {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, world: &Arc<World>) -> Result<Self, Response> {
+        let params = RawPathParams::from_request_parts(parts, world).await.ok();
+        let prefix = params.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == "site"));
+        prefix
+            .and_then(|(_, prefix)| world.site(prefix))
+            .ok_or_else(|| reply::text(StatusCode::NOT_FOUND, "No org answers under this path."))
+    }
+}

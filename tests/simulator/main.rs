@@ -1,0 +1,5 @@
+//! The simulator against a client that knows nothing of its insides: real sockets, forms and tokens
+//! as the fact sheet has them.
+
+mod client;
+mod login;
