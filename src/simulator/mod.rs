@@ -11,6 +11,7 @@ mod grant;
 mod id_token;
 mod listener;
 mod mint;
+mod page;
 mod params;
 mod ready;
 mod record;

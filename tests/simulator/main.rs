@@ -3,3 +3,4 @@
 
 mod client;
 mod login;
+mod person;

@@ -1,14 +1,17 @@
 //! The endpoints below every site, one file each, and the table of their routes. What they decide is
 //! in the rooms above; here is the HTTP of it.
 
+mod approval;
 mod authorize;
 mod bearer;
 mod client;
 mod data;
 mod discovery;
 mod exchange;
+mod frontdoor;
 mod identity;
 mod introspect;
+mod login;
 mod refresh;
 mod revoke;
 mod token;
@@ -26,6 +29,7 @@ use axum::{
 use serde_json::json;
 
 use super::{
+    page,
     record::{guard_host, record},
     reply,
     world::{Site, World},
@@ -40,18 +44,29 @@ pub fn router(world: Arc<World>) -> Router {
         .route(endpoint::REVOKE, any(revoke::revoke))
         .route(endpoint::INTROSPECT, any(introspect::introspect))
         .route(endpoint::USERINFO, any(identity::userinfo))
+        .route(endpoint::APPROVAL_PAGE, get(approval::show).post(approval::decide))
+        .route(endpoint::ERROR_PAGE, get(approval::failed))
+        .route(endpoint::SINGLE_ACCESS, any(frontdoor::single_access))
+        .route("/secur/frontdoor.jsp", get(frontdoor::enter))
+        .route("/lightning/{*page}", get(login::show))
         .route("/id/{org}/{user}", any(identity::identity))
         .route(endpoint::KEYS, get(discovery::keys))
         .route(endpoint::DISCOVERY, get(discovery::document))
         .route(endpoint::DATA, get(data::versions))
         .route("/services/data/{version}/", get(data::resources));
     Router::new()
+        .route("/", get(index))
         .route("/simulator/requests", get(requests))
+        .route("/{site}/", get(login::show).post(login::sign_in))
         .nest("/{site}", site)
         .fallback(|| async { reply::text(StatusCode::NOT_FOUND, "There is nothing here.") })
         .layer(from_fn_with_state(Arc::clone(&world), record))
         .layer(from_fn_with_state(Arc::clone(&world), guard_host))
         .with_state(world)
+}
+
+async fn index(State(world): State<Arc<World>>) -> Response {
+    page::index(&world)
 }
 
 /// `GET /simulator/requests`: the log, without a secret in it.
