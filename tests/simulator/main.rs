@@ -2,5 +2,7 @@
 //! as the fact sheet has them.
 
 mod client;
+mod house;
 mod login;
 mod person;
+mod token;
