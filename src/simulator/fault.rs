@@ -62,6 +62,36 @@ pub enum Place {
 pub type Words = (&'static str, &'static str);
 
 impl Fault {
+    /// The words of the control endpoint, apart from `slow=MILLISECONDS`.
+    pub(super) const TABLE: [(&'static str, Self); 18] = [
+        ("app_blocked", Self::AppBlocked),
+        ("not_approved", Self::NotApproved),
+        ("not_installed", Self::NotInstalled),
+        ("app_not_found", Self::AppNotFound),
+        ("cross_org", Self::CrossOrg),
+        ("approval_failed", Self::ApprovalFailed),
+        ("ip_restricted", Self::IpRestricted),
+        ("inactive_user", Self::InactiveUser),
+        ("inactive_org", Self::InactiveOrg),
+        ("rate_limit", Self::RateLimit),
+        ("unknown_error", Self::UnknownError),
+        ("html_503", Self::Html503),
+        ("reset_after_processing", Self::ResetAfterProcessing),
+        ("token_redirect", Self::TokenRedirect),
+        ("wrong_signature", Self::WrongSignature),
+        ("foreign_instance", Self::ForeignInstance),
+        ("huge_reply", Self::HugeReply),
+        ("truncated_json", Self::TruncatedJson),
+    ];
+
+    /// The fault of a word; none for an unknown one.
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        if let Some(milliseconds) = word.strip_prefix("slow=") {
+            return milliseconds.parse().ok().map(Duration::from_millis).map(Self::Slow);
+        }
+        Self::TABLE.into_iter().find(|(known, _)| *known == word).map(|(_, fault)| fault)
+    }
+
     /// What authorize says once the user is known, if this fault shows there.
     pub fn at_authorize(self) -> Option<(Place, Words)> {
         use Place::{Callback, Page};

@@ -132,7 +132,6 @@ pub enum SimulatorError {
 pub struct Simulator {
     world: Arc<World>,
     orgs: Vec<OrgInfo>,
-    control_token: String,
     stop: watch::Sender<()>,
     servers: JoinSet<io::Result<()>>,
 }
@@ -158,7 +157,7 @@ pub async fn start(options: Options) -> Result<Simulator, SimulatorError> {
         servers.spawn(server.into_future());
     }
     let orgs = ready::orgs(&world);
-    Ok(Simulator { world, orgs, control_token: mint::random(32), stop, servers })
+    Ok(Simulator { world, orgs, stop, servers })
 }
 
 impl Simulator {
@@ -169,7 +168,7 @@ impl Simulator {
 
     /// The one JSON line that says the simulator is up, without a line end.
     pub fn ready_line(&self) -> String {
-        ready::line(self.url(), &self.control_token, &self.orgs)
+        ready::line(&self.world, &self.orgs)
     }
 
     /// The orgs, in order.

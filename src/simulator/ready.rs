@@ -41,8 +41,8 @@ fn info(world: &World, number: usize, org: &Org) -> OrgInfo {
 }
 
 /// One line of JSON that says everything is up.
-pub fn line(url: &str, control_token: &str, orgs: &[OrgInfo]) -> String {
-    json!({ "ready": true, "url": url, "control_token": control_token, "orgs": orgs }).to_string()
+pub fn line(world: &World, orgs: &[OrgInfo]) -> String {
+    json!({ "ready": true, "url": world.origin, "control_token": world.control_token, "orgs": orgs }).to_string()
 }
 
 /// A `profiles.toml` with one profile for each org.
@@ -57,7 +57,7 @@ pub fn profiles_toml(world: &World) -> String {
     );
     for (org, Org { spec, .. }) in orgs.iter().zip(&world.orgs) {
         let secret = spec.profile.secret.as_ref().unwrap_or(&org.client_secret);
-        text += &format!("\n[profiles.{}]\n", quote(&org.name));
+        text += &format!("\n[profiles.{}]\n", key(&org.name));
         text += &format!("client_id = {}\nclient_secret = {}\n", quote(&org.client_id), quote(secret));
         text += &format!("login = {}\nkind = {}\n", quote(&org.login), quote(spec.kind.word()));
         if org.redirect_uri != redirect_uri {
@@ -74,4 +74,10 @@ pub fn profiles_toml(world: &World) -> String {
 
 fn quote(text: &str) -> String {
     Value::from(text).to_string()
+}
+
+/// A name as a TOML key: bare where that is allowed.
+fn key(name: &str) -> String {
+    let bare = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    if bare { name.to_owned() } else { quote(name) }
 }

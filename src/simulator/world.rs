@@ -105,6 +105,8 @@ pub struct World {
     pub origin: String,
     /// The port.
     pub port: u16,
+    /// Opens the control endpoints.
+    pub control_token: String,
     /// Whether authorize answers without a person.
     pub auto_approve: bool,
     /// Its time.
@@ -124,6 +126,7 @@ impl World {
         Self {
             origin: format!("http://127.0.0.1:{port}"),
             port,
+            control_token: mint::random(32),
             auto_approve,
             clock: Clock::default(),
             orgs: specs.into_iter().enumerate().map(number).collect(),
@@ -165,12 +168,14 @@ impl World {
         }
     }
 
-    /// The org whose app has this consumer key: the site's own first, then any other.
+    /// The org whose app has this consumer key. An org's own host knows its own app first, then those
+    /// of all others; a generic host knows the apps of the orgs it serves.
     pub fn app_owner(&self, site: Site, client_id: &str) -> Option<usize> {
         let own = |org: &usize| self.serves(site, *org);
         let has = |org: &usize| self.orgs[*org].spec.app.client_id == client_id;
         let all = 0..self.orgs.len();
-        all.clone().filter(own).find(has).or_else(|| all.clone().find(has))
+        let foreign = || all.clone().find(has).filter(|_| matches!(site, Site::Org(_)));
+        all.clone().filter(own).find(has).or_else(foreign)
     }
 
     /// The app of an org.

@@ -158,3 +158,27 @@ async fn every_org_waits_as_long_as_the_options_say() {
     stage.exchange(&code).await;
     assert!(began.elapsed() >= Duration::from_millis(30));
 }
+
+#[tokio::test]
+async fn the_control_token_and_nothing_else_moves_the_simulator() {
+    let stage = Stage::auto().await;
+    let ready: Value = serde_json::from_str(&stage.simulator.ready_line()).unwrap();
+    let token = ready["control_token"].as_str().unwrap();
+    let post = async |path: &str, token: &str, form: &[(&str, &str)]| {
+        let url = format!("{}/simulator/{path}", stage.simulator.url());
+        send(stage.http.post(url).bearer_auth(token).form(form)).await.status.as_u16()
+    };
+    let code = stage.code().await;
+    assert_eq!(post("clock", "another", &[("seconds", "900")]).await, 401);
+    assert_eq!(post("faults", "", &[("org", "org-001")]).await, 401);
+    assert_eq!(post("clock", token, &[("seconds", "900")]).await, 204);
+    assert_eq!(stage.exchange(&code).await.field("error_description"), "expired authorization code");
+
+    assert_eq!(post("faults", token, &[("org", "org-001"), ("faults", "slow=1 rate_limit")]).await, 204);
+    assert_eq!(stage.exchange("any").await.field("error"), "rate_limit_exceeded");
+    assert_eq!(post("faults", token, &[("org", "org-001"), ("faults", "no_such_fault")]).await, 400);
+    assert_eq!(post("faults", token, &[("org", "org-001")]).await, 204);
+    assert_eq!(stage.exchange(&stage.code().await).await.status, 200);
+    let counters = send(stage.http.get(format!("{}/simulator/counters", stage.simulator.url()))).await.json();
+    assert_eq!(counters["token_requests"], 3);
+}

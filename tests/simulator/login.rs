@@ -78,6 +78,36 @@ async fn a_code_is_bound_to_the_host_that_issued_it() {
 }
 
 #[tokio::test]
+async fn a_sandboxs_app_is_unknown_at_the_production_host() {
+    let stage = Stage::auto().await;
+    let url = stage.authorize_url(&[]).replace("/org-001/", "/test/");
+    assert!(send(stage.http.get(url)).await.body.starts_with("error=invalid_client_id"));
+}
+
+#[tokio::test]
+async fn authorize_may_be_posted_and_keeps_the_callbacks_own_query() {
+    let mut specs = roster::numbered(1, "http://localhost:1717/back?from=here");
+    specs[0].app.local = true;
+    let stage = with_specs(specs).await;
+    let url = stage.authorize_url(&[]);
+    let (path, form) = url.split_once('?').unwrap();
+    let form: Vec<_> = url::form_urlencoded::parse(form.as_bytes()).collect();
+    let back = stage.http.post(path).form(&form).send().await.unwrap();
+    assert_eq!(back.status(), 302);
+    let location = back.headers()["location"].to_str().unwrap();
+    assert!(location.starts_with("http://localhost:1717/back?from=here&code=aPrx"), "{location}");
+}
+
+#[tokio::test]
+async fn a_local_app_refuses_the_users_of_other_orgs() {
+    let mut specs = roster::numbered(2, "http://localhost:1717/OauthRedirect");
+    specs[0].app.local = true;
+    let stage = with_specs(specs).await;
+    let back = stage.location(&stage.authorize_url(&[]).replace("/org-001/", "/org-002/")).await;
+    assert_eq!(query(&back)["error"], "OAUTH_AUTHORIZATION_BLOCKED");
+}
+
+#[tokio::test]
 async fn the_client_may_come_in_a_basic_header() {
     let stage = Stage::auto().await;
     let code = stage.code().await;

@@ -60,6 +60,7 @@ pub async fn failed(State(world): State<Arc<World>>, site: Site, params: Params)
 }
 
 /// The waiting request of this browser and its signed-in user, or where to go instead.
+#[expect(clippy::result_large_err, reason = "the early answer is returned at once")]
 fn waiting<'a>(
     world: &World,
     site: Site,

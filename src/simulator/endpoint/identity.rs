@@ -27,7 +27,7 @@ pub async fn identity(
 ) -> Response {
     let asker = match asker(&world, &headers, &params) {
         Ok(asker) => asker,
-        Err(response) => return response,
+        Err(word) => return reply::text(StatusCode::FORBIDDEN, word),
     };
     if mint::prefix15(&org) != mint::prefix15(&world.orgs[asker.org].id) || !world.serves(site, asker.org) {
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
@@ -48,7 +48,7 @@ pub async fn identity(
 pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
     let user = match asker(&world, &headers, &params) {
         Ok(user) => user,
-        Err(response) => return response,
+        Err(word) => return reply::text(StatusCode::FORBIDDEN, word),
     };
     if !world.serves(site, user.org) {
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
@@ -106,12 +106,12 @@ impl<'a> Person<'a> {
     }
 }
 
-fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef, Response> {
-    let refuse = |word| Err(reply::text(StatusCode::FORBIDDEN, word));
+/// Who asks, or the word that refuses them.
+fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef, &'static str> {
     match Bearer::read(world, headers, params) {
-        Bearer::Missing => refuse("Missing_OAuth_Token"),
-        Bearer::Bad => refuse("Bad_OAuth_Token"),
-        Bearer::Session { user, .. } if !world.user(user).active => refuse("Inactive"),
+        Bearer::Missing => Err("Missing_OAuth_Token"),
+        Bearer::Bad => Err("Bad_OAuth_Token"),
+        Bearer::Session { user, .. } if !world.user(user).active => Err("Inactive"),
         Bearer::Session { user, .. } => Ok(user),
     }
 }

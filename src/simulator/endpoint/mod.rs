@@ -5,6 +5,7 @@ mod approval;
 mod authorize;
 mod bearer;
 mod client;
+mod control;
 mod data;
 mod discovery;
 mod exchange;
@@ -20,16 +21,14 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{FromRequestParts, RawPathParams, State},
+    extract::{FromRequestParts, RawPathParams},
     http::{StatusCode, request::Parts},
     middleware::from_fn_with_state,
     response::Response,
-    routing::{any, get},
+    routing::{any, get, post},
 };
-use serde_json::json;
 
 use super::{
-    page,
     record::{guard_host, record},
     reply,
     world::{Site, World},
@@ -55,23 +54,17 @@ pub fn router(world: Arc<World>) -> Router {
         .route(endpoint::DATA, get(data::versions))
         .route("/services/data/{version}/", get(data::resources));
     Router::new()
-        .route("/", get(index))
-        .route("/simulator/requests", get(requests))
+        .route("/", get(control::index))
+        .route("/simulator/requests", get(control::requests))
+        .route("/simulator/counters", get(control::counters))
+        .route("/simulator/clock", post(control::clock))
+        .route("/simulator/faults", post(control::faults))
         .route("/{site}/", get(login::show).post(login::sign_in))
         .nest("/{site}", site)
         .fallback(|| async { reply::text(StatusCode::NOT_FOUND, "There is nothing here.") })
         .layer(from_fn_with_state(Arc::clone(&world), record))
         .layer(from_fn_with_state(Arc::clone(&world), guard_host))
         .with_state(world)
-}
-
-async fn index(State(world): State<Arc<World>>) -> Response {
-    page::index(&world)
-}
-
-/// `GET /simulator/requests`: the log, without a secret in it.
-async fn requests(State(world): State<Arc<World>>) -> Response {
-    reply::json(StatusCode::OK, &json!(world.requests()))
 }
 
 impl FromRequestParts<Arc<World>> for Site {

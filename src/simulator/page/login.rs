@@ -24,7 +24,7 @@ pub struct LoginPage<'a> {
 }
 
 impl LoginPage<'_> {
-    /// The page. The password field has the focus: the username is mostly right, Enter goes on.
+    /// The page. Where a username stands already, the password has the focus: Enter goes on.
     pub fn render(&self, world: &World) -> Response {
         let users = match self.site {
             Site::Org(org) => world.orgs[org].spec.users.as_slice(),
@@ -33,7 +33,7 @@ impl LoginPage<'_> {
         let names: Vec<_> = users.iter().map(|user| format!("<li>{}</li>", escape(&user.username))).collect();
         let others = match names.len() {
             0 | 1 => String::new(),
-            _ => format!("<p class=\"soft\">Users of this org:</p><ul class=\"soft\">{}</ul>", names.concat()),
+            _ => format!("<p class=\"soft users\">Users of this org:</p><ul class=\"soft\">{}</ul>", names.concat()),
         };
         let failed = if self.failed {
             "<p class=\"bad\" role=\"alert\">Please check your username and password. If you still can't log in, \
@@ -41,7 +41,8 @@ impl LoginPage<'_> {
         } else {
             ""
         };
-        let (on_name, on_password) = if self.failed { (" autofocus", "") } else { ("", " autofocus") };
+        let (on_name, on_password) =
+            if self.failed || self.username.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
         let body = format!(
             "<h1>Log in</h1>{failed}<form id=\"login\" method=\"post\" action=\"{action}\">{csrf}{source}\
              <label for=\"username\">Username</label>\

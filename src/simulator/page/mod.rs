@@ -23,7 +23,7 @@ use crate::oauth::names::error;
 /// A page's policy: nothing but itself. Its forms may lead on to any callback, so `form-action` is not set.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 const STYLE: &str = include_str!("style.css");
-const SIMULATED: &str = "orgdeck's simulator on your own machine. This is not Salesforce.";
+const SIMULATED: &str = "orgdeck's simulator on this machine, not Salesforce.";
 
 /// What a page's head says.
 struct Head {
@@ -44,7 +44,8 @@ impl Head {
         };
         let words = if kind.is_empty() { String::new() } else { format!("<em>{kind}</em> · ") };
         Self {
-            title: format!("{title} · {label} · {name}"),
+            // The name comes first: a tab shows little more.
+            title: format!("{name} {} · {title}", kind.to_uppercase()),
             kind,
             banner: format!("<header><b>{}</b><span>{words}{}</span></header>", escape(label), escape(name)),
         }
