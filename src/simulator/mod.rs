@@ -17,7 +17,7 @@ mod ready;
 mod record;
 mod reply;
 pub mod roster;
-pub mod scenario;
+mod scenario;
 mod world;
 
 use std::{io, sync::Arc, time::Duration};

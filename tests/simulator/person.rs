@@ -8,26 +8,28 @@ use orgdeck::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
-    task::JoinHandle,
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
 };
 use url::Url;
 
 use crate::client::{Stage, browser, error, query, send};
 
-/// A door for one callback, and the redirect URI that leads to it.
-async fn door() -> (String, JoinHandle<Url>) {
+/// A door for callbacks: the redirect URI that leads to it, and the visits it gets.
+async fn door() -> (String, UnboundedReceiver<Url>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
     let redirect_uri = format!("{base}/callback");
-    let visit = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut bytes = vec![0; 4096];
-        let length = stream.read(&mut bytes).await.unwrap();
-        let target = String::from_utf8_lossy(&bytes[..length]).split(' ').nth(1).unwrap().to_owned();
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.unwrap();
-        Url::parse(&base).unwrap().join(&target).unwrap()
+    let (seen, visits) = unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut bytes = vec![0; 4096];
+            let length = stream.read(&mut bytes).await.unwrap();
+            let target = String::from_utf8_lossy(&bytes[..length]).split(' ').nth(1).unwrap().to_owned();
+            stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok").await.unwrap();
+            seen.send(Url::parse(&base).unwrap().join(&target).unwrap()).unwrap();
+        }
     });
-    (redirect_uri, visit)
+    (redirect_uri, visits)
 }
 
 async fn stage(redirect_uri: String) -> Stage {
@@ -38,11 +40,11 @@ async fn stage(redirect_uri: String) -> Stage {
 
 #[tokio::test]
 async fn the_robot_signs_in_allows_and_delivers_a_code() {
-    let (redirect_uri, visit) = door().await;
+    let (redirect_uri, mut visits) = door().await;
     let stage = stage(redirect_uri).await;
     let outcome = walk(&stage.authorize_url(&[("prompt", "login")]), Persona::Allow).await.unwrap();
     assert_eq!(outcome, Outcome::Delivered { status: 200 });
-    let answer = query(&visit.await.unwrap());
+    let answer = query(&visits.recv().await.unwrap());
     assert_eq!(answer["state"], "a state");
     let tokens = stage.exchange(&answer["code"]).await;
     let identity = send(stage.http.get(tokens.field("id")).bearer_auth(tokens.field("access_token"))).await;
@@ -51,35 +53,57 @@ async fn the_robot_signs_in_allows_and_delivers_a_code() {
 
 #[tokio::test]
 async fn a_denial_is_delivered_as_access_denied() {
-    let (redirect_uri, visit) = door().await;
+    let (redirect_uri, mut visits) = door().await;
     let stage = stage(redirect_uri).await;
     walk(&stage.authorize_url(&[]), Persona::Deny).await.unwrap();
-    let answer = query(&visit.await.unwrap());
+    let answer = query(&visits.recv().await.unwrap());
     assert_eq!((&*answer["error"], &*answer["error_description"]), ("access_denied", "end-user denied authorization"));
     assert_eq!(answer["state"], "a state");
 }
 
 #[tokio::test]
 async fn another_user_than_the_hinted_one_can_sign_in() {
-    let (redirect_uri, visit) = door().await;
+    let (redirect_uri, mut visits) = door().await;
     let stage = stage(redirect_uri).await;
     let url = stage.authorize_url(&[("login_hint", &stage.org.username)]);
     walk(&url, Persona::SignInAs("zoe@acme.example".to_owned())).await.unwrap();
-    let tokens = stage.exchange(&query(&visit.await.unwrap())["code"]).await;
+    let tokens = stage.exchange(&query(&visits.recv().await.unwrap())["code"]).await;
     let user = stage.get("/services/oauth2/userinfo", &tokens.field("access_token")).await;
     assert_eq!(user.field("preferred_username"), "zoe@acme.example");
 }
 
 #[tokio::test]
+async fn each_person_of_the_demo_does_what_the_demo_is_for() {
+    let (redirect_uri, mut visits) = door().await;
+    let mut stage = Stage::with(Options::demo(redirect_uri)).await;
+    for org in stage.simulator.orgs().to_vec() {
+        stage.org = org;
+        let name = stage.org.name.as_str();
+        walk(&stage.authorize_url(&[("prompt", "login")]), stage.simulator.persona(name)).await.unwrap();
+        let answer = query(&visits.recv().await.unwrap());
+        if name == "hooli-uat" {
+            assert_eq!(answer["error"], "access_denied");
+            continue;
+        }
+        stage.simulator.clear_faults(name);
+        let tokens = stage.exchange(&answer["code"]).await;
+        let user = stage.get("/services/oauth2/userinfo", &tokens.field("access_token")).await;
+        let expected = if name == "wayne-prod" { "alfred@wayne.example" } else { &stage.org.username };
+        assert_eq!(user.field("preferred_username"), expected, "{name}");
+        assert_eq!(tokens.json().get("id_token").is_some(), name == "acme-prod");
+    }
+}
+
+#[tokio::test]
 async fn on_a_generic_host_the_username_decides_the_org() {
-    let (redirect_uri, visit) = door().await;
+    let (redirect_uri, mut visits) = door().await;
     let mut specs = roster::numbered(5, &redirect_uri);
     specs[4].app = specs[0].app.clone();
     let username = specs[4].users[0].username.clone();
     let stage = Stage::with(Options { scenario: Some(specs), ..Options::default() }).await;
     let url = stage.authorize_url(&[]).replace("/org-001/", "/login/");
     walk(&url, Persona::SignInAs(username)).await.unwrap();
-    let code = query(&visit.await.unwrap())["code"].clone();
+    let code = query(&visits.recv().await.unwrap())["code"].clone();
     let host = format!("{}/login/services/oauth2/token", stage.simulator.url());
     let tokens = send(stage.http.post(host).form(&stage.exchange_form(&code))).await;
     assert_eq!(tokens.field("instance_url"), stage.simulator.orgs()[4].login);
@@ -87,7 +111,7 @@ async fn on_a_generic_host_the_username_decides_the_org() {
 
 #[tokio::test]
 async fn a_user_of_another_org_or_of_none_cannot_sign_in() {
-    let (redirect_uri, _) = door().await;
+    let (redirect_uri, _visits) = door().await;
     let stage = stage(redirect_uri).await;
     let other = stage.simulator.orgs()[1].username.clone();
     for username in [other, "nobody@nowhere.example".to_owned()] {
@@ -98,13 +122,13 @@ async fn a_user_of_another_org_or_of_none_cannot_sign_in() {
 
 #[tokio::test]
 async fn the_error_page_ends_the_walk_and_nobody_is_told() {
-    let (redirect_uri, visit) = door().await;
+    let (redirect_uri, mut visits) = door().await;
     let stage = stage(redirect_uri).await;
     stage.simulator.set_fault("org-001", Fault::NotInstalled);
     let outcome = walk(&stage.authorize_url(&[]), Persona::Allow).await.unwrap();
     let path = "/org-001/setup/secur/RemoteAccessErrorPage.apexp".to_owned();
     assert_eq!(outcome, Outcome::Stuck { path, status: 200 });
-    assert!(!visit.is_finished());
+    assert!(visits.try_recv().is_err());
 }
 
 #[tokio::test]
@@ -115,7 +139,7 @@ async fn the_robot_does_not_leave_the_machine() {
 
 #[tokio::test]
 async fn immediate_without_a_session_is_unsuccessful() {
-    let (redirect_uri, _) = door().await;
+    let (redirect_uri, _visits) = door().await;
     let stage = stage(redirect_uri).await;
     let back = stage.location(&stage.authorize_url(&[("immediate", "true")])).await;
     assert_eq!(query(&back)["error"], "immediate_unsuccessful");
@@ -166,7 +190,7 @@ fn csrf(page: &str) -> String {
 
 #[tokio::test]
 async fn a_session_and_an_approval_are_remembered_until_a_fresh_one_is_asked_for() {
-    let (redirect_uri, _) = door().await;
+    let (redirect_uri, _visits) = door().await;
     let stage = stage(redirect_uri).await;
     let mut tab = Tab { stage: &stage, cookie: String::new() };
     let code = query(&tab.login().await)["code"].clone();
@@ -189,7 +213,7 @@ async fn a_session_and_an_approval_are_remembered_until_a_fresh_one_is_asked_for
 
 #[tokio::test]
 async fn a_form_of_another_browser_decides_nothing() {
-    let (redirect_uri, _) = door().await;
+    let (redirect_uri, _visits) = door().await;
     let stage = stage(redirect_uri).await;
     let mut tab = Tab { stage: &stage, cookie: String::new() };
     let mut other = Tab { stage: &stage, cookie: String::new() };
@@ -204,7 +228,7 @@ async fn a_form_of_another_browser_decides_nothing() {
 
 #[tokio::test]
 async fn what_a_person_typed_is_escaped_on_the_page() {
-    let (redirect_uri, _) = door().await;
+    let (redirect_uri, _visits) = door().await;
     let stage = stage(redirect_uri).await;
     let mut tab = Tab { stage: &stage, cookie: String::new() };
     let login = tab.get(&stage.authorize_url(&[("login_hint", "\"><script>x</script>")])).await;
