@@ -1,2 +1,137 @@
-//! The whole program, pure.
+//! The whole program, still pure: messages go in, effects come out. It names no clock, no file and no
+//! terminal; the loop that feeds it is [`crate::run`]'s, the fronts only look at it.
+
+mod act;
+pub mod action;
+mod arrival;
 pub mod door;
+pub mod field;
+pub mod journal;
+pub mod line;
+pub mod list;
+pub mod login;
+pub mod msg;
+pub mod question;
+mod quit;
+pub mod row;
+pub mod state;
+mod update;
+pub mod view;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub use self::{
+    action::Action,
+    msg::{Cue, Effect, Msg},
+    row::{Row, Saved, Settings},
+};
+use crate::{
+    deck::{journal::Journal, line::Line, question::Question, view::View},
+    flow::{Flow, FlowId},
+    plain::Plain,
+    profile,
+};
+
+/// The program's state.
+#[derive(Clone, Debug)]
+pub struct Deck {
+    /// The profiles, in the file's order, and after them what has no settings.
+    pub rows: Vec<Row>,
+    /// The flows, oldest first.
+    pub flows: BTreeMap<FlowId, Flow>,
+    /// Whose turn it is in the browser.
+    pub line: Line,
+    /// What happened.
+    pub journal: Journal,
+    /// How it is looked at.
+    pub view: View,
+    /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
+    pub attended: bool,
+    asked: Option<Question>,
+    quitting: bool,
+    retries: BTreeMap<FlowId, login::Retry>,
+    next_flow: u64,
+}
+
+impl Deck {
+    /// A deck of the settings' rows and of the token files whose names a directory listing found.
+    pub fn new(settings: &[profile::Row], saved: &[String], tabs: Option<usize>, attended: bool) -> Self {
+        let mut rows: Vec<Row> = settings
+            .iter()
+            .map(|row| Row {
+                name: row.name.as_str().into(),
+                settings: match &row.profile {
+                    Ok(profile) => Settings::Ready(profile.clone()),
+                    Err(problem) => Settings::Broken(Plain::new(problem.to_string())),
+                },
+                saved: Saved::Nothing,
+                flow: None,
+            })
+            .collect();
+        for name in saved {
+            match rows.iter_mut().find(|row| *row.name == **name) {
+                Some(row) => row.saved = Saved::Unread,
+                None => rows.push(Row {
+                    name: name.as_str().into(),
+                    settings: Settings::Missing,
+                    saved: Saved::Unread,
+                    flow: None,
+                }),
+            }
+        }
+        let mut deck = Self {
+            rows,
+            flows: BTreeMap::new(),
+            line: Line::new(tabs),
+            journal: Journal::default(),
+            view: View::default(),
+            attended,
+            asked: None,
+            quitting: false,
+            retries: BTreeMap::new(),
+            next_flow: 0,
+        };
+        deck.follow_cursor();
+        deck
+    }
+
+    /// The row of a name.
+    pub fn row(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| *row.name == *name)
+    }
+
+    /// The flow that a row ran last.
+    pub fn flow_of(&self, row: &Row) -> Option<&Flow> {
+        self.flows.get(&row.flow?)
+    }
+
+    /// Whether the program is ending and only waits for what was sent.
+    pub fn is_quitting(&self) -> bool {
+        self.quitting
+    }
+
+    /// The selected row's flow, while it waits in the browser.
+    fn waiting_here(&self) -> Option<FlowId> {
+        let flow = self.flow_of(self.selected()?)?;
+        flow.expected().map(|_| flow.id)
+    }
+
+    /// The selected row's link: the short one, else the whole.
+    fn link_here(&self) -> Option<crate::secret::Secret> {
+        let flow = self.flows.get(&self.waiting_here()?)?;
+        flow.link().map(Into::into).or_else(|| flow.authorize().map(crate::oauth::request::Request::target))
+    }
+
+    /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it
+    /// where there are no settings.
+    fn set_saved(&mut self, name: &Arc<str>, saved: Saved) {
+        match self.rows.iter().position(|row| row.name == *name) {
+            Some(at) if saved == Saved::Nothing && matches!(self.rows[at].settings, Settings::Missing) => {
+                self.rows.remove(at);
+            }
+            Some(at) => self.rows[at].saved = saved,
+            None if saved == Saved::Nothing => {}
+            None => self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None }),
+        }
+    }
+}

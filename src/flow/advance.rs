@@ -65,6 +65,9 @@ impl Flow {
                 self.end(Outcome::Saved(card))
             }
             (Phase::Unsaved { fresh, .. }, Event::Retried) => self.hold(fresh),
+            (Phase::Unsaved { fresh, why }, Event::GivenUp) => {
+                self.give_back(&fresh, Step::Save, Outcome::Failed(Fault::Store(why)), now)
+            }
             (Phase::Cancelling { call, request, .. }, Event::Answered(id, answer)) if id == call => {
                 self.receive(call, &request, &answer);
                 self.discard(&request, answer, now)

@@ -69,6 +69,8 @@ pub enum Event {
     Cancelled,
     /// The person, or a command, wants an unsaved grant to be saved again.
     Retried,
+    /// An unsaved grant will not be saved.
+    GivenUp,
     /// A deadline may have passed.
     Woke,
 }

@@ -44,7 +44,7 @@ impl Flow {
         let verdict = signature::check(&reply, secret);
         let fresh = Fresh { reply, instance, identity: None, verdict, accepted: Vec::new() };
         if let Some(fault) = verify::refuse(&self.plan, &fresh, false) {
-            return self.give_back(&fresh, Outcome::Failed(fault), now);
+            return self.give_back(&fresh, Step::Verify, Outcome::Failed(fault), now);
         }
         let reply = &fresh.reply;
         let request = identity::request(&fresh.instance, &reply.org, &reply.user, reply.access_token.clone());
@@ -67,7 +67,7 @@ impl Flow {
             _ => {}
         }
         if let Some(fault) = verify::refuse(&self.plan, &fresh, true) {
-            return self.give_back(&fresh, Outcome::Failed(fault), now);
+            return self.give_back(&fresh, Step::Verify, Outcome::Failed(fault), now);
         }
         let doubts = verify::doubts(&self.plan, &fresh);
         self.settle(fresh, doubts, now)
@@ -77,7 +77,7 @@ impl Flow {
     pub(super) fn settle(&mut self, fresh: Fresh, doubts: Vec<Doubt>, now: Now) -> Vec<Wish> {
         match doubts.first() {
             Some(doubt) if self.plan.consent.unattended => {
-                self.give_back(&fresh, Outcome::Failed(Fault::Doubtful(doubt.clone())), now)
+                self.give_back(&fresh, Step::Verify, Outcome::Failed(Fault::Doubtful(doubt.clone())), now)
             }
             Some(doubt) => {
                 self.stamp(Step::Verify, Status::Note, now, doubt.sentence());
@@ -98,7 +98,7 @@ impl Flow {
     pub(super) fn decided(&mut self, mut fresh: Fresh, mut doubts: Vec<Doubt>, yes: bool, now: Now) -> Vec<Wish> {
         let doubt = doubts.remove(0);
         if !yes {
-            return self.give_back(&fresh, Outcome::Failed(Fault::Doubtful(doubt)), now);
+            return self.give_back(&fresh, Step::Verify, Outcome::Failed(Fault::Doubtful(doubt)), now);
         }
         self.stamp(Step::Verify, Status::Note, now, "accepted");
         fresh.accepted.push(doubt);

@@ -2,6 +2,7 @@
 //! wishes come out; who performs them is [`crate::run`]'s, who shows them the fronts'.
 
 mod advance;
+pub mod attempt;
 pub mod doubt;
 pub mod event;
 pub mod fault;

@@ -34,9 +34,10 @@ impl Flow {
                 );
                 self.stay(Phase::Cancelling { call, request, until })
             }
-            Phase::Identifying { fresh, .. } | Phase::Doubting { fresh, .. } | Phase::Unsaved { fresh, .. } => {
-                self.give_back(&fresh, Outcome::Cancelled, now)
+            Phase::Identifying { fresh, .. } | Phase::Doubting { fresh, .. } => {
+                self.give_back(&fresh, Step::Verify, Outcome::Cancelled, now)
             }
+            Phase::Unsaved { fresh, .. } => self.give_back(&fresh, Step::Save, Outcome::Cancelled, now),
             Phase::Holding(_) | Phase::Saving(..) => {
                 self.note(phase, Step::Save, "too late to cancel: the tokens are being saved", now)
             }
@@ -76,12 +77,7 @@ impl Flow {
     }
 
     /// Revokes a grant whose instance is pinned.
-    pub(super) fn give_back(&mut self, fresh: &Fresh, outcome: Outcome, now: Now) -> Vec<Wish> {
-        let step = if matches!(outcome, Outcome::Cancelled) && self.trail.iter().any(|stamp| stamp.step == Step::Save) {
-            Step::Save
-        } else {
-            Step::Verify
-        };
+    pub(super) fn give_back(&mut self, fresh: &Fresh, step: Step, outcome: Outcome, now: Now) -> Vec<Wish> {
         self.reject(&fresh.instance, &fresh.reply, step, outcome, now)
     }
 

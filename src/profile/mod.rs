@@ -11,6 +11,8 @@ mod login;
 mod name;
 mod redirect;
 mod scope;
+pub mod setting;
+mod settings;
 mod source;
 
 use std::{sync::Arc, time::Duration};
@@ -25,6 +27,7 @@ pub use self::{
     name::ProfileName,
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
+    settings::{Network, Problem, Row, Seal, Settings, StoreSettings, Ui},
     source::{SecretSource, SourceKey},
 };
 
@@ -72,4 +75,16 @@ pub struct Profile {
     pub revoke_replaced: bool,
     /// Whether a login host that is not Salesforce's was allowed.
     pub allow_custom_host: bool,
+}
+
+impl Profile {
+    /// What its org most likely is, before any login: as the login host says, or stricter if `kind`
+    /// says so.
+    pub fn likely_kind(&self) -> Kind {
+        let derived = match self.login.as_written() {
+            "sandbox" => Kind::Sandbox,
+            _ => Kind::of_instance(self.login.base()),
+        };
+        self.kind.map_or(derived, |stricter| derived.stricter(stricter))
+    }
 }

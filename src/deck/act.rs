@@ -1,0 +1,252 @@
+//! What each action does to the deck: keys, and what a question or a typed line comes to.
+
+use crate::{
+    deck::{
+        Deck,
+        action::{Action, Pane, Tab},
+        msg::{Cue, Effect},
+        question::Question,
+        row::{Saved, Settings},
+        state::Condition,
+        view::Typing,
+    },
+    flow::{Event, Now, Phase},
+    oauth::request::Request,
+    profile::ProfileName,
+    secret::Secret,
+};
+
+impl Deck {
+    pub(super) fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        match action {
+            Action::Help => self.view.help = !self.view.help,
+            Action::Quit => return self.quit(now),
+            Action::Interrupt => return self.interrupt(now),
+            Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
+            Action::NextPane => self.view.focus = neighbour(self.view.focus, 1),
+            Action::PreviousPane => self.view.focus = neighbour(self.view.focus, 2),
+            Action::Find => self.view.typing = Some(Typing::Find),
+            Action::NextMatch => drop(self.seek(false, |_| true)),
+            Action::PreviousMatch => drop(self.seek(true, |_| true)),
+            Action::NeedsYou if !self.seek_need(now) => self.notify("nothing needs you".into(), now),
+            Action::NeedsYou => {}
+            Action::Back => self.back(),
+            Action::Down => self.scroll(1),
+            Action::Up => self.scroll(-1),
+            Action::First => self.scroll(isize::MIN / 2),
+            Action::Last => self.scroll(isize::MAX / 2),
+            Action::PageDown => self.scroll(self.page()),
+            Action::PageUp => self.scroll(-self.page()),
+            Action::Mark => self.mark(),
+            Action::MarkRange => self.mark_range(),
+            Action::MarkAll => self.mark_all(),
+            Action::Enter => return self.enter(now),
+            Action::LogIn => return self.log_in_chosen(now),
+            Action::Copy => return self.copy(now),
+            Action::BareLink => return self.bare_link(now),
+            Action::Reveal => return self.reveal(now),
+            Action::Paste => return self.begin_paste(now),
+            Action::Browser => return self.browse_again(now),
+            Action::MoreTime => return self.to_selected(Event::Extended, now),
+            Action::Cancel => return self.to_selected(Event::Cancelled, now),
+            Action::Show(tab) => return self.show(tab),
+            Action::Yes => return self.answer(true, now),
+            Action::No => return self.answer(false, now),
+        }
+        self.after_move()
+    }
+
+    /// What a new selection needs: its card, and its history where that is shown.
+    fn after_move(&mut self) -> Vec<Effect> {
+        let Some(name) = self.selected().and_then(|row| ProfileName::parse(&row.name).ok()) else { return Vec::new() };
+        let mut effects = Vec::new();
+        if self.selected().is_some_and(|row| row.saved == Saved::Unread) {
+            effects.push(Effect::Read(vec![name.clone()]));
+        }
+        if self.view.tab == Tab::History && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
+            effects.push(Effect::Recall(name));
+        }
+        effects
+    }
+
+    fn show(&mut self, tab: Tab) -> Vec<Effect> {
+        self.view.tab = tab;
+        self.view.detail_top = 0;
+        self.after_move()
+    }
+
+    fn back(&mut self) {
+        if self.view.help {
+            self.view.help = false;
+        } else if self.view.revealed.take().is_some() || self.view.notice.take().is_some() {
+        } else if self.view.focus != Pane::List {
+            self.view.focus = Pane::List;
+        } else if !self.view.find.text().is_empty() {
+            self.view.find = Default::default();
+            self.follow_cursor();
+        } else {
+            self.view.marks.clear();
+        }
+    }
+
+    fn scroll(&mut self, by: isize) {
+        let sight = self.view.sight;
+        match self.view.focus {
+            Pane::List => self.step_cursor(by),
+            Pane::Detail => {
+                let last = sight.detail_lines.saturating_sub(sight.detail);
+                self.view.detail_top = self.view.detail_top.saturating_add_signed(by).min(last);
+            }
+            Pane::Journal => {
+                let last = self.journal.len().saturating_sub(sight.journal);
+                self.view.journal_top = self.view.journal_top.saturating_add_signed(by).min(last);
+            }
+        }
+    }
+
+    fn page(&self) -> isize {
+        let lines = match self.view.focus {
+            Pane::List => self.view.sight.list,
+            Pane::Detail => self.view.sight.detail,
+            Pane::Journal => self.view.sight.journal,
+        };
+        isize::try_from(lines.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+
+    /// The next obvious thing of the selected row; never a new grant by surprise.
+    fn enter(&mut self, now: Now) -> Vec<Effect> {
+        let Some(row) = self.selected() else { return Vec::new() };
+        let (name, condition) = (row.name.clone(), self.state(row, now).condition);
+        match self.flow_of(row).map(|flow| (flow.id, flow.phase())) {
+            Some((id, Phase::Unsaved { .. })) => self.tell(id, Event::Retried, now),
+            Some((_, Phase::Authorizing { .. })) => self.browse_again(now),
+            _ => match condition {
+                Condition::Never | Condition::NeedsYou | Condition::Unsure
+                    if !matches!(row.settings, Settings::Missing) =>
+                {
+                    if condition == Condition::Unsure {
+                        self.view.focus = Pane::Detail;
+                        Vec::new()
+                    } else {
+                        self.log_in_rows(&[name], now)
+                    }
+                }
+                _ => {
+                    self.view.focus = Pane::Detail;
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    fn to_selected(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        match self
+            .selected()
+            .and_then(|row| self.flow_of(row))
+            .filter(|flow| flow.outcome().is_none())
+            .map(|flow| flow.id)
+        {
+            Some(id) => self.tell(id, event, now),
+            None => self.say_here("no login is under way here", now),
+        }
+    }
+
+    fn browse_again(&mut self, now: Now) -> Vec<Effect> {
+        match self.waiting_here() {
+            Some(id) => {
+                self.line.jump(id);
+                self.browse(id).into_iter().collect()
+            }
+            None => self.say_here("no login waits in the browser here", now),
+        }
+    }
+
+    fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
+        if self.flows.values().all(|flow| flow.expected().is_none()) {
+            return self.say_here("no login waits for an address", now);
+        }
+        self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
+        Vec::new()
+    }
+
+    fn copy(&mut self, now: Now) -> Vec<Effect> {
+        let Some(row) = self.selected() else { return Vec::new() };
+        let (what, text) = match (self.link_here(), row.card()) {
+            (Some(link), _) => ("the login's link", link),
+            (None, Some(card)) => ("the instance's address", Secret::from(&*card.instance_url)),
+            (None, None) => return self.say_here("nothing to copy here yet", now),
+        };
+        let mut effects = self.say_here(format!("copied {what}"), now);
+        effects.push(Effect::Front(Cue::Copy(text)));
+        effects
+    }
+
+    fn bare_link(&mut self, now: Now) -> Vec<Effect> {
+        let flow = self.waiting_here().and_then(|id| self.flows.get(&id));
+        match flow.and_then(|flow| flow.authorize()).map(Request::target) {
+            Some(link) => vec![Effect::Front(Cue::Bare(link))],
+            None => self.say_here("no login waits in the browser here", now),
+        }
+    }
+
+    fn reveal(&mut self, now: Now) -> Vec<Effect> {
+        if self.view.revealed.take().is_some() {
+            return Vec::new();
+        }
+        match self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok()) {
+            Some(name) => vec![Effect::Reveal(name)],
+            None => self.say_here("no token is saved here", now),
+        }
+    }
+
+    fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {
+        if let Some(typing) = self.view.typing.take() {
+            return self.end_typing(typing, yes, now);
+        }
+        match self.question() {
+            Some(Question::Doubt(id)) => {
+                let named = self.flows.get(&id).and_then(|flow| flow.doubt()).is_some_and(|doubt| doubt.wants_name());
+                if yes && named {
+                    self.view.typing = Some(Typing::Name(id, Default::default()));
+                    return Vec::new();
+                }
+                self.tell(id, Event::Decided(yes), now)
+            }
+            Some(question) => {
+                self.asked = None;
+                match question {
+                    Question::Quit { .. } if yes => self.interrupt(now),
+                    Question::LogInAgain { names, .. } if yes => self.log_in_rows(&names, now),
+                    _ => Vec::new(),
+                }
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
+        match typing {
+            Typing::Find if yes => {}
+            Typing::Find => {
+                self.view.find = Default::default();
+                self.follow_cursor();
+            }
+            Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
+            Typing::Paste(..) => {}
+            Typing::Name(id, field) => {
+                let named = self.flows.get(&id).is_some_and(|flow| flow.plan.profile.name.as_str() == field.text());
+                match (yes, named) {
+                    (true, true) => return self.tell(id, Event::Decided(true), now),
+                    (true, false) => return self.say_here("that is not the profile's name: nothing was decided", now),
+                    (false, _) => {}
+                }
+            }
+        }
+        self.after_move()
+    }
+}
+
+fn neighbour(pane: Pane, by: usize) -> Pane {
+    const ORDER: [Pane; 3] = [Pane::List, Pane::Detail, Pane::Journal];
+    ORDER[(ORDER.iter().position(|known| *known == pane).unwrap_or(0) + by) % ORDER.len()]
+}

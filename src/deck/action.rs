@@ -1,0 +1,119 @@
+//! What a person can ask of the deck. Which key asks for it is the keymap's; what it does is
+//! [`crate::deck::update`]'s.
+
+/// A tab of the right pane.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// What was sent.
+    #[default]
+    Request,
+    /// What came back.
+    Response,
+    /// What it means.
+    Explain,
+    /// The token, masked.
+    Token,
+    /// Whose it is.
+    Identity,
+    /// Earlier attempts.
+    History,
+}
+
+impl Tab {
+    /// All, in order.
+    pub const ALL: [Self; 6] =
+        [Self::Request, Self::Response, Self::Explain, Self::Token, Self::Identity, Self::History];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Request => "Request",
+            Self::Response => "Response",
+            Self::Explain => "Explain",
+            Self::Token => "Token",
+            Self::Identity => "Identity",
+            Self::History => "History",
+        }
+    }
+}
+
+/// A pane that can have the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The profiles.
+    #[default]
+    List,
+    /// Steps and tabs of the selected profile.
+    Detail,
+    /// What happened.
+    Journal,
+}
+
+/// What a person asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Shows the keys.
+    Help,
+    /// Ends the program, and asks where logins wait.
+    Quit,
+    /// Ends the program without asking; again, at once.
+    Interrupt,
+    /// Gives the terminal back to the shell.
+    Suspend,
+    /// Moves the keys to the next pane.
+    NextPane,
+    /// Moves the keys to the pane before.
+    PreviousPane,
+    /// Begins a search.
+    Find,
+    /// Goes to the next match.
+    NextMatch,
+    /// Goes to the match before.
+    PreviousMatch,
+    /// Goes to the next row that needs the person.
+    NeedsYou,
+    /// Goes one level back.
+    Back,
+    /// Moves one line down.
+    Down,
+    /// Moves one line up.
+    Up,
+    /// Moves to the first line.
+    First,
+    /// Moves to the last line.
+    Last,
+    /// Moves one page down.
+    PageDown,
+    /// Moves one page up.
+    PageUp,
+    /// Marks or unmarks the row.
+    Mark,
+    /// Marks all rows from the row marked last to this one.
+    MarkRange,
+    /// Marks all rows shown, or none where all are.
+    MarkAll,
+    /// Does the next obvious thing of the row.
+    Enter,
+    /// Logs in the marked rows, or this one.
+    LogIn,
+    /// Copies the link or the user name.
+    Copy,
+    /// Shows the bare link outside the dashboard.
+    BareLink,
+    /// Shows the row's secrets for ten seconds.
+    Reveal,
+    /// Begins to paste what the browser ended at.
+    Paste,
+    /// Opens the browser again.
+    Browser,
+    /// Adds five minutes.
+    MoreTime,
+    /// Cancels the flow.
+    Cancel,
+    /// Shows a tab.
+    Show(Tab),
+    /// Answers a question with yes, or ends what is typed.
+    Yes,
+    /// Answers a question with no, or gives up what is typed.
+    No,
+}

@@ -1,0 +1,113 @@
+//! Finding the flow that a returning browser, or a pasted text, belongs to. Nobody found means the
+//! fixed page, one line of journal, and no flow touched.
+
+use crate::{
+    deck::{
+        Deck,
+        door::{Page, Visit},
+        msg::Effect,
+    },
+    flow::{Event, Flow, FlowId, Now},
+    oauth::{
+        authorize::Expected,
+        callback::{self, Return},
+        error::OAuthError,
+        paste::{self, Pasted},
+    },
+    plain::Plain,
+    secret::Secret,
+};
+
+impl Deck {
+    /// The flow that waits for this return: its state, at its port, on its path.
+    pub fn awaited(&self, port: u16, path: &str, state: &Secret) -> Option<FlowId> {
+        self.find_waiting(|expected| {
+            // The state is compared first and always, so that time tells nothing of port and path.
+            let state = expected.state == *state;
+            state && expected.door.as_ref().is_some_and(|door| door.port == port && door.path == path)
+        })
+    }
+
+    fn awaited_by_state(&self, state: &Secret) -> Option<FlowId> {
+        self.find_waiting(|expected| expected.state == *state)
+    }
+
+    fn find_waiting(&self, fits: impl Fn(&Expected) -> bool) -> Option<FlowId> {
+        self.flows.values().find(|flow| flow.expected().as_ref().is_some_and(&fits)).map(|flow| flow.id)
+    }
+
+    /// A browser came to a door.
+    pub(super) fn visited(&mut self, visit: &Visit, now: Now) -> Vec<Effect> {
+        let back = callback::parse(visit.query.expose());
+        let found = back.as_ref().ok().and_then(|back| self.awaited(visit.port, &visit.path, back.state.as_ref()?));
+        let (Some(id), Ok(back)) = (found, back) else {
+            self.journal.write(now.wall, None, format!("a page came to port {} that no login waits for", visit.port));
+            return vec![Effect::Answer(visit.id, Page::Nobody)];
+        };
+        let refused = back.outcome.is_err();
+        let next = self.line.after(id).and_then(|next| self.lead_to(next, visit.port));
+        let (profile, kind) = self.flows.get(&id).map_or_else(Default::default, |flow| {
+            let name = &flow.plan.profile.name;
+            (Plain::new(name.as_str()), self.row(name.as_str()).and_then(|row| row.kind()))
+        });
+        let leads = next.is_some();
+        let mut effects = vec![Effect::Answer(visit.id, Page::Received { profile, kind, refused, next })];
+        effects.extend(self.came_back(id, back, leads, now));
+        effects
+    }
+
+    /// The next login's name and its short address, where the same door answers that.
+    fn lead_to(&self, next: FlowId, port: u16) -> Option<(Plain, String)> {
+        let flow = self.flows.get(&next)?;
+        let same = flow.expected()?.door.is_some_and(|door| door.port == port);
+        let (_, id) = flow.link()?.rsplit_once("/go/")?;
+        same.then(|| (Plain::new(flow.plan.profile.name.as_str()), format!("/go/{id}")))
+    }
+
+    /// A text was pasted where logins wait: says what it was, and gives it to whom it belongs.
+    pub(super) fn pasted(&mut self, text: &Secret, chosen: Option<FlowId>, now: Now) -> Vec<Effect> {
+        let by_state = |state: &Option<Secret>| state.as_ref().map(|state| self.awaited_by_state(state));
+        let (what, id, back) = match paste::recognize(text.expose()) {
+            Pasted::Nothing(why) => return self.say(None, why, now),
+            Pasted::Return(back) => match by_state(&back.state) {
+                Some(Some(id)) if back.outcome.is_ok() => ("a callback with a code", Some(id), back),
+                Some(Some(id)) => ("a callback with an error", Some(id), back),
+                Some(None) => return self.say(None, "a callback, but no login waits for it: its time may be up", now),
+                None if back.outcome.is_ok() => ("a code", self.for_code(chosen), back),
+                None => ("an error", chosen, back),
+            },
+            Pasted::Code(code) => {
+                ("a code", self.for_code(chosen), Return { state: None, issuer: None, outcome: Ok(code) })
+            }
+            Pasted::ErrorPage { error, state } => {
+                ("Salesforce's error page", by_state(&state).flatten().or(chosen), failed(error))
+            }
+            Pasted::Error(error) => ("an error", chosen, failed(error)),
+        };
+        let Some(id) = id else {
+            let why = "it names no login; select the waiting one (with PKCE) and paste again";
+            return self.say(None, format!("recognised {what}, but {why}"), now);
+        };
+        let name = self.flows.get(&id).map(|flow| flow.plan.profile.name.to_string());
+        let mut effects = self.say(name.as_deref(), format!("recognised {what}"), now);
+        effects.extend(self.came_back(id, back, false, now));
+        effects
+    }
+
+    /// A bare code is taken only by a chosen login that has PKCE: nothing else says whose it is.
+    fn for_code(&self, chosen: Option<FlowId>) -> Option<FlowId> {
+        let waits = |flow: &&Flow| flow.expected().is_some() && flow.plan.profile.pkce;
+        self.flows.get(&chosen?).filter(waits).map(|flow| flow.id)
+    }
+
+    fn came_back(&mut self, id: FlowId, back: Return, leads: bool, now: Now) -> Vec<Effect> {
+        if leads {
+            self.line.lead(id, now.since_start);
+        }
+        self.tell(id, Event::Returned(back), now)
+    }
+}
+
+fn failed(error: OAuthError) -> Return {
+    Return { state: None, issuer: None, outcome: Err(error) }
+}

@@ -1,0 +1,229 @@
+//! Starting logins, and carrying between a flow and the rest of the deck: its wishes out, its end in.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    deck::{
+        Deck,
+        msg::{Cue, Effect},
+        question::Question,
+        row::{Row, Saved, Settings},
+        state::Condition,
+    },
+    flow::{Consent, Elsewhere, Event, Flow, FlowId, Now, Outcome, Phase, Plan, Way, Wish, attempt::Attempt},
+    plain::Plain,
+    profile::{Profile, ProfileName},
+};
+
+/// A command tries to save again this often, for [`SAVE_PATIENCE`] in all.
+const SAVE_RETRY: Duration = Duration::from_millis(500);
+/// How long a command tries to save before it gives the grant back.
+const SAVE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// When an unsaved grant is saved again, and when that is given up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Retry {
+    pub(super) next: Duration,
+    until: Duration,
+}
+
+impl Deck {
+    /// Logs in the marked rows, or the selected one; asks first where a living token would get company.
+    pub(super) fn log_in_chosen(&mut self, now: Now) -> Vec<Effect> {
+        let names: Vec<Arc<str>> = match self.view.marks.is_empty() {
+            true => self.view.cursor.iter().cloned().collect(),
+            false => {
+                self.shown().iter().map(|row| row.name.clone()).filter(|name| self.view.marks.contains(name)).collect()
+            }
+        };
+        let lives =
+            |name: &&Arc<str>| self.row(name).is_some_and(|row| self.state(row, now).condition == Condition::Alive);
+        match names.iter().filter(lives).count() {
+            0 => self.log_in_rows(&names, now),
+            alive => {
+                self.asked = Some(Question::LogInAgain { names, alive });
+                Vec::new()
+            }
+        }
+    }
+
+    /// Logs in rows by name; those that cannot be say why.
+    pub(super) fn log_in_rows(&mut self, names: &[Arc<str>], now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for name in names {
+            self.view.marks.remove(name);
+            let why = match self.row(name).map(|row| &row.settings) {
+                Some(Settings::Ready(profile)) => {
+                    let profile = profile.clone();
+                    effects.extend(self.start(profile, Consent::default(), Way::Browser, now));
+                    continue;
+                }
+                Some(Settings::Broken(why)) => format!("cannot log in: {why}"),
+                _ => "cannot log in: there are no settings of this name".to_owned(),
+            };
+            effects.extend(self.say(Some(name), why, now));
+        }
+        effects
+    }
+
+    /// Starts a login, unless the profile has one.
+    pub(super) fn start(&mut self, profile: Arc<Profile>, consent: Consent, way: Way, now: Now) -> Vec<Effect> {
+        let name = profile.name.clone();
+        let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) else { return Vec::new() };
+        let before = row.flow;
+        if before.and_then(|id| self.flows.get(&id)).is_some_and(|flow| flow.outcome().is_none()) {
+            return self.say(Some(name.as_str()), "a login is under way already", now);
+        }
+        self.next_flow += 1;
+        let id = FlowId(self.next_flow);
+        row.flow = Some(id);
+        let known = row.card().cloned();
+        if let Some(before) = before
+            && self.flows.get(&before).is_some_and(|flow| !flow.is_under_way())
+        {
+            self.flows.remove(&before);
+        }
+        let elsewhere = self.rows.iter().filter_map(|row| elsewhere(row, &profile)).collect();
+        let (flow, wishes) = Flow::start(id, Plan { profile, known, elsewhere, consent, way }, now);
+        self.flows.insert(id, flow);
+        self.journal.write(now.wall, Some(name.as_str().into()), "login begins");
+        self.carry(id, wishes, now)
+    }
+
+    /// Tells a flow what happened and carries out what it wishes.
+    pub(super) fn tell(&mut self, id: FlowId, event: Event, now: Now) -> Vec<Effect> {
+        let Some(flow) = self.flows.get_mut(&id) else { return Vec::new() };
+        let (waited, ended) = (flow.expected().is_some(), flow.outcome().is_some());
+        let stamps = flow.trail().len();
+        let wishes = flow.advance(event, now);
+        let (waits, over) = (flow.expected().is_some(), flow.outcome().is_some());
+        let unsaved = matches!(flow.phase(), Phase::Unsaved { .. });
+        self.write_notes(id, stamps, now);
+        let mut effects = self.carry(id, wishes, now);
+        if waited && !waits {
+            let next = self.line.leave(id);
+            effects.extend(next.and_then(|next| self.browse(next)));
+        }
+        if unsaved && !self.attended {
+            let until = self.retries.get(&id).map_or(now.since_start + SAVE_PATIENCE, |retry| retry.until);
+            self.retries.insert(id, Retry { next: now.since_start + SAVE_RETRY, until });
+        }
+        if over && !ended {
+            effects.extend(self.ended(id, now));
+        }
+        effects.extend(self.quit_if_done());
+        effects
+    }
+
+    /// What a flow wishes, as effects; a browser only when it is its turn.
+    fn carry(&mut self, id: FlowId, wishes: Vec<Wish>, now: Now) -> Vec<Effect> {
+        let Some(name) = self.flows.get(&id).map(|flow| flow.plan.profile.name.clone()) else { return Vec::new() };
+        let mut effects = Vec::with_capacity(wishes.len());
+        for wish in wishes {
+            match wish {
+                Wish::Browse(_) if !self.line.join(id) => {
+                    self.journal.write(now.wall, Some(name.as_str().into()), "next in line for the browser");
+                }
+                wish => effects.push(Effect::Perform(id, name.clone(), wish)),
+            }
+        }
+        effects
+    }
+
+    /// Sends the person to a waiting login's page.
+    pub(super) fn browse(&self, id: FlowId) -> Option<Effect> {
+        let flow = self.flows.get(&id)?;
+        Some(Effect::Perform(id, flow.plan.profile.name.clone(), Wish::Browse(flow.authorize()?.clone())))
+    }
+
+    /// Writes what a flow noted into the journal; its steps are seen elsewhere.
+    fn write_notes(&mut self, id: FlowId, from: usize, now: Now) {
+        use crate::flow::Status::{Cancelled, Failed, Note, Skipped};
+        let Some(flow) = self.flows.get(&id) else { return };
+        let name: Arc<str> = flow.plan.profile.name.as_str().into();
+        for stamp in &flow.trail()[from..] {
+            match stamp.status {
+                Note | Skipped => self.journal.write(now.wall, Some(name.clone()), stamp.words.clone()),
+                Failed => {
+                    self.journal.write(
+                        now.wall,
+                        Some(name.clone()),
+                        format!("{} failed: {}", stamp.step.name(), stamp.words),
+                    );
+                }
+                Cancelled => {
+                    self.journal.write(now.wall, Some(name.clone()), format!("cancelled in {}", stamp.step.name()))
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A flow has ended: the row, the history, the notice, the bell.
+    fn ended(&mut self, id: FlowId, now: Now) -> Vec<Effect> {
+        self.retries.remove(&id);
+        let Some(flow) = self.flows.get(&id) else { return Vec::new() };
+        let name = flow.plan.profile.name.clone();
+        let attempt = Attempt::of(flow, now);
+        let (title, words) = match flow.outcome() {
+            Some(Outcome::Saved(card)) => {
+                let card = card.clone();
+                let user = card.username.clone().unwrap_or_else(|| card.user.to_string());
+                let words = format!("saved: {user} in {}, {}", place(&card.instance_url), card.kind.word());
+                if let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) {
+                    row.saved = Saved::Known(card);
+                }
+                self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
+                ('✓', words)
+            }
+            Some(Outcome::Failed(fault)) => ('✗', format!("{} {}", fault.message(), fault.action())),
+            _ => ('·', "cancelled".to_owned()),
+        };
+        self.notify(Plain::new(format!("{name}: {words}")), now);
+        let mut effects: Vec<_> =
+            attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt))).into_iter().collect();
+        if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
+            self.view.history = None;
+        }
+        if self.attended {
+            effects.push(Effect::Front(Cue::Title(Plain::new(format!("{title} {name} – orgdeck")))));
+            effects.push(Effect::Front(Cue::Bell));
+        }
+        effects
+    }
+
+    /// Saves again what a command could not save, or gives it up.
+    pub(super) fn retry_saves(&mut self, now: Now) -> Vec<Effect> {
+        let due: Vec<(FlowId, bool)> = self
+            .retries
+            .iter()
+            .filter(|(_, retry)| retry.next <= now.since_start)
+            .map(|(id, retry)| (*id, retry.until <= now.since_start))
+            .collect();
+        let mut effects = Vec::new();
+        for (id, over) in due {
+            // Not due again before the answer to this try.
+            if let Some(retry) = self.retries.get_mut(&id) {
+                retry.next = Duration::MAX;
+            }
+            effects.extend(self.tell(id, if over { Event::GivenUp } else { Event::Retried }, now));
+        }
+        effects
+    }
+}
+
+/// Another profile of the same app, with the org and user it holds.
+fn elsewhere(row: &Row, profile: &Profile) -> Option<Elsewhere> {
+    let card = row.card().filter(|card| card.client_id == profile.client_id)?;
+    let name = ProfileName::parse(&row.name).ok().filter(|name| *name != profile.name)?;
+    Some(Elsewhere { name, org: card.org.clone(), user: card.user.clone() })
+}
+
+/// An instance's own name: its My Domain, or what stands for it on this machine.
+pub fn place(instance_url: &str) -> &str {
+    let rest = instance_url.split_once("://").map_or(instance_url, |(_, rest)| rest);
+    match rest.split_once('/') {
+        Some((_, path)) => path,
+        None => rest.split('.').next().unwrap_or(rest),
+    }
+}

@@ -1,0 +1,110 @@
+//! Everything that can happen to the deck, and everything it can ask for: plain values, no closures
+//! and no channels in them.
+
+use std::sync::Arc;
+
+use crate::{
+    deck::{
+        action::Action,
+        door::{Page, Visit, VisitId},
+        field::Edit,
+        row::Saved,
+    },
+    flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
+    plain::Plain,
+    profile::ProfileName,
+    secret::Secret,
+};
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// A key, a click or a command asks for something.
+    Act(Action),
+    /// Text is being typed.
+    Edit(Edit),
+    /// Text was pasted into the terminal, or a line came in where lines are pasted.
+    Pasted(Secret),
+    /// These profiles are to be logged in.
+    LogIn(Vec<ProfileName>, Consent, Way),
+    /// Something happened to a flow.
+    Flow(FlowId, Event),
+    /// A browser came to a door.
+    Visited(Visit),
+    /// A flow's short address was used.
+    Led(FlowId),
+    /// A door turned somebody away; the words say who and why.
+    Turned(Plain),
+    /// Token files were read.
+    Read(Vec<(Arc<str>, Saved)>),
+    /// A profile's history was read, newest first.
+    Recalled(ProfileName, Vec<Attempt>),
+    /// A profile's tokens were read, to be shown for a moment.
+    Revealed(ProfileName, Result<Tokens, Plain>),
+    /// Something to tell the person, from whoever performs effects.
+    Told(Option<Arc<str>>, Plain),
+    /// So many lines of each pane can be seen.
+    Laid(Sight),
+    /// The time that [`crate::deck::Deck::wakes_at`] named has come.
+    Woke,
+}
+
+/// A profile's tokens, in the open for ten seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tokens {
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token.
+    pub refresh: Option<Secret>,
+}
+
+/// How many lines the panes show, and how many the detail has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// Lines of the list that can be seen.
+    pub list: usize,
+    /// Lines of the tab that can be seen.
+    pub detail: usize,
+    /// Lines the tab has.
+    pub detail_lines: usize,
+    /// Lines of the journal that can be seen.
+    pub journal: usize,
+}
+
+/// What the deck asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// What a flow wishes.
+    Perform(FlowId, ProfileName, Wish),
+    /// Make a new short address for a flow: the one before was used.
+    Link(FlowId),
+    /// Answer a browser.
+    Answer(VisitId, Page),
+    /// Read these token files' cards.
+    Read(Vec<ProfileName>),
+    /// Read a profile's history.
+    Recall(ProfileName),
+    /// Write an attempt into a profile's history.
+    Record(ProfileName, Box<Attempt>),
+    /// Read a profile's tokens.
+    Reveal(ProfileName),
+    /// Give the front something to do.
+    Front(Cue),
+    /// End the program.
+    Quit,
+}
+
+/// What only the front can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cue {
+    /// Put text on the clipboard.
+    Copy(Secret),
+    /// Ring.
+    Bell,
+    /// Set the terminal's title.
+    Title(Plain),
+    /// Show a link on a line of its own, outside the dashboard.
+    Bare(Secret),
+    /// Stop, so that the shell has the terminal.
+    Suspend,
+}

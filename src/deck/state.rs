@@ -1,0 +1,206 @@
+//! What a row's condition is called: a sign, words with their proof, and its place among what needs
+//! the person. The list, the header, `list` and `show` all say these words.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::{
+    deck::{
+        Deck,
+        row::{Row, Saved, Settings},
+    },
+    flow::{Flow, Now, Outcome, Phase, step::Step},
+    oauth::{card::Card, error::Who},
+};
+
+/// The kinds of condition, what needs the person first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// Nothing goes on without the person.
+    NeedsYou,
+    /// A login is under way.
+    LoggingIn,
+    /// A server answered for it lately.
+    Alive,
+    /// It was good once; nobody asked lately.
+    Unsure,
+    /// No login yet.
+    Never,
+}
+
+impl Condition {
+    /// Its sign; colour is never the only one.
+    pub fn sign(self) -> char {
+        match self {
+            Self::NeedsYou => '!',
+            Self::LoggingIn => '▸',
+            Self::Alive => '✓',
+            Self::Unsure => '?',
+            Self::Never => '–',
+        }
+    }
+
+    /// Its name for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NeedsYou => "needs_you",
+            Self::LoggingIn => "logging_in",
+            Self::Alive => "alive",
+            Self::Unsure => "unsure",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// A row's state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Which kind.
+    pub condition: Condition,
+    /// In words.
+    pub words: String,
+}
+
+impl State {
+    fn new(condition: Condition, words: impl Into<String>) -> Self {
+        Self { condition, words: words.into() }
+    }
+}
+
+/// An answer of the server counts as alive for this long: the usual session time-out (fact sheet §7).
+pub const FRESH: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// A row's state from what is on disk alone.
+pub fn at_rest(settings: &Settings, saved: &Saved, now: Timestamp) -> State {
+    if let Settings::Broken(reason) = settings {
+        return State::new(Condition::NeedsYou, format!("settings: {reason}"));
+    }
+    match saved {
+        Saved::Broken(reason) => State::new(Condition::NeedsYou, reason.to_string()),
+        _ if matches!(settings, Settings::Missing) => State::new(Condition::Unsure, "no settings"),
+        Saved::Nothing => State::new(Condition::Never, "never logged in"),
+        Saved::Unread => State::new(Condition::Unsure, "not read yet"),
+        Saved::Known(card) => known(card, now),
+    }
+}
+
+fn known(card: &Card, now: Timestamp) -> State {
+    let seconds = age(card.seen_at, now);
+    let ago = ago(seconds);
+    if seconds < FRESH.as_secs() {
+        State::new(Condition::Alive, format!("alive {ago}"))
+    } else {
+        State::new(Condition::Unsure, format!("last seen {ago}"))
+    }
+}
+
+impl Deck {
+    /// A row's state now.
+    pub fn state(&self, row: &Row, now: Now) -> State {
+        match self.flow_of(row) {
+            Some(flow) => self.of_flow(row, flow, now),
+            None => at_rest(&row.settings, &row.saved, now.wall),
+        }
+    }
+
+    fn of_flow(&self, row: &Row, flow: &Flow, now: Now) -> State {
+        let (condition, words) = match flow.phase() {
+            Phase::Unlocking | Phase::Minting { .. } => (Condition::LoggingIn, "preparing".to_owned()),
+            Phase::Joining(_) => (Condition::LoggingIn, "opening the port".to_owned()),
+            Phase::Authorizing { until, .. } => {
+                let left = until.saturating_sub(now.since_start);
+                let what = if self.line.is_waiting(flow.id) { "next in line" } else { "sign in" };
+                (Condition::LoggingIn, format!("{what}  {}", clock(left)))
+            }
+            Phase::Exchanging { .. } => (Condition::LoggingIn, "exchanging".to_owned()),
+            Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),
+            Phase::Doubting { .. } => (Condition::NeedsYou, "a question waits".to_owned()),
+            Phase::Holding(_) | Phase::Saving(..) => (Condition::LoggingIn, "saving".to_owned()),
+            Phase::Unsaved { .. } => (Condition::NeedsYou, "not saved: Enter tries again".to_owned()),
+            Phase::Cancelling { .. } => (Condition::LoggingIn, "cancelling".to_owned()),
+            Phase::Revoking { .. } => (Condition::LoggingIn, "giving back".to_owned()),
+            Phase::Ended(Outcome::Failed(fault)) => {
+                let words = match fault.who() {
+                    Who::OrgAdmin => format!("ask an admin: {}", fault.code()),
+                    Who::AppOwner => format!("ask the app's owner: {}", fault.code()),
+                    Who::You | Who::Wait => format!("failed: {}", fault.code()),
+                };
+                (Condition::NeedsYou, words)
+            }
+            Phase::Ended(_) => return at_rest(&row.settings, &row.saved, now.wall),
+        };
+        State { condition, words }
+    }
+
+    /// How far a row's login has come, one sign a step; nothing where none is under way.
+    pub fn strip(&self, row: &Row) -> Option<String> {
+        let flow = self.flow_of(row)?;
+        if flow.outcome().is_some_and(|outcome| !matches!(outcome, Outcome::Failed(_))) {
+            return None;
+        }
+        let failed = flow.outcome().is_some();
+        let here = flow.step();
+        Some(
+            Step::ALL
+                .map(|step| match step.cmp(&here) {
+                    std::cmp::Ordering::Less => '✓',
+                    std::cmp::Ordering::Equal if failed => '✗',
+                    std::cmp::Ordering::Equal => '▸',
+                    std::cmp::Ordering::Greater => '·',
+                })
+                .iter()
+                .collect(),
+        )
+    }
+}
+
+/// Seconds from then to now, none where the clock went back.
+pub fn age(then: Timestamp, now: Timestamp) -> u64 {
+    u64::try_from(now.as_second().saturating_sub(then.as_second())).unwrap_or(0)
+}
+
+/// An age in words, in whole minutes, hours or days.
+pub fn ago(seconds: u64) -> String {
+    match seconds {
+        0..60 => "just now".to_owned(),
+        60..3600 => format!("{}m ago", seconds / 60),
+        3600..86_400 => format!("{}h ago", seconds / 3600),
+        _ => format!("{}d ago", seconds / 86_400),
+    }
+}
+
+/// Time left as minutes and seconds; a second that has begun counts.
+pub fn clock(left: Duration) -> String {
+    let seconds = left.as_millis().div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_said_in_whole_units() {
+        for (seconds, words) in
+            [(0, "just now"), (59, "just now"), (60, "1m ago"), (7199, "1h ago"), (9 * 86_400, "9d ago")]
+        {
+            assert_eq!(ago(seconds), words);
+        }
+    }
+
+    #[test]
+    fn t51_a_clock_that_went_back_makes_no_age() {
+        let now: Timestamp = "1970-01-01T00:00:00Z".parse().unwrap();
+        let then: Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
+        assert_eq!(age(then, now), 0);
+        assert_eq!(ago(age(now, then)), "47482d ago");
+    }
+
+    #[test]
+    fn a_countdown_counts_the_second_that_has_begun() {
+        assert_eq!(clock(Duration::from_millis(600_000)), "10:00");
+        assert_eq!(clock(Duration::from_millis(557_001)), "9:18");
+        assert_eq!(clock(Duration::ZERO), "0:00");
+    }
+}

@@ -1,0 +1,139 @@
+//! What each message does. This file only says which room acts; the acting is theirs.
+
+use crate::{
+    deck::{
+        Deck,
+        action::Tab,
+        field::Edit,
+        msg::{Effect, Msg},
+        view::{NOTICE, REVEAL, Typing},
+    },
+    flow::{Event, FlowId, Now},
+    plain::Plain,
+    secret::Secret,
+};
+
+impl Deck {
+    /// Takes what happened and says what is needed next.
+    pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
+        match msg {
+            Msg::Act(action) => self.act(action, now),
+            Msg::Edit(edit) => self.edit(edit),
+            Msg::Pasted(text) => self.paste_in(text, now),
+            Msg::LogIn(names, consent, way) => {
+                let mut effects = Vec::new();
+                for name in names {
+                    if let Some(profile) = self.row(name.as_str()).and_then(|row| row.profile()).cloned() {
+                        effects.extend(self.start(profile, consent.clone(), way, now));
+                    }
+                }
+                effects
+            }
+            Msg::Flow(id, event) => self.tell(id, event, now),
+            Msg::Visited(visit) => self.visited(&visit, now),
+            Msg::Led(id) => {
+                self.line.visited(id);
+                self.flows
+                    .get(&id)
+                    .filter(|flow| flow.expected().is_some())
+                    .map(|_| Effect::Link(id))
+                    .into_iter()
+                    .collect()
+            }
+            Msg::Turned(words) => {
+                self.journal.write(now.wall, None, words);
+                Vec::new()
+            }
+            Msg::Read(rows) => {
+                for (name, saved) in rows {
+                    self.set_saved(&name, saved);
+                }
+                self.follow_cursor();
+                Vec::new()
+            }
+            Msg::Recalled(name, attempts) => {
+                self.view.history = Some((name, attempts));
+                Vec::new()
+            }
+            Msg::Revealed(name, Ok(tokens)) => {
+                self.view.tab = Tab::Token;
+                self.view.revealed = Some((name, tokens, now.since_start + REVEAL));
+                Vec::new()
+            }
+            Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Told(name, words) => self.say(name.as_deref(), words, now),
+            Msg::Laid(sight) => {
+                self.view.sight = sight;
+                self.view.detail_top = self.view.detail_top.min(sight.detail_lines.saturating_sub(sight.detail));
+                self.follow_cursor();
+                Vec::new()
+            }
+            Msg::Woke => self.wake(now),
+        }
+    }
+
+    fn paste_in(&mut self, text: Secret, now: Now) -> Vec<Effect> {
+        if !self.attended {
+            let mut waiting = self.flows.values().filter(|flow| flow.expected().is_some()).map(|flow| flow.id);
+            let only = waiting.next().filter(|_| waiting.next().is_none());
+            return self.pasted(&text, only, now);
+        }
+        match self.view.field() {
+            Some(field) => {
+                field.edit(Edit::Insert(text.expose().to_owned()));
+                Vec::new()
+            }
+            None => self.pasted(&text, self.waiting_here(), now),
+        }
+    }
+
+    fn edit(&mut self, edit: Edit) -> Vec<Effect> {
+        if let Some(field) = self.view.field() {
+            field.edit(edit);
+        }
+        if self.view.typing == Some(Typing::Find) {
+            self.follow_cursor();
+        }
+        Vec::new()
+    }
+
+    fn wake(&mut self, now: Now) -> Vec<Effect> {
+        if self.view.notice.as_ref().is_some_and(|(_, until)| *until <= now.since_start) {
+            self.view.notice = None;
+        }
+        if self.view.revealed.as_ref().is_some_and(|(.., until)| *until <= now.since_start) {
+            self.view.revealed = None;
+        }
+        let due: Vec<FlowId> = self
+            .flows
+            .values()
+            .filter(|flow| flow.deadline().is_some_and(|deadline| deadline <= now.since_start))
+            .map(|flow| flow.id)
+            .collect();
+        let mut effects: Vec<_> = due.into_iter().flat_map(|id| self.tell(id, Event::Woke, now)).collect();
+        for id in self.line.overdue(now.since_start) {
+            effects.extend(self.browse(id));
+        }
+        effects.extend(self.retry_saves(now));
+        effects
+    }
+
+    /// Puts words on the line for notices.
+    pub(super) fn notify(&mut self, words: Plain, now: Now) {
+        self.view.notice = Some((words, now.since_start + NOTICE));
+    }
+
+    /// Puts words on the line for notices and into the journal.
+    pub(super) fn say(&mut self, name: Option<&str>, words: impl Into<Plain>, now: Now) -> Vec<Effect> {
+        let words = words.into();
+        self.notify(name.map_or_else(|| words.clone(), |name| Plain::new(format!("{name}: {words}"))), now);
+        self.journal.write(now.wall, name.map(Into::into), words);
+        Vec::new()
+    }
+
+    /// Answers a key that has nothing to do here: no matter for the journal.
+    pub(super) fn say_here(&mut self, words: impl Into<Plain>, now: Now) -> Vec<Effect> {
+        self.notify(words.into(), now);
+        Vec::new()
+    }
+}

@@ -1,0 +1,76 @@
+//! What is selected, marked, searched, typed and shown: the part of the deck that only a person's eyes
+//! and keys change. Rows are known by name, never by place.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use crate::{
+    deck::{
+        action::{Pane, Tab},
+        field::Field,
+        msg::{Sight, Tokens},
+    },
+    flow::{FlowId, attempt::Attempt},
+    plain::Plain,
+    profile::ProfileName,
+};
+
+/// How the deck is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The selected row.
+    pub cursor: Option<Arc<str>>,
+    /// The marked rows.
+    pub marks: BTreeSet<Arc<str>>,
+    /// Where a range of marks begins.
+    pub anchor: Option<Arc<str>>,
+    /// What is searched for; empty shows all.
+    pub find: Field,
+    /// What is being typed, if anything is.
+    pub typing: Option<Typing>,
+    /// Which pane has the keys.
+    pub focus: Pane,
+    /// Which tab is shown.
+    pub tab: Tab,
+    /// Whether the keys are shown.
+    pub help: bool,
+    /// The first line of the list that is seen.
+    pub list_top: usize,
+    /// The first line of the tab that is seen.
+    pub detail_top: usize,
+    /// The first line of the journal that is seen.
+    pub journal_top: usize,
+    /// How much can be seen.
+    pub sight: Sight,
+    /// The one line for notices, until when.
+    pub notice: Option<(Plain, Duration)>,
+    /// Tokens shown in the open, of whom, until when.
+    pub revealed: Option<(ProfileName, Tokens, Duration)>,
+    /// The history that was read last, of whom.
+    pub history: Option<(ProfileName, Vec<Attempt>)>,
+}
+
+/// What is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// A search; it is [`View::find`] itself.
+    Find,
+    /// What the browser ended at, for this flow or whichever it belongs to.
+    Paste(Option<FlowId>, Field),
+    /// The profile's name, to answer this flow's question.
+    Name(FlowId, Field),
+}
+
+impl View {
+    /// The field that typing goes to.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        match self.typing.as_mut()? {
+            Typing::Find => Some(&mut self.find),
+            Typing::Paste(_, field) | Typing::Name(_, field) => Some(field),
+        }
+    }
+}
+
+/// How long a notice stays.
+pub const NOTICE: Duration = Duration::from_secs(8);
+/// How long secrets are shown.
+pub const REVEAL: Duration = Duration::from_secs(10);

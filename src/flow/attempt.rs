@@ -1,0 +1,100 @@
+//! An attempt: a finished flow as the history keeps it, nothing secret in it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    flow::{
+        Flow, Outcome,
+        step::{Now, Status},
+    },
+    oauth::call::Call,
+};
+
+/// A login that is over, as it can be written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// When it began.
+    pub began: Timestamp,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// `saved`, `failed` or `cancelled`.
+    pub result: String,
+    /// What came of it, in words.
+    pub words: String,
+    /// The fault's code, where it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// The trail.
+    pub trail: Vec<Mark>,
+    /// The calls, each with its step.
+    pub calls: Vec<(String, Call)>,
+}
+
+/// A stamp as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The step, in lower case.
+    pub step: String,
+    /// `began`, `note`, `done`, `skipped`, `failed` or `cancelled`.
+    pub status: String,
+    /// Milliseconds since the attempt began.
+    pub after_ms: u64,
+    /// In words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+}
+
+impl Status {
+    /// The status for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Began => "began",
+            Self::Note => "note",
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Outcome {
+    /// The outcome for machines.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Saved(_) => "saved",
+            Self::Failed(_) => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Attempt {
+    /// Writes a flow down once it has ended.
+    pub fn of(flow: &Flow, now: Now) -> Option<Self> {
+        let outcome = flow.outcome()?;
+        let after = |at: Now| at.since_start.saturating_sub(flow.started.since_start).as_millis();
+        let millis = |at: Now| u64::try_from(after(at)).unwrap_or(u64::MAX);
+        let (words, fault) = match outcome {
+            Outcome::Saved(card) => (card.username.clone().unwrap_or_else(|| card.user.to_string()), None),
+            Outcome::Failed(fault) => (fault.message().to_string(), Some(fault.code().to_owned())),
+            Outcome::Cancelled => (format!("in {}", flow.step().name()), None),
+        };
+        let trail = flow.trail().iter().map(|stamp| Mark {
+            step: stamp.step.code().to_owned(),
+            status: stamp.status.code().to_owned(),
+            after_ms: millis(stamp.at),
+            words: stamp.words.to_string(),
+        });
+        Some(Self {
+            began: flow.started.wall,
+            took_ms: millis(now),
+            result: outcome.code().to_owned(),
+            words,
+            fault,
+            trail: trail.collect(),
+            calls: flow.calls().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
+        })
+    }
+}

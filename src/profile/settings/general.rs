@@ -1,0 +1,100 @@
+//! The tables that concern no single profile: `[ui]`, `[network]`, `[store]`.
+
+use std::{path::PathBuf, time::Duration};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{
+    problem::{Lines, Problem},
+    section::{Section, Wrong},
+    value,
+};
+use crate::{profile::setting::Place, secret::Secret};
+
+/// The dashboard's settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ui {
+    /// The theme's name; whether it exists is the theme's to say.
+    pub theme: Option<String>,
+    /// Keys that replace an action's own, in the file's order; checked by the keymap.
+    pub keys: Vec<(String, Vec<String>)>,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// Whether signs and lines are ASCII.
+    pub ascii: bool,
+    /// How many logins open a browser tab at once.
+    pub tabs: Option<u16>,
+    /// How often tokens are checked while the dashboard is open; `None`: never.
+    pub check_every: Option<Duration>,
+}
+
+/// How Salesforce is reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// The proxy's URL, which may hold a password.
+    pub proxy: Option<Secret>,
+    /// Additional certificates; relative to the config directory.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// How tokens are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreSettings {
+    /// How the grant part of token files is sealed.
+    pub seal: Seal,
+}
+
+/// Ways to seal a grant on disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Seal {
+    /// Not at all: the file's mode protects it.
+    #[default]
+    None,
+    /// With a key from the system's keyring.
+    Keyring,
+    /// With a passphrase.
+    Passphrase,
+}
+
+impl Ui {
+    pub(super) fn read(table: &DeTable<'_>, lines: &Lines<'_>) -> (Self, Vec<Problem>) {
+        let mut section = Section::open(table, Place::Ui, lines);
+        let ui = Self {
+            theme: section.get("theme", value::filled),
+            keys: section.get("keys", value::keys).unwrap_or_default(),
+            mouse: section.get("mouse", value::flag).unwrap_or(false),
+            ascii: section.get("ascii", value::flag).unwrap_or(false),
+            tabs: section.get("tabs", value::tabs),
+            check_every: section.get("check_every", value::interval).flatten(),
+        };
+        (ui, section.close())
+    }
+}
+
+impl Network {
+    pub(super) fn read(table: &DeTable<'_>, lines: &Lines<'_>) -> (Self, Vec<Problem>) {
+        let mut section = Section::open(table, Place::Network, lines);
+        let network = Self { proxy: section.get("proxy", value::proxy), ca_file: section.get("ca_file", value::path) };
+        (network, section.close())
+    }
+}
+
+impl StoreSettings {
+    pub(super) fn read(table: &DeTable<'_>, lines: &Lines<'_>) -> (Self, Vec<Problem>) {
+        let mut section = Section::open(table, Place::Store, lines);
+        let store = Self { seal: section.get("seal", seal).unwrap_or_default() };
+        (store, section.close())
+    }
+}
+
+fn seal(value: &Spanned<DeValue<'_>>) -> Result<Seal, Wrong> {
+    match value.get_ref().as_str() {
+        Some("none") => Ok(Seal::None),
+        Some("keyring") => Ok(Seal::Keyring),
+        Some("passphrase") => Ok(Seal::Passphrase),
+        _ => Err("must be \"none\", \"keyring\" or \"passphrase\"".into()),
+    }
+}

@@ -1,0 +1,67 @@
+//! [`Settings`]: `profiles.toml` read and checked, text in, values and problems out. One broken
+//! table is one broken row; the others work. Where the text comes from is the store's matter.
+
+mod fields;
+mod general;
+mod problem;
+mod reader;
+mod section;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use toml::de::DeTable;
+
+use self::reader::Reader;
+pub use self::{
+    general::{Network, Seal, StoreSettings, Ui},
+    problem::Problem,
+};
+use super::{App, Profile};
+use crate::plain::Plain;
+
+/// The apps by name, the broken ones with what is wrong with them.
+type Apps = BTreeMap<String, Result<Arc<App>, Problem>>;
+
+/// Everything that `profiles.toml` says.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The profiles, broken ones too, in the file's order.
+    pub rows: Vec<Row>,
+    /// `[ui]`.
+    pub ui: Ui,
+    /// `[network]`.
+    pub network: Network,
+    /// `[store]`.
+    pub store: StoreSettings,
+    /// Everything that is wrong in the file, in its order; what breaks a row is here and in the row.
+    pub problems: Vec<Problem>,
+    /// Whether a client secret itself stands in the file, so that nobody else may read it.
+    pub holds_secrets: bool,
+}
+
+/// One `[profiles.NAME]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The name as written, which may be no name that is allowed.
+    pub name: Plain,
+    /// The profile, or the first thing to put right.
+    pub profile: Result<Arc<Profile>, Problem>,
+}
+
+impl Settings {
+    /// Reads the file's text. Never fails as a whole: what could not be read is in
+    /// [`Settings::problems`], and in each row that it breaks.
+    pub fn parse(text: &str) -> Self {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        Reader::new(text, root.get_ref(), &errors).settings()
+    }
+
+    /// The row of exactly this name.
+    pub fn find(&self, name: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.name.as_str() == name)
+    }
+}

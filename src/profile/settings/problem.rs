@@ -1,0 +1,69 @@
+//! [`Problem`]: what is wrong in `profiles.toml` and where, never with the text that stands there:
+//! the line may be a secret's.
+
+use std::fmt;
+
+use crate::plain::Plain;
+
+/// One thing to put right in the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// A sentence; no value of the file is in it.
+    pub what: Plain,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.what)
+    }
+}
+
+/// Turns byte offsets of a text into problems.
+pub(super) struct Lines<'a>(pub &'a str);
+
+impl Lines<'_> {
+    /// A problem at a byte offset, which may be the end of the text.
+    pub(super) fn problem(&self, offset: usize, what: impl AsRef<str>) -> Problem {
+        let mut end = offset.min(self.0.len());
+        while !self.0.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &self.0[..end];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Problem {
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            what: Plain::new(what),
+        }
+    }
+}
+
+/// A key or name of the file in quotes, cut where it is too long to be one.
+pub(super) fn quoted(key: &str) -> String {
+    match key.char_indices().nth(40) {
+        Some((end, _)) => format!("\"{}…\"", &key[..end]),
+        None => format!("\"{key}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_characters_from_one() {
+        let at = |offset| {
+            let problem = Lines("a\nßx = 1\n").problem(offset, "wrong");
+            (problem.line, problem.column)
+        };
+        assert_eq!(
+            [at(0), at(2), at(3), at(4), at(9), at(10), at(99)],
+            [(1, 1), (2, 1), (2, 1), (2, 2), (2, 7), (3, 1), (3, 1)]
+        );
+        assert_eq!(Lines("").problem(0, "wrong").to_string(), "line 1, column 1: wrong");
+    }
+}
