@@ -24,7 +24,8 @@ const CLOCKS: [&[&str]; 4] = [&["Instant", "now"], &["SystemTime", "now"], &["Ti
 const ARROWS: [(&str, &[&str]); 19] = [
     ("secret", &[]),
     ("plain", &[]),
-    ("profile", &["secret", "plain"]),
+    // `extra` may not carry a parameter that a flow sets itself, so the words are looked up there.
+    ("profile", &["secret", "plain", "oauth::names"]),
     ("oauth", &["secret", "plain", "profile"]),
     ("flow", &["secret", "plain", "profile", "oauth"]),
     ("upkeep", &["secret", "plain", "profile", "oauth"]),

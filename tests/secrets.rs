@@ -5,7 +5,9 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 9] = [
+const OPENED: [(&str, &str); 11] = [
+    ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
+    ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
     ("oauth/identity.rs", "reads a look-up's body"),
