@@ -12,6 +12,8 @@ pub mod phase;
 pub mod plan;
 mod reply;
 pub mod step;
+#[cfg(test)]
+mod tests;
 mod undoing;
 pub mod verify;
 
