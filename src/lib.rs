@@ -5,4 +5,6 @@ pub mod flow;
 pub mod oauth;
 pub mod plain;
 pub mod profile;
+pub mod run;
 pub mod secret;
+pub mod store;
