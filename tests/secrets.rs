@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 11] = [
+const OPENED: [(&str, &str); 16] = [
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
@@ -16,7 +16,12 @@ const OPENED: [(&str, &str); 11] = [
     ("oauth/request.rs", "encodes fields into a query or a form"),
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
     ("oauth/token.rs", "reads the token reply"),
+    ("run/doors/reply.rs", "leads a short address on to its authorize URL"),
+    ("run/opener.rs", "looks at a URL's scheme before anything is started with it"),
+    ("run/opener/command.rs", "puts the URL into a browser's argv"),
+    ("run/opener/desktop.rs", "hands the URL to the desktop's browser"),
     ("secret.rs", "is where it is defined"),
+    ("store/token_file.rs", "writes the grant to its file"),
 ];
 
 #[test]

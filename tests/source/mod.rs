@@ -47,7 +47,7 @@ impl Source {
     }
 
     pub fn is_test(&self) -> bool {
-        self.module().iter().any(|name| matches!(*name, "tests"))
+        self.module().iter().any(|name| *name == "tests" || name.ends_with("_tests"))
     }
 
     /// Every path, those inside `use` groups spelled out, and each again with its first name's import
