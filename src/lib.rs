@@ -7,3 +7,4 @@ pub mod plain;
 pub mod profile;
 pub mod run;
 pub mod secret;
+pub mod tui;
