@@ -50,6 +50,8 @@ pub struct Deck {
     asked: Option<Question>,
     quitting: bool,
     retries: BTreeMap<FlowId, login::Retry>,
+    /// Attempts that are being written down.
+    recording: usize,
     next_flow: u64,
 }
 
@@ -89,6 +91,7 @@ impl Deck {
             asked: None,
             quitting: false,
             retries: BTreeMap::new(),
+            recording: 0,
             next_flow: 0,
         };
         deck.follow_cursor();

@@ -11,6 +11,7 @@ use crate::{
         row::Saved,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
+    oauth::card::Card,
     plain::Plain,
     profile::ProfileName,
     secret::Secret,
@@ -39,6 +40,8 @@ pub enum Msg {
     Read(Vec<(Arc<str>, Saved)>),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
+    /// An attempt was written down, or could not be.
+    Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
     /// Something to tell the person, from whoever performs effects.
@@ -88,8 +91,8 @@ pub enum Effect {
     Read(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
-    /// Write an attempt into a profile's history.
-    Record(ProfileName, Box<Attempt>),
+    /// Write an attempt into a profile's history, and the grant it minted into the ledger.
+    Record(ProfileName, Box<Attempt>, Option<Box<Card>>),
     /// Read a profile's tokens.
     Reveal(ProfileName),
     /// Give the front something to do.

@@ -48,7 +48,8 @@ impl Deck {
 
     /// Ends once nothing is under way: after a quit, or when a command's logins are over.
     pub(super) fn quit_if_done(&mut self) -> Option<Effect> {
-        let over = self.flows.values().all(|flow| flow.outcome().is_some() && !flow.is_under_way());
+        let over =
+            self.recording == 0 && self.flows.values().all(|flow| flow.outcome().is_some() && !flow.is_under_way());
         ((self.quitting || !self.attended) && over).then_some(Effect::Quit)
     }
 

@@ -55,6 +55,12 @@ impl Deck {
                 self.view.history = Some((name, attempts));
                 Vec::new()
             }
+            Msg::Recorded(name, written) => {
+                self.recording -= 1;
+                let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
+                effects.extend(self.quit_if_done());
+                effects
+            }
             Msg::Revealed(name, Ok(tokens)) => {
                 self.view.tab = Tab::Token;
                 self.view.revealed = Some((name, tokens, now.since_start + REVEAL));

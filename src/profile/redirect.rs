@@ -25,7 +25,7 @@ pub struct DoorAddress {
 }
 
 impl RedirectUri {
-    /// Checks a redirect URI: http on localhost, 127.0.0.1 or [::1] only, https anywhere, and
+    /// Checks a redirect URI: http on localhost, 127.0.0.1 or `[::1]` only, https anywhere, and
     /// schemes of an application's own (RFC 8252 §7).
     ///
     /// # Errors

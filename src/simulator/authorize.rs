@@ -1,0 +1,153 @@
+//! The authorize request: what it must look like, in Salesforce's order of checks, the three places
+//! where a refusal shows, and the code that ends it (fact sheet §3, §4). No HTTP, no pages.
+
+use super::{
+    fault::{CROSS_ORG, INACTIVE_USER, Place, Words},
+    mint,
+    params::Params,
+    reply,
+    scenario::AppSpec,
+    world::{Code, Site, UserRef, World},
+};
+use crate::oauth::names::{RESPONSE_TYPE_CODE, S256, endpoint, error, param};
+
+/// An authorize request that passed the checks.
+#[derive(Clone, Debug)]
+pub struct AuthorizeRequest {
+    /// Where it was made.
+    pub site: Site,
+    /// The org that owns the app.
+    pub owner: usize,
+    /// The registered callback it asked for.
+    pub redirect_uri: String,
+    /// What it asked for, or all the app has.
+    pub scopes: Vec<String>,
+    /// Echoed unchanged.
+    pub state: Option<String>,
+    /// Whom the login page suggests.
+    pub login_hint: Option<String>,
+    /// Goes into the id_token.
+    pub nonce: Option<String>,
+    /// The PKCE challenge.
+    pub challenge: Option<String>,
+    /// Answer without any page.
+    pub immediate: bool,
+    /// `prompt=login` or `select_account`: sign in although signed in.
+    pub fresh_login: bool,
+    /// `prompt=consent`: ask although approved.
+    pub fresh_consent: bool,
+}
+
+/// A refused authorize request, by the place where it shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// A bare text body; nobody is redirected.
+    Bare(Words),
+    /// A redirect to this URL: the callback or the error page.
+    Redirect(String),
+}
+
+impl AuthorizeRequest {
+    /// Checks client, callback, response type, PKCE and scope, in this order.
+    pub fn check(world: &World, site: Site, params: &Params) -> Result<Self, Refusal> {
+        let bare = |code, description| Err(Refusal::Bare((code, description)));
+        let client_id = params.get(param::CLIENT_ID).unwrap_or_default();
+        let Some(owner) = world.app_owner(site, client_id) else {
+            return bare(error::INVALID_CLIENT_ID, "client identifier invalid");
+        };
+        let app = world.app(owner);
+        let Some(redirect_uri) = params.get(param::REDIRECT_URI) else {
+            return bare(error::REDIRECT_URI_MISSING, "missing required redirect_uri");
+        };
+        if !app.callbacks.iter().any(|callback| callback == redirect_uri) {
+            return bare(error::REDIRECT_URI_MISMATCH, "redirect_uri must match configuration");
+        }
+        if params.get(param::RESPONSE_TYPE) != Some(RESPONSE_TYPE_CODE) {
+            return bare(error::UNSUPPORTED_RESPONSE_TYPE, "response type is not supported");
+        }
+        let challenge = params.get(param::CODE_CHALLENGE);
+        match (challenge, params.get(param::CODE_CHALLENGE_METHOD)) {
+            (None, _) if app.pkce => return bare(error::INVALID_REQUEST, "missing required code challenge"),
+            (Some(_), Some(method)) if method != S256 => {
+                return bare(error::INVALID_REQUEST, "code challenge method is not supported");
+            }
+            _ => {}
+        }
+        let state = params.get(param::STATE);
+        let Some(scopes) = granted_scopes(app, params.get(param::SCOPE)) else {
+            let words = (error::INVALID_SCOPE, "the requested scope is not allowed");
+            return Err(Refusal::Redirect(return_error(redirect_uri, state, words)));
+        };
+        let owned = |name| params.get(name).map(str::to_owned);
+        let prompts = |word| params.get(param::PROMPT).is_some_and(|prompt| prompt.split(' ').any(|one| one == word));
+        Ok(Self {
+            site,
+            owner,
+            redirect_uri: redirect_uri.to_owned(),
+            scopes,
+            state: state.map(str::to_owned),
+            login_hint: owned(param::LOGIN_HINT),
+            nonce: owned(param::NONCE),
+            challenge: challenge.map(str::to_owned),
+            immediate: params.get(param::IMMEDIATE) == Some("true"),
+            fresh_login: prompts("login") || prompts("select_account"),
+            fresh_consent: prompts("consent"),
+        })
+    }
+
+    /// Whether the user must be asked, or has approved all this before.
+    pub fn needs_consent(&self, world: &World, user: UserRef) -> bool {
+        let client_id = &world.app(self.owner).client_id;
+        self.fresh_consent || !world.state().grants.has_approved(user, client_id, &self.scopes)
+    }
+
+    /// Whether the org lets this user authorize at all. Asked before the approval page shows.
+    pub fn admit(&self, world: &World, user: UserRef) -> Result<(), Refusal> {
+        if !world.user(user).active {
+            return Err(self.refuse(INACTIVE_USER));
+        }
+        if world.app(self.owner).local && user.org != self.owner {
+            return Err(self.refuse(CROSS_ORG));
+        }
+        match world.faults(user.org).iter().find_map(|fault| fault.at_authorize()) {
+            None => Ok(()),
+            Some((Place::Callback, words)) => Err(self.refuse(words)),
+            Some((Place::Page, words)) => {
+                let page = format!("{}{}", world.base(Site::Org(user.org)), endpoint::ERROR_PAGE);
+                Err(Refusal::Redirect(return_error(&page, self.state.as_deref(), words)))
+            }
+        }
+    }
+
+    /// Consents for the user: makes the code and gives the callback's URL with it.
+    pub fn consent(&self, world: &World, user: UserRef) -> String {
+        let code = mint::code();
+        let kept = Code { request: self.clone(), user, issued: world.clock.now(), used: false };
+        world.state().codes.insert(code.clone(), kept);
+        let state = self.state.as_deref().map(|state| (param::STATE, state));
+        reply::with_query(&self.redirect_uri, std::iter::once((param::CODE, code.as_str())).chain(state))
+    }
+
+    /// The refusal that the callback is told.
+    pub fn refuse(&self, words: Words) -> Refusal {
+        Refusal::Redirect(return_error(&self.redirect_uri, self.state.as_deref(), words))
+    }
+}
+
+fn return_error(base: &str, state: Option<&str>, (code, description): Words) -> String {
+    let pairs = [(param::ERROR, code), (param::ERROR_DESCRIPTION, description)];
+    reply::with_query(base, pairs.into_iter().chain(state.map(|state| (param::STATE, state))))
+}
+
+/// All that was asked, if the app has it; all the app has, if nothing was asked.
+fn granted_scopes(app: &AppSpec, asked: Option<&str>) -> Option<Vec<String>> {
+    let Some(asked) = asked else { return Some(app.scopes.clone()) };
+    let has = |scope: &str| app.scopes.iter().any(|own| canonical(own) == canonical(scope));
+    let asked: Vec<_> = asked.split_ascii_whitespace().collect();
+    asked.iter().all(|scope| has(scope)).then(|| asked.into_iter().map(str::to_owned).collect())
+}
+
+/// `offline_access` is another name of `refresh_token`.
+fn canonical(scope: &str) -> &str {
+    if scope == "offline_access" { "refresh_token" } else { scope }
+}

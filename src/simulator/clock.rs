@@ -1,0 +1,34 @@
+//! The simulator's clock: the machine's wall clock plus a shift that tests and the control move.
+
+use std::{
+    sync::atomic::{AtomicI64, Ordering},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+
+/// Milliseconds since the epoch, as everything in the simulator counts time.
+pub type Millis = i64;
+
+/// A wall clock that can be moved forward.
+#[derive(Debug, Default)]
+pub struct Clock {
+    shift: AtomicI64,
+}
+
+impl Clock {
+    /// Now, in milliseconds since the epoch.
+    pub fn now(&self) -> Millis {
+        Timestamp::now().as_millisecond().saturating_add(self.shift.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock forward, so that codes and sessions grow old at once.
+    pub fn advance(&self, by: Duration) {
+        self.shift.fetch_add(millis(by), Ordering::Relaxed);
+    }
+}
+
+/// A duration in the simulator's unit.
+pub fn millis(duration: Duration) -> Millis {
+    Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}

@@ -1,0 +1,69 @@
+//! `grant_type=authorization_code`: code, redirect URI, PKCE, in this order (fact sheet §5, §6). A code
+//! is used up by success alone; a second use of it says so.
+
+use std::time::Duration;
+
+use super::token::{Granted, TokenRequest};
+use crate::{
+    oauth::names::{error, param},
+    simulator::{
+        clock::Millis,
+        fault::{INACTIVE_USER, Words},
+        grant::Grant,
+        mint,
+        world::{Code, World},
+    },
+};
+
+/// How long a code lives.
+const CODE_LIFE: Millis = 15 * 60 * 1000;
+/// The verifier lengths Salesforce takes; its own clients send 171 characters.
+const VERIFIER_LENGTH: std::ops::RangeInclusive<usize> = 43..=256;
+
+/// Exchanges a code for tokens.
+pub async fn redeem(world: &World, request: &TokenRequest<'_>, slow: Option<Duration>) -> Result<Granted, Words> {
+    if let Some(time) = slow {
+        tokio::time::sleep(time).await;
+    }
+    let now = world.clock.now();
+    let params = request.params;
+    let mut state = world.state();
+    let code = params.get(param::CODE).and_then(|code| state.codes.get_mut(code));
+    let code = code
+        .filter(|code| code.request.site == request.site && code.request.owner == request.owner)
+        .ok_or((error::INVALID_GRANT, "invalid authorization code"))?;
+    if code.used || now - code.issued >= CODE_LIFE {
+        return Err((error::INVALID_GRANT, "expired authorization code"));
+    }
+    check_redirect(code, params.get(param::REDIRECT_URI))?;
+    check_verifier(code.request.challenge.as_deref(), params.get(param::CODE_VERIFIER))?;
+    if !world.user(code.user).active {
+        return Err(INACTIVE_USER);
+    }
+    code.used = true;
+    let Code { request: asked, user, .. } = code.clone();
+    let app = world.app(request.owner);
+    let grant = Grant::new(user, app.client_id.clone(), asked.scopes.clone(), asked.site, now);
+    let issued = state.grants.begin(grant, app, &world.orgs[user.org].id, now);
+    Ok(Granted { user, scopes: asked.scopes, site: asked.site, nonce: asked.nonce, issued })
+}
+
+fn check_redirect(code: &Code, redirect_uri: Option<&str>) -> Result<(), Words> {
+    match redirect_uri {
+        None => Err((error::REDIRECT_URI_MISSING, "missing required redirect_uri")),
+        Some(uri) if uri == code.request.redirect_uri => Ok(()),
+        Some(_) => Err((error::REDIRECT_URI_MISMATCH, "redirect_uri must match configuration")),
+    }
+}
+
+fn check_verifier(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Words> {
+    match (challenge, verifier) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err((error::INVALID_REQUEST, "unexpected code verifier")),
+        (Some(_), None) => Err((error::INVALID_GRANT, "missing required code verifier")),
+        (Some(challenge), Some(verifier)) => {
+            let fits = VERIFIER_LENGTH.contains(&verifier.len()) && mint::challenge(verifier) == challenge;
+            fits.then_some(()).ok_or((error::INVALID_GRANT, "invalid code verifier"))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! One-time browser login links: `singleaccess` gives one to a session with the `web` scope, the front
+//! door takes it (fact sheet §2).
+
+use std::sync::Arc;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use serde_json::json;
+
+use super::bearer::Bearer;
+use crate::simulator::{
+    browser::Visitor,
+    mint, page,
+    params::Params,
+    reply,
+    world::{Site, World},
+};
+
+const PATH: &str = "/secur/frontdoor.jsp";
+
+/// Gives a link.
+pub async fn single_access(
+    State(world): State<Arc<World>>,
+    site: Site,
+    headers: HeaderMap,
+    params: Params,
+) -> Response {
+    let user = match Bearer::read(&world, &headers, &params) {
+        Bearer::Session { user, scopes } if scopes.iter().any(|scope| scope == "web" || scope == "full") => user,
+        Bearer::Session { .. } => return reply::text(StatusCode::FORBIDDEN, "No_Access"),
+        Bearer::Bad => return reply::text(StatusCode::FORBIDDEN, "Bad_OAuth_Token"),
+        Bearer::Missing => return reply::text(StatusCode::FORBIDDEN, "Missing_OAuth_Token"),
+    };
+    if !world.serves(site, user.org) {
+        return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
+    }
+    let once = mint::random(48);
+    world.state().frontdoors.insert(once.clone(), user);
+    let link = reply::with_query(&format!("{}{PATH}", world.base(Site::Org(user.org))), [("otp", once.as_str())]);
+    reply::json(StatusCode::OK, &json!({ "frontdoor_uri": link }))
+}
+
+/// Signs the browser in with a link, once.
+pub async fn enter(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
+    let user = params.get("otp").and_then(|once| world.state().frontdoors.remove(once));
+    let Some(user) = user.filter(|user| site == Site::Org(user.org)) else {
+        let sentence = "A link to the front door opens once. Ask for another one.";
+        return page::message(&world, site, StatusCode::FORBIDDEN, "This link is used up", sentence);
+    };
+    let visitor = Visitor::of(&world, &headers);
+    visitor.sign_in(&world, site, user);
+    let mut response = reply::found(&format!("{}/", world.base(site)));
+    if let Some(cookie) = visitor.cookie(&world) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,128 @@
+//! Answers in Salesforce's manner: 302 redirects, bare text errors, and replies as JSON, urlencoded
+//! or XML (fact sheet §4, §5). Pages for people are [`super::page`]'s.
+
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::{fault::Words, params::Params};
+use crate::oauth::names::param;
+
+const NO_STORE: &str = "no-cache, no-store";
+
+/// How a reply is written: `format` decides, else `Accept`, else JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `json`
+    Json,
+    /// `urlencoded`
+    Urlencoded,
+    /// `xml`
+    Xml,
+}
+
+impl Format {
+    /// What the request asks for.
+    pub fn of(params: &Params, headers: &HeaderMap) -> Self {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        match params.get(param::FORMAT) {
+            Some("urlencoded") => Self::Urlencoded,
+            Some("xml") => Self::Xml,
+            Some(_) => Self::Json,
+            None if accept.starts_with("application/x-www-form-urlencoded") => Self::Urlencoded,
+            None if accept.starts_with("application/xml") => Self::Xml,
+            None => Self::Json,
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json;charset=UTF-8",
+            Self::Urlencoded => "application/x-www-form-urlencoded;charset=UTF-8",
+            Self::Xml => "application/xml;charset=UTF-8",
+        }
+    }
+
+    fn write(self, fields: &[(&str, String)]) -> String {
+        match self {
+            Self::Json => {
+                let object: Map<_, _> =
+                    fields.iter().map(|(name, value)| ((*name).to_owned(), Value::from(value.as_str()))).collect();
+                Value::Object(object).to_string()
+            }
+            Self::Urlencoded => form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish(),
+            Self::Xml => {
+                let element = |(name, value): &(&str, String)| format!("<{name}>{}</{name}>", escape(value));
+                let elements: String = fields.iter().map(element).collect();
+                format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><OAuth>{elements}</OAuth>")
+            }
+        }
+    }
+}
+
+/// A reply of named strings; every value is a string, as Salesforce sends them.
+pub fn fields(status: StatusCode, format: Format, fields: &[(&str, String)]) -> Response {
+    let headers = [(header::CONTENT_TYPE, format.content_type()), (header::CACHE_CONTROL, NO_STORE)];
+    (status, headers, format.write(fields)).into_response()
+}
+
+/// An error of the token, revoke or introspect endpoint.
+pub fn error(format: Format, (code, description): Words) -> Response {
+    let pairs = [(param::ERROR, code.to_owned()), (param::ERROR_DESCRIPTION, description.to_owned())];
+    fields(StatusCode::BAD_REQUEST, format, &pairs)
+}
+
+/// A JSON document.
+pub fn json(status: StatusCode, value: &Value) -> Response {
+    let headers = [(header::CONTENT_TYPE, Format::Json.content_type()), (header::CACHE_CONTROL, NO_STORE)];
+    (status, headers, value.to_string()).into_response()
+}
+
+/// Plain text.
+pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/plain;charset=UTF-8"), (header::CACHE_CONTROL, NO_STORE)];
+    (status, headers, text.into()).into_response()
+}
+
+/// The bare body of an authorize error before login: urlencoded with `%20`, no useful type, 400.
+pub fn bare((code, description): Words) -> Response {
+    let pairs = [(param::ERROR, code), (param::ERROR_DESCRIPTION, description)];
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().replace('+', "%20");
+    let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, NO_STORE)];
+    (StatusCode::BAD_REQUEST, headers, body).into_response()
+}
+
+/// A redirect as Salesforce makes it: 302, whatever the method was.
+pub fn found(location: &str) -> Response {
+    (StatusCode::FOUND, [(header::LOCATION, location), (header::CACHE_CONTROL, NO_STORE)]).into_response()
+}
+
+/// `base` with these pairs in its query, which may exist already.
+pub fn with_query<'a>(base: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let join = if base.contains('?') { '&' } else { '?' };
+    format!("{base}{join}{query}")
+}
+
+/// A body beyond the limit.
+pub fn too_large() -> Response {
+    text(StatusCode::PAYLOAD_TOO_LARGE, "The request's body is longer than 64 KiB.")
+}
+
+/// Text made safe inside HTML and XML, attributes included.
+pub fn escape(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut safe, letter| {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+        safe
+    })
+}

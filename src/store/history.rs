@@ -1,0 +1,137 @@
+//! A profile's last attempts, one JSON line each, oldest first. They come redacted; nothing here
+//! looks into them.
+
+use std::{fs::OpenOptions, io::Read, time::Duration};
+
+use serde_json::Value;
+
+use super::{
+    ConfigDir, access, durable,
+    error::{StoreError, shown},
+    lock::Lock,
+};
+use crate::profile::ProfileName;
+
+/// How many attempts are kept.
+const KEPT: usize = 20;
+/// How many bytes they may have together.
+const LARGEST: usize = 256 << 10;
+/// Writing history is short, and no reason to wait for long.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Adds an attempt, dropping the oldest ones beyond 20 or 256 KiB.
+///
+/// # Errors
+/// [`StoreError::TooLarge`] for a single attempt beyond that size, and those of reading, locking
+/// and writing.
+pub fn append(dir: &ConfigDir, name: &ProfileName, attempt: &Value) -> Result<(), StoreError> {
+    let path = dir.history(name);
+    let line = format!("{attempt}\n");
+    if line.len() > LARGEST {
+        return Err(StoreError::TooLarge(shown(&path)));
+    }
+    let lock = lock(dir)?;
+    let mut lines: Vec<String> = read(dir, name)?.iter().map(|value| format!("{value}\n")).collect();
+    lines.push(line);
+    let mut first = lines.len().saturating_sub(KEPT);
+    while lines[first..].iter().map(String::len).sum::<usize>() > LARGEST {
+        first += 1;
+    }
+    durable::write(&lock, &path, lines[first..].concat().as_bytes())
+}
+
+/// All attempts that are kept, oldest first. Lines that are not JSON are passed over.
+///
+/// # Errors
+/// [`StoreError::Link`] and [`StoreError::Read`].
+pub fn read(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Value>, StoreError> {
+    let path = dir.history(name);
+    if std::fs::symlink_metadata(&path).is_err() {
+        return Ok(Vec::new());
+    }
+    let file = access::open(&path, OpenOptions::new().read(true))?;
+    let mut content = Vec::new();
+    file.take(LARGEST as u64).read_to_end(&mut content).map_err(|error| StoreError::read(&path, &error))?;
+    Ok(content.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+}
+
+/// Removes a profile's history.
+///
+/// # Errors
+/// [`StoreError::Write`].
+pub fn remove(dir: &ConfigDir, name: &ProfileName) -> Result<(), StoreError> {
+    let _lock = lock(dir)?;
+    let path = dir.history(name);
+    durable::remove_strays(&path);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::write(&path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// One lock for all of them: it is held for a moment.
+fn lock(dir: &ConfigDir) -> Result<Lock, StoreError> {
+    access::private_dir(&dir.history_dir())?;
+    Lock::take(&dir.path().join("history.lock"), "history", PATIENCE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn stage() -> (tempfile::TempDir, ConfigDir, ProfileName) {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = ConfigDir::open(&temp.path().join("orgdeck")).unwrap();
+        (temp, dir, ProfileName::parse("acme").unwrap())
+    }
+
+    #[test]
+    fn the_last_twenty_attempts_are_kept_in_their_order() {
+        let (_temp, dir, name) = stage();
+        assert_eq!(read(&dir, &name).unwrap(), Vec::<Value>::new());
+        for n in 0..25 {
+            append(&dir, &name, &json!({"n": n, "text": "a\nb"})).unwrap();
+        }
+        let kept: Vec<_> = read(&dir, &name).unwrap().iter().map(|attempt| attempt["n"].as_i64().unwrap()).collect();
+        assert_eq!(kept, (5..25).collect::<Vec<_>>());
+        remove(&dir, &name).unwrap();
+        assert!(read(&dir, &name).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_quarter_of_a_mebibyte_is_kept_at_most() {
+        let (_temp, dir, name) = stage();
+        for n in 0..5 {
+            append(&dir, &name, &json!({"n": n, "text": "x".repeat(100 << 10)})).unwrap();
+        }
+        let kept: Vec<_> = read(&dir, &name).unwrap().iter().map(|attempt| attempt["n"].as_i64().unwrap()).collect();
+        assert_eq!(kept, [3, 4]);
+        let huge = json!("x".repeat(LARGEST));
+        assert!(matches!(append(&dir, &name, &huge), Err(StoreError::TooLarge(_))));
+        assert_eq!(read(&dir, &name).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_damaged_line_costs_that_line() {
+        let (_temp, dir, name) = stage();
+        append(&dir, &name, &json!(1)).unwrap();
+        let text = std::fs::read_to_string(dir.history(&name)).unwrap();
+        std::fs::write(dir.history(&name), format!("{{half\n{text}\u{0}\n")).unwrap();
+        append(&dir, &name, &json!(2)).unwrap();
+        assert_eq!(read(&dir, &name).unwrap(), [json!(1), json!(2)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn t13_a_link_planted_at_a_log_is_not_followed() {
+        let (temp, dir, name) = stage();
+        append(&dir, &name, &json!(1)).unwrap();
+        let victim = temp.path().join("victim");
+        std::fs::write(&victim, "precious").unwrap();
+        std::fs::remove_file(dir.history(&name)).unwrap();
+        std::os::unix::fs::symlink(&victim, dir.history(&name)).unwrap();
+        assert!(matches!(append(&dir, &name, &json!(2)), Err(StoreError::Link(_))));
+        assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious");
+    }
+}

@@ -1,0 +1,19 @@
+//! The config directory: where it is, who may see it, and how files in it are read, locked and
+//! replaced whole. All of it is blocking code without a network; what to save and when is decided
+//! elsewhere.
+
+mod access;
+mod aside;
+mod durable;
+mod error;
+pub mod history;
+pub mod ledger;
+mod lock;
+mod object;
+mod place;
+pub mod profiles;
+mod token;
+mod token_file;
+mod token_lock;
+
+pub use self::{error::StoreError, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock};

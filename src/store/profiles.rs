@@ -1,0 +1,40 @@
+//! Reading `profiles.toml`, the person's own file. What it says is [`crate::profile::Settings`]'s.
+
+use std::fs;
+
+use super::{
+    ConfigDir, access, durable,
+    error::{StoreError, shown},
+};
+use crate::{plain::Plain, profile::Settings};
+
+/// No such file is larger.
+const LARGEST: u64 = 4 << 20;
+
+/// The settings, and what is to be said about the file itself.
+#[derive(Clone, Debug, Default)]
+pub struct Profiles {
+    /// What the file says; all defaults where there is none.
+    pub settings: Settings,
+    /// That others can read the secrets in it, if so.
+    pub note: Option<Plain>,
+}
+
+/// Reads the file. One that does not exist is an empty deck.
+///
+/// # Errors
+/// [`StoreError::Writable`] where others could change what is run and whom it talks to;
+/// [`StoreError::NotText`], [`StoreError::Read`].
+pub fn read(dir: &ConfigDir) -> Result<Profiles, StoreError> {
+    let path = durable::real_file(&dir.profiles())?;
+    let Some(content) = durable::read(&path, LARGEST)? else { return Ok(Profiles::default()) };
+    let meta = fs::metadata(&path).map_err(|error| StoreError::read(&path, &error))?;
+    if access::others_can_write(&meta) {
+        return Err(StoreError::Writable(shown(&path)));
+    }
+    let text = std::str::from_utf8(&content).map_err(|_| StoreError::NotText(shown(&path)))?;
+    let settings = Settings::parse(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let exposed = settings.holds_secrets && access::others_can_read(&meta);
+    let words = || Plain::new(format!("others can read the client secrets in {}: chmod 600 it", shown(&path)));
+    Ok(Profiles { settings, note: exposed.then(words) })
+}

@@ -1,0 +1,161 @@
+//! [`Tokens`]: the token files of all profiles. Reading needs no lock, for a file is only ever
+//! replaced whole; writing is what a [`TokenLock`] does.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::{
+    access, aside, durable,
+    error::{StoreError, shown},
+    lock::{Lock, left_behind},
+    token_file::{TokenFile, Unreadable},
+    token_lock::TokenLock,
+};
+use crate::{
+    oauth::card::{Card, Grant},
+    profile::ProfileName,
+};
+
+/// No token file is larger: a reply has 1 MiB at most.
+pub(super) const LARGEST: u64 = 4 << 20;
+
+/// The directory `tokens/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tokens {
+    dir: PathBuf,
+}
+
+impl Tokens {
+    pub(super) fn new(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    /// The profiles that have a token file, from one look into the directory, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`]; a directory that does not exist yet is empty.
+    pub fn names(&self) -> Result<Vec<ProfileName>, StoreError> {
+        let file_name = |entry: fs::DirEntry| entry.file_name().into_string().ok();
+        let mut names: Vec<_> = self
+            .entries()?
+            .filter_map(file_name)
+            .filter_map(|file| ProfileName::parse(file.strip_suffix(".json")?).ok())
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// A profile's card; the grant beside it is not opened. `None` where there is no file.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] after a copy was made, [`StoreError::Newer`], [`StoreError::Read`].
+    pub fn card(&self, name: &ProfileName) -> Result<Option<Card>, StoreError> {
+        read(&durable::real_file(&self.file(name))?, |file| file.card())
+    }
+
+    /// A profile's card and grant.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::card`], and [`StoreError::Sealed`].
+    pub fn grant(&self, name: &ProfileName) -> Result<Option<(Card, Grant)>, StoreError> {
+        read(&durable::real_file(&self.file(name))?, |file| Ok((file.card()?, file.grant()?)))
+    }
+
+    /// The fingerprint of a refresh token that was sent by a process which then ended without having
+    /// saved an answer. If the card still names it, whether this token lives is uncertain.
+    pub fn interrupted(&self, name: &ProfileName) -> Option<String> {
+        let real = durable::real_file(&self.file(name)).ok()?;
+        left_behind(&durable::lock_beside(&real))?.fingerprint
+    }
+
+    /// Takes a profile's lock if it is free. `purpose` is a word for those who wait.
+    ///
+    /// # Errors
+    /// A lock file that is a link, or cannot be written.
+    pub fn try_lock(&self, name: &ProfileName, purpose: &str) -> Result<Option<TokenLock>, StoreError> {
+        let (named, real, lock) = self.places(name)?;
+        Ok(Lock::try_take(&lock, purpose)?.map(|lock| TokenLock::new(lock, named, real)))
+    }
+
+    /// Takes a profile's lock, waiting for at most `patience` (30 s is the rule).
+    ///
+    /// # Errors
+    /// Those of [`Tokens::try_lock`], and [`StoreError::Locked`], which names the holder.
+    pub fn lock(&self, name: &ProfileName, purpose: &str, patience: Duration) -> Result<TokenLock, StoreError> {
+        let (named, real, lock) = self.places(name)?;
+        Ok(TokenLock::new(Lock::take(&lock, purpose, patience)?, named, real))
+    }
+
+    /// The error of a caller that called [`Tokens::try_lock`] for this long in vain.
+    pub fn locked(&self, name: &ProfileName, waited: Duration) -> StoreError {
+        match self.places(name) {
+            Ok((_, _, lock)) => Lock::held(&lock, waited),
+            Err(error) => error,
+        }
+    }
+
+    /// Removes what killed writers left behind, where nobody writes now.
+    pub(super) fn sweep(&self) {
+        let Ok(entries) = self.entries() else { return };
+        for entry in entries {
+            let name = entry.file_name();
+            let Some(target) = name.to_str().and_then(durable::target_of_temp) else { continue };
+            let target = self.dir.join(target);
+            if let Ok(Some(_held)) = Lock::try_take(&durable::lock_beside(&target), "sweep") {
+                durable::remove_strays(&target);
+            }
+        }
+    }
+
+    fn entries(&self) -> Result<impl Iterator<Item = fs::DirEntry>, StoreError> {
+        let entries = match fs::read_dir(&self.dir) {
+            Ok(entries) => Some(entries),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(StoreError::read(&self.dir, &error)),
+        };
+        Ok(entries.into_iter().flatten().flatten())
+    }
+
+    fn file(&self, name: &ProfileName) -> PathBuf {
+        self.dir.join(format!("{name}.json"))
+    }
+
+    /// The file by its name here, by its real path, and its lock.
+    fn places(&self, name: &ProfileName) -> Result<(PathBuf, PathBuf, PathBuf), StoreError> {
+        access::private_dir(&self.dir)?;
+        let named = self.file(name);
+        let real = durable::real_file(&named)?;
+        let lock = durable::lock_beside(&real);
+        Ok((named, real, lock))
+    }
+}
+
+/// One part of a token file, by its real path.
+pub(super) fn read<T>(
+    real: &Path,
+    part: impl FnOnce(TokenFile<'_>) -> Result<T, Unreadable>,
+) -> Result<Option<T>, StoreError> {
+    let Some(content) = durable::read(real, LARGEST)? else { return Ok(None) };
+    parse(&content).and_then(part).map(Some).map_err(|why| refusal(why, real, &content))
+}
+
+/// The content of a token file.
+pub(super) fn parse(content: &[u8]) -> Result<TokenFile<'_>, Unreadable> {
+    std::str::from_utf8(content).map_err(|_| Unreadable::Damaged).and_then(TokenFile::parse)
+}
+
+/// Why a file cannot be used, in words; of a damaged one a copy is kept first.
+pub(super) fn refusal(why: Unreadable, real: &Path, content: &[u8]) -> StoreError {
+    match why {
+        Unreadable::Damaged => aside::damaged(real, content),
+        Unreadable::Newer(version) => StoreError::Newer { path: shown(real), version },
+        Unreadable::Sealed => StoreError::Sealed(shown(real)),
+    }
+}
+
+#[cfg(test)]
+#[path = "token_tests.rs"]
+pub(super) mod tests;

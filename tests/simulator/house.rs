@@ -1,0 +1,184 @@
+//! The house rules: who may ask, what is remembered, what is handed out, and the faults of replies.
+
+use std::time::Duration;
+
+use orgdeck::simulator::{Fault, Options, SimulatorError, roster, start};
+use serde_json::Value;
+
+use crate::client::{Stage, VERIFIER, browser, send};
+
+#[tokio::test]
+async fn only_loopback_names_are_answered() {
+    let stage = Stage::auto().await;
+    for host in ["evil.example", "127.0.0.1", "127.0.0.1:1"] {
+        let answer = send(stage.http.get(stage.simulator.url()).header("host", host)).await;
+        assert_eq!(answer.status, 421, "{host}");
+    }
+    let port = stage.simulator.url().rsplit(':').next().unwrap();
+    for host in [format!("localhost:{port}"), format!("[::1]:{port}")] {
+        assert_eq!(send(stage.http.get(stage.simulator.url()).header("host", host)).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn the_log_holds_names_and_never_a_secret() {
+    let stage = Stage::auto().await;
+    let code = stage.code().await;
+    let tokens = stage.exchange(&code).await;
+    let (access, refresh) = (tokens.field("access_token"), tokens.field("refresh_token"));
+    stage.refresh(&refresh).await;
+    stage.get("/services/oauth2/userinfo", &access).await;
+    let token_url = stage.at("/services/oauth2/token");
+    let bare = stage.http.post(&token_url).header("content-type", "application/x-www-form-urlencoded");
+    send(bare.body(refresh.clone())).await;
+    send(stage.http.get(format!("{}?grant_type={refresh}", stage.at("/services/oauth2/token")))).await;
+    let log = send(stage.http.get(format!("{}/simulator/requests", stage.simulator.url()))).await;
+    for secret in [&code[..code.len() - 2], &access, &refresh, &stage.org.client_secret, VERIFIER, &stage.org.client_id]
+    {
+        assert!(!log.body.contains(secret), "{}", log.body);
+    }
+    let entries = log.json();
+    assert_eq!(entries.as_array().unwrap().len(), 6);
+    let exchange = &entries[1];
+    assert_eq!(exchange["method"], "POST");
+    assert_eq!(exchange["path"], "/org-001/services/oauth2/token");
+    assert_eq!(exchange["grant_type"], "authorization_code");
+    assert_eq!(exchange["status"], 200);
+    assert_eq!(exchange["fields"][1], "code");
+    assert_eq!(entries[3]["grant_type"], Value::Null);
+    assert!(exchange["at_ms"].as_i64().unwrap() > 1_700_000_000_000);
+}
+
+#[tokio::test]
+async fn the_ready_line_and_the_profiles_say_all_a_client_needs() {
+    let simulator = start(Options { orgs: 20, ..Options::default() }).await.unwrap();
+    let line: Value = serde_json::from_str(&simulator.ready_line()).unwrap();
+    let keys: Vec<_> = line.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["ready", "url", "control_token", "orgs"]);
+    assert_eq!(line["orgs"][6]["name"], "org-007");
+    assert_eq!(line["orgs"][6]["login"], format!("{}/org-007", simulator.url()));
+    let profiles: toml::Table = simulator.profiles_toml().parse().unwrap();
+    assert_eq!(profiles["version"].as_integer(), Some(1));
+    assert_eq!(profiles["defaults"]["redirect_uri"].as_str(), Some("http://localhost:1717/OauthRedirect"));
+    let profile = &profiles["profiles"]["org-007"];
+    assert_eq!(profile["client_secret"].as_str(), line["orgs"][6]["client_secret"].as_str());
+    let mut usernames: Vec<_> = simulator.orgs().iter().map(|org| &org.username).collect();
+    usernames.sort();
+    usernames.dedup();
+    assert_eq!(usernames.len(), 20, "every user is one user");
+}
+
+#[tokio::test]
+async fn the_demos_profiles_have_their_four_troubles() {
+    let simulator = start(Options::demo("http://localhost:49152/OauthRedirect")).await.unwrap();
+    let profiles: toml::Table = simulator.profiles_toml().parse().unwrap();
+    let orgs = simulator.orgs();
+    let names: Vec<_> = orgs.iter().map(|org| org.name.as_str()).collect();
+    assert_eq!(names[..4], ["acme-prod", "acme-uat", "globex-prod", "initech-dev"]);
+    assert_eq!(names[4..], ["umbrella-prod", "hooli-uat", "stark-full", "wayne-prod"]);
+    for org in orgs {
+        let right = profiles["profiles"][&org.name]["client_secret"].as_str() == Some(&org.client_secret);
+        assert_eq!(right, org.name != "umbrella-prod");
+    }
+    assert_eq!(profiles["profiles"]["wayne-prod"]["login_hint"].as_str(), Some("bruce@wayne.example"));
+}
+
+#[tokio::test]
+async fn an_org_that_cannot_be_is_refused_with_its_name() {
+    for name in ["login", "a b", "", "org-001"] {
+        let mut specs = roster::numbered(2, "http://localhost:1717/");
+        specs[1].name = name.to_owned();
+        let refused = start(Options { scenario: Some(specs), ..Options::default() }).await;
+        assert!(matches!(refused, Err(SimulatorError::Name { name: told }) if told == name));
+    }
+}
+
+#[tokio::test]
+async fn a_taken_port_is_told() {
+    let simulator = start(Options::default()).await.unwrap();
+    let port = simulator.url().rsplit(':').next().unwrap().parse().unwrap();
+    let error = start(Options { port, ..Options::default() }).await.unwrap_err();
+    assert!(error.to_string().contains(&format!("127.0.0.1:{port}")));
+    simulator.stop().await;
+    let again = start(Options { port, ..Options::default() }).await.unwrap();
+    assert_eq!(again.url(), format!("http://127.0.0.1:{port}"), "stopping frees the port");
+}
+
+#[tokio::test]
+async fn the_faults_of_a_reply_show_as_they_should() {
+    let stage = Stage::auto().await;
+    let with = async |fault| {
+        stage.simulator.set_fault("org-001", fault);
+        let answer = stage.exchange(&stage.code().await).await;
+        stage.simulator.clear_faults("org-001");
+        answer
+    };
+    let page = with(Fault::Html503).await;
+    assert!(page.status == 503 && page.body.starts_with("<html>"));
+    assert_eq!(with(Fault::TokenRedirect).await.status, 302);
+    assert!(with(Fault::HugeReply).await.body.len() > 8 * 1024 * 1024);
+    let cut = with(Fault::TruncatedJson).await;
+    assert!(cut.status == 200 && serde_json::from_str::<Value>(&cut.body).is_err());
+    assert!(with(Fault::ForeignInstance).await.field("instance_url").ends_with(".login.example"));
+    for (fault, code) in [
+        (Fault::IpRestricted, "invalid_grant"),
+        (Fault::InactiveUser, "inactive_user"),
+        (Fault::InactiveOrg, "inactive_org"),
+        (Fault::RateLimit, "rate_limit_exceeded"),
+        (Fault::UnknownError, "unknown_error"),
+    ] {
+        let code_of = async |fault| {
+            let authorization = stage.code().await;
+            stage.simulator.set_fault("org-001", fault);
+            let answer = stage.exchange(&authorization).await;
+            stage.simulator.clear_faults("org-001");
+            answer.field("error")
+        };
+        assert_eq!(code_of(fault).await, code);
+    }
+    let before = with(Fault::WrongSignature).await.field("signature");
+    assert_eq!(before, with(Fault::WrongSignature).await.field("signature"), "it signs nothing of the reply");
+}
+
+#[tokio::test]
+async fn both_address_families_answer() {
+    let stage = Stage::auto().await;
+    let port = stage.simulator.url().rsplit(':').next().unwrap();
+    if std::net::TcpListener::bind("[::1]:0").is_ok() {
+        assert_eq!(send(browser().get(format!("http://[::1]:{port}/"))).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn every_org_waits_as_long_as_the_options_say() {
+    let options = Options { auto_approve: true, latency: Duration::from_millis(30), ..Options::default() };
+    let stage = Stage::with(options).await;
+    let code = stage.code().await;
+    let began = std::time::Instant::now();
+    stage.exchange(&code).await;
+    assert!(began.elapsed() >= Duration::from_millis(30));
+}
+
+#[tokio::test]
+async fn the_control_token_and_nothing_else_moves_the_simulator() {
+    let stage = Stage::auto().await;
+    let ready: Value = serde_json::from_str(&stage.simulator.ready_line()).unwrap();
+    let token = ready["control_token"].as_str().unwrap();
+    let post = async |path: &str, token: &str, form: &[(&str, &str)]| {
+        let url = format!("{}/simulator/{path}", stage.simulator.url());
+        send(stage.http.post(url).bearer_auth(token).form(form)).await.status.as_u16()
+    };
+    let code = stage.code().await;
+    assert_eq!(post("clock", "another", &[("seconds", "900")]).await, 401);
+    assert_eq!(post("faults", "", &[("org", "org-001")]).await, 401);
+    assert_eq!(post("clock", token, &[("seconds", "900")]).await, 204);
+    assert_eq!(stage.exchange(&code).await.field("error_description"), "expired authorization code");
+
+    assert_eq!(post("faults", token, &[("org", "org-001"), ("faults", "slow=1 rate_limit")]).await, 204);
+    assert_eq!(stage.exchange("any").await.field("error"), "rate_limit_exceeded");
+    assert_eq!(post("faults", token, &[("org", "org-001"), ("faults", "no_such_fault")]).await, 400);
+    assert_eq!(post("faults", token, &[("org", "org-001")]).await, 204);
+    assert_eq!(stage.exchange(&stage.code().await).await.status, 200);
+    let counters = send(stage.http.get(format!("{}/simulator/counters", stage.simulator.url()))).await.json();
+    assert_eq!(counters["token_requests"], 3);
+}

@@ -1,0 +1,9 @@
+//! The simulator against a client that knows nothing of its insides: real sockets, forms and tokens
+//! as the fact sheet has them.
+#![expect(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
+
+mod client;
+mod house;
+mod login;
+mod person;
+mod token;
