@@ -19,7 +19,10 @@ use crate::{
 impl Deck {
     pub(super) fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
         match action {
-            Action::Help => self.view.help = !self.view.help,
+            Action::Help => {
+                self.view.help = !self.view.help;
+                self.view.help_top = 0;
+            }
             Action::Quit => return self.quit(now),
             Action::Interrupt => return self.interrupt(now),
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
@@ -91,6 +94,11 @@ impl Deck {
 
     fn scroll(&mut self, by: isize) {
         let sight = self.view.sight;
+        if self.view.help {
+            let last = sight.help_lines.saturating_sub(sight.help);
+            self.view.help_top = self.view.help_top.saturating_add_signed(by).min(last);
+            return;
+        }
         match self.view.focus {
             Pane::List => self.step_cursor(by),
             Pane::Detail => {
@@ -106,6 +114,7 @@ impl Deck {
 
     fn page(&self) -> isize {
         let lines = match self.view.focus {
+            _ if self.view.help => self.view.sight.help,
             Pane::List => self.view.sight.list,
             Pane::Detail => self.view.sight.detail,
             Pane::Journal => self.view.sight.journal,

@@ -61,7 +61,7 @@ pub struct Tokens {
     pub refresh: Option<Secret>,
 }
 
-/// How many lines the panes show, and how many the detail has.
+/// How many lines the panes show, and how many those have that the deck does not know itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     /// Lines of the list that can be seen.
@@ -72,6 +72,10 @@ pub struct Sight {
     pub detail_lines: usize,
     /// Lines of the journal that can be seen.
     pub journal: usize,
+    /// Lines of the keys that can be seen, where they are shown.
+    pub help: usize,
+    /// Lines the keys have.
+    pub help_lines: usize,
 }
 
 /// What the deck asks for.
