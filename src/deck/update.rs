@@ -7,17 +7,23 @@ use crate::{
         field::Edit,
         msg::{Effect, Msg},
         question::Question,
+        row::Saved,
         view::{NOTICE, REVEAL, Typing},
     },
     flow::{Event, FlowId, Now},
     plain::Plain,
+    profile::ProfileName,
     secret::Secret,
 };
+
+/// So many cards are read before they are shown.
+const READ_AT_ONCE: usize = 100;
 
 impl Deck {
     /// Takes what happened and says what is needed next.
     pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
+            Msg::Started => self.unread(),
             Msg::Act(action) => self.act(action, now),
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
@@ -77,6 +83,13 @@ impl Deck {
             }
             Msg::Woke => self.wake(now),
         }
+    }
+
+    /// All cards that were not read yet; the rows at the top of the list first.
+    fn unread(&self) -> Vec<Effect> {
+        let unread = self.shown().into_iter().filter(|row| row.saved == Saved::Unread);
+        let names: Vec<ProfileName> = unread.filter_map(|row| ProfileName::parse(&row.name).ok()).collect();
+        names.chunks(READ_AT_ONCE).map(|names| Effect::Read(names.to_vec())).collect()
     }
 
     fn paste_in(&mut self, text: Secret, now: Now) -> Vec<Effect> {
