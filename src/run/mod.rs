@@ -4,5 +4,6 @@
 pub mod doors;
 pub mod front;
 pub mod opener;
+pub mod signal;
 
 pub use self::front::Front;
