@@ -53,7 +53,8 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
     let bar = Rect { y: inside.y + tabs, height: 1, ..inside.outer(Margin::new(1, 0)) };
     frame::rule(scene, bar, bar_of_tabs(scene, width), buffer);
     let body = Rect { y: bar.y + 1, height: inside.height - tabs - 1, ..inside };
-    let lines = body_lines(scene, row, width);
+    // Up to the frame: a hidden value's length and fingerprint then fit beside the longest name.
+    let lines = body_lines(scene, row, width + 1);
     let room = usize::from(body.height);
     let top = scene.deck.view.detail_top.min(lines.len().saturating_sub(room));
     write(&lines[top..], body, buffer);
@@ -110,9 +111,9 @@ fn body_lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> 
     }
 }
 
-/// Writes lines with a blank column on either side.
+/// Writes lines with a blank column before them.
 fn write(lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area.inner(Margin::new(1, 0)));
+    let mut pen = Pen::new(buffer, Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area });
     for (y, line) in lines.iter().take(pen.height()).enumerate() {
         pen.line(y, line);
     }

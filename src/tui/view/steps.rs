@@ -129,14 +129,14 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
                 Some(link) => lines.extend(pair("Short link", link)),
                 None => lines.extend(pair("Link", "y copies it, Y shows it bare")),
             }
-            if let Some(note) = note(flow, Step::Authorize) {
-                lines.extend(pair("Note", note.as_str()));
-            }
             let hint = match flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some() {
                 true => "An error page of Salesforce? p, paste its address",
                 false => "Then p, and paste the address of the page it ended at",
             };
             lines.push(Line::from(Span::styled(fit::cut(hint, width), theme.key)));
+            if let Some(note) = note(flow, Step::Authorize) {
+                lines.extend(pair("Note", note.as_str()));
+            }
             lines
         }
         Phase::Unsaved { why, .. } => {
