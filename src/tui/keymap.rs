@@ -1,9 +1,7 @@
 //! The keys: one table of key, place, action and words. Look-up, footer and `?` are made of it; what
 //! an action does is the deck's.
 
-use crossterm::event::{
-    Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind,
-};
+use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 
 pub use super::chord::Chord;
 use crate::{

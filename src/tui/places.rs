@@ -50,12 +50,19 @@ pub fn places(deck: &Deck, screen: Rect) -> Option<Places> {
     if screen.width < LEAST.0 || screen.height < LEAST.1 {
         return None;
     }
-    let rows = [Constraint::Length(1), Constraint::Min(0), Constraint::Length(line::height(deck, screen.width)), Constraint::Length(1)];
+    let rows = [
+        Constraint::Length(1),
+        Constraint::Min(0),
+        Constraint::Length(line::height(deck, screen.width)),
+        Constraint::Length(1),
+    ];
     let [header, main, line, footer] = screen.layout(&Layout::vertical(rows));
     let panes = if screen.width >= WIDE { beside(main) } else { joined(main) };
     let places = Places { header, line, footer, ..panes };
     Some(match deck.view.focus {
-        Pane::Detail if places.detail.is_empty() => Places { detail: inside(main), alone: Some(Pane::Detail), ..places },
+        Pane::Detail if places.detail.is_empty() => {
+            Places { detail: inside(main), alone: Some(Pane::Detail), ..places }
+        }
         Pane::Journal if places.journal.is_empty() || places.joined => {
             Places { journal: inside(main), alone: Some(Pane::Journal), ..places }
         }

@@ -129,13 +129,8 @@ fn give_back() -> io::Result<()> {
         return Ok(());
     }
     let mut out = io::stdout();
-    let written = execute!(
-        out,
-        event::DisableMouseCapture,
-        event::DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
+    let written =
+        execute!(out, event::DisableMouseCapture, event::DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     terminal::disable_raw_mode().and(written)
 }
 

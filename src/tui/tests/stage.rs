@@ -170,6 +170,11 @@ impl Stage {
         self.draw();
     }
 
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.dashboard.backend_mut().resize(size.0, size.1);
+        self.input(Input::Resize(size.0, size.1));
+    }
+
     /// Draws as the loop does: again when it turned out how much can be seen.
     pub fn draw(&mut self) {
         for _ in 0..3 {

@@ -53,8 +53,7 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
     let bar = Rect { y: inside.y + tabs, height: 1, ..inside.outer(Margin::new(1, 0)) };
     frame::rule(scene, bar, bar_of_tabs(scene, width), buffer);
     let body = Rect { y: bar.y + 1, height: inside.height - tabs - 1, ..inside };
-    // Up to the frame: a hidden value's length and fingerprint then fit beside the longest name.
-    let lines = body_lines(scene, row, width + 1);
+    let lines = body_lines(scene, row, width);
     let room = usize::from(body.height);
     let top = scene.deck.view.detail_top.min(lines.len().saturating_sub(room));
     write(&lines[top..], body, buffer);

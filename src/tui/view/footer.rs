@@ -42,15 +42,8 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 type Entry = (&'static Binding, &'static str);
 
 const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
-const LIST: &[Action] = &[
-    Action::Mark,
-    Action::LogIn,
-    Action::Enter,
-    Action::NeedsYou,
-    Action::Find,
-    Action::NextPane,
-    Action::Quit,
-];
+const LIST: &[Action] =
+    &[Action::Mark, Action::LogIn, Action::Enter, Action::NeedsYou, Action::Find, Action::NextPane, Action::Quit];
 const SCROLLED: &[Action] = &[Action::Down, Action::Up, Action::NextPane, Action::Back];
 const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
 

@@ -9,10 +9,7 @@ use ratatui::{
 };
 
 use super::{Pen, Scene, detail, list};
-use crate::{
-    deck::action::Pane,
-    tui::places::Places,
-};
+use crate::{deck::action::Pane, tui::places::Places};
 
 /// Draws the frames of all panes that are seen.
 pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {

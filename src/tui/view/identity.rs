@@ -25,7 +25,11 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         return lines;
     }
     let Some(card) = row.card() else {
-        return paragraph("Nobody signed in yet. Verify, the fifth step, asks the org who did.", width, scene.theme.dim);
+        return paragraph(
+            "Nobody signed in yet. Verify, the fifth step, asks the org who did.",
+            width,
+            scene.theme.dim,
+        );
     };
     let unknown = || "the org did not say".to_owned();
     let pairs = [

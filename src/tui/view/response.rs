@@ -64,6 +64,7 @@ fn answered(scene: &Scene<'_>, step: Step, call: &Call, width: usize) -> Vec<Lin
 /// The parts of a call's time, each from its beginning.
 fn spell(times: &Times) -> String {
     let part = |name: &str, time: Option<_>| time.map(|time| format!("{name} {}", when::took(time)));
-    let parts = [part("connected", times.connect), part("first byte", times.first_byte), part("done", Some(times.done))];
+    let parts =
+        [part("connected", times.connect), part("first byte", times.first_byte), part("done", Some(times.done))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -35,7 +35,7 @@ pub fn line(scene: &Scene<'_>, flow: &Flow, step: Step, width: usize) -> Line<'s
     let sign = sign(flow, step, &progress);
     let style = style(scene, sign);
     let time = time(scene, flow, step, &progress);
-    let words = words(flow, step, &progress);
+    let words = words(scene, flow, step, &progress);
     let room = width.saturating_sub(2 + NAME + if time.is_empty() { 0 } else { fit::width(&time) + 1 });
     let words = fit::cut(&words, room);
     let gap = " ".repeat(room - fit::width(&words) + usize::from(!time.is_empty()));
@@ -81,8 +81,11 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
     }
 }
 
-fn words(flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
+fn words(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
     match (step, flow.phase()) {
+        (Step::Authorize, Phase::Authorizing { .. }) if scene.deck.line.is_waiting(flow.id) => {
+            "next in line; b: now".to_owned()
+        }
         (Step::Authorize, Phase::Authorizing { .. }) => "waiting for you".to_owned(),
         (Step::Verify, _) if progress.began.is_none() && flow.outcome().is_none() => expected(flow),
         _ => match progress.ended {

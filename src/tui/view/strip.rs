@@ -1,6 +1,9 @@
 //! The selected profile in five lines, where there is no room for its details.
 
-use ratatui::{style::Style, text::{Line, Span}};
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
 
 use super::{Pen, Scene, card, steps};
 use crate::flow::Outcome;
