@@ -178,7 +178,7 @@ impl Deck {
                 self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
                 ('✓', words)
             }
-            Some(Outcome::Failed(fault)) => ('✗', format!("{} {}", fault.message(), fault.action())),
+            Some(Outcome::Failed(fault)) => ('✗', format!("{}. {}", fault.message(), fault.action())),
             _ => ('·', "cancelled".to_owned()),
         };
         self.notify(Plain::new(format!("{name}: {words}")), now);

@@ -90,6 +90,11 @@ where
         self.terminal.backend()
     }
 
+    #[cfg(test)]
+    pub(super) fn backend_mut(&mut self) -> &mut B {
+        self.terminal.backend_mut()
+    }
+
     /// Draws everything anew: what is on the screen is not known any more. Never by asking the
     /// terminal, whose answer the event stream would take.
     fn redraw(&mut self) -> io::Result<()> {

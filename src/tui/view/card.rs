@@ -72,9 +72,9 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
         ("User", user),
         ("App", app.unwrap_or_else(|| fit::cut_middle(&card.client_id, CLIENT))),
         ("Login", bare(&card.login_host).to_owned()),
-        ("Token", ages),
+        ("Ages", ages),
         ("Scopes", card.scopes.clone().unwrap_or_else(|| "not named by the org".to_owned())),
-        ("Prints", prints),
+        ("Tokens", prints),
     ];
     if !card.hand_outs.is_empty() {
         let outs = card.hand_outs.iter().map(|out| format!("{} {}", out.to, scene.ago(out.at)));

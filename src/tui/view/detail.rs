@@ -110,9 +110,9 @@ fn body_lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> 
     }
 }
 
-/// Writes lines with a blank column on either side.
+/// Writes lines with a blank column before them.
 fn write(lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area.inner(Margin::new(1, 0)));
+    let mut pen = Pen::new(buffer, Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area });
     for (y, line) in lines.iter().take(pen.height()).enumerate() {
         pen.line(y, line);
     }

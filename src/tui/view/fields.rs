@@ -19,6 +19,8 @@ pub fn lines<'a, T: ToString + 'a>(
     let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, value.to_string())).collect();
     let longest = fields.iter().map(|(name, _)| fit::width(name)).max().unwrap_or(0);
     let names = longest.min(NAMES.min(width / 2)) + 2;
+    // Up to the frame: what is said of a hidden value then fits beside the longest name.
+    let width = width + 1;
     fields.iter().flat_map(|(name, value)| labelled(name, value, names, width, scene.theme.dim, Style::new())).collect()
 }
 

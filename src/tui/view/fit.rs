@@ -105,7 +105,7 @@ mod tests {
     fn user_names_keep_both_ends() {
         assert_eq!(cut_middle("deploy@acme.com.uat", 15), "deploy@…com.uat");
         assert_eq!(cut_middle("ana@acme.com", 15), "ana@acme.com");
-        assert_eq!(cut_middle("東京東京東京@acme.jp", 11), "東京…cme.jp".replacen("cme", "cme", 1));
+        assert_eq!(cut_middle("東京東京東京@acme.jp", 11), "東京…me.jp");
     }
 
     #[test]

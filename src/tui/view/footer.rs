@@ -7,7 +7,9 @@ use crate::{
     deck::{
         Deck,
         action::{Action, Pane},
+        state::Condition,
     },
+    flow::{Now, Phase},
     tui::keymap::{Binding, Does, Place, TABLE},
 };
 
@@ -18,7 +20,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let room = pen.width().saturating_sub(1 + reserved);
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for (place, group) in groups(scene.deck).into_iter().enumerate() {
+    for (place, group) in groups(scene.deck, scene.now).into_iter().enumerate() {
         let mut gap = if place == 0 { "" } else { " │ " };
         for (binding, word) in group {
             if used + fit::width(gap) + width(binding, word) > room {
@@ -46,7 +48,7 @@ const SCROLLED: &[Action] = &[Action::Down, Action::Up, Action::NextPane, Action
 const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
 
 /// What stands there, in groups with a line between them.
-fn groups(deck: &Deck) -> Vec<Vec<Entry>> {
+fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if deck.view.typing.is_some() {
         return vec![of(Place::Typing)];
     }
@@ -63,11 +65,28 @@ fn groups(deck: &Deck) -> Vec<Vec<Entry>> {
     }
     groups.push(match deck.view.focus {
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
-        Pane::List => said(LIST),
+        Pane::List => said(LIST).into_iter().map(|entry| next_thing(deck, now, entry)).collect(),
         Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
         Pane::Journal => said(SCROLLED),
     });
     groups
+}
+
+/// What Enter does depends on the row; it should not be a riddle.
+fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Entry {
+    let Some(row) = deck.selected().filter(|_| binding.does == Does::Act(Action::Enter)) else {
+        return (binding, word);
+    };
+    let word = match deck.flow_of(row).map(|flow| flow.phase()) {
+        Some(Phase::Unsaved { .. }) => "save again",
+        Some(Phase::Authorizing { .. }) => "browser again",
+        Some(phase) if !matches!(phase, Phase::Ended(_)) => "details",
+        _ => match deck.state(row, now).condition {
+            Condition::Never | Condition::NeedsYou if row.profile().is_some() => "log in",
+            _ => "details",
+        },
+    };
+    (binding, word)
 }
 
 fn of(place: Place) -> Vec<Entry> {

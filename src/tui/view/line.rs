@@ -60,7 +60,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
 fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
     let (prompt, field, veiled) = match typing {
         Typing::Find => ("Find: ", &scene.deck.view.find, false),
-        Typing::Paste(_, field) => ("Paste the address, the code or the error: ", field, true),
+        Typing::Paste(_, field) => ("Paste address, code or error: ", field, true),
         Typing::Name(_, field) => ("Type the profile's name to say yes: ", field, false),
     };
     let prompt = fit::cut(prompt, pen.width() / 2);

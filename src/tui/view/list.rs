@@ -22,6 +22,8 @@ const NAME: usize = 2;
 const KIND: usize = 5;
 /// A state and the blanks after it, as wide as `✓✓▸··· sign in  10:00` needs.
 const STATE: usize = 23;
+/// As wide as `next in line 10:00` is.
+const WAITING: usize = 18;
 /// A user's name is not shown in less.
 const USER: usize = 9;
 
@@ -123,9 +125,9 @@ fn draw_state(scene: &Scene<'_>, pen: &mut Pen<'_>, y: usize, row: &Row, x: usiz
     let room = end.saturating_sub(words);
     match state.words.split_once("  ") {
         // A countdown stands at the column's end, and goes where its words need the room.
-        Some((what, left)) if fit::width(what) + fit::width(left) < room => {
+        Some((what, left)) if fit::width(what) + fit::width(left) < room.min(WAITING) => {
             pen.column(words, y, room, what, style);
-            pen.right(words + room.min(14), y, left, style);
+            pen.right(words + room.min(WAITING), y, left, style);
         }
         Some((what, _)) => pen.column(words, y, room, what, style),
         None => pen.column(words, y, room, &state.words, style),

@@ -35,7 +35,7 @@ pub fn line(scene: &Scene<'_>, flow: &Flow, step: Step, width: usize) -> Line<'s
     let sign = sign(flow, step, &progress);
     let style = style(scene, sign);
     let time = time(scene, flow, step, &progress);
-    let words = words(flow, step, &progress);
+    let words = words(scene, flow, step, &progress);
     let room = width.saturating_sub(2 + NAME + if time.is_empty() { 0 } else { fit::width(&time) + 1 });
     let words = fit::cut(&words, room);
     let gap = " ".repeat(room - fit::width(&words) + usize::from(!time.is_empty()));
@@ -81,8 +81,11 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
     }
 }
 
-fn words(flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
+fn words(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
     match (step, flow.phase()) {
+        (Step::Authorize, Phase::Authorizing { .. }) if scene.deck.line.is_waiting(flow.id) => {
+            "next in line; b: now".to_owned()
+        }
         (Step::Authorize, Phase::Authorizing { .. }) => "waiting for you".to_owned(),
         (Step::Verify, _) if progress.began.is_none() && flow.outcome().is_none() => expected(flow),
         _ => match progress.ended {
@@ -129,14 +132,14 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
                 Some(link) => lines.extend(pair("Short link", link)),
                 None => lines.extend(pair("Link", "y copies it, Y shows it bare")),
             }
-            if let Some(note) = note(flow, Step::Authorize) {
-                lines.extend(pair("Note", note.as_str()));
-            }
             let hint = match flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some() {
                 true => "An error page of Salesforce? p, paste its address",
                 false => "Then p, and paste the address of the page it ended at",
             };
             lines.push(Line::from(Span::styled(fit::cut(hint, width), theme.key)));
+            if let Some(note) = note(flow, Step::Authorize) {
+                lines.extend(pair("Note", note.as_str()));
+            }
             lines
         }
         Phase::Unsaved { why, .. } => {
