@@ -20,8 +20,12 @@ async fn one_login_ends_with_its_token_on_disk() {
     let (card, grant) = stage.dir.tokens().grant(&name("org-001")).unwrap().unwrap();
     assert_eq!(card.username.as_deref(), Some(&*stage.simulator.orgs()[0].username));
     assert!(grant.refresh_token.is_some());
-    let done: Vec<Step> =
-        flow(&deck, "org-001").trail().iter().filter(|stamp| stamp.status == Status::Done).map(|stamp| stamp.step).collect();
+    let done: Vec<Step> = flow(&deck, "org-001")
+        .trail()
+        .iter()
+        .filter(|stamp| stamp.status == Status::Done)
+        .map(|stamp| stamp.step)
+        .collect();
     assert_eq!(done, Step::ALL);
 }
 

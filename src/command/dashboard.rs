@@ -37,7 +37,7 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
         unlocker: Unlocker::new(false),
     };
-    let first = snapshot.notes().map(|note| Msg::Told(None, note)).collect();
+    let first = snapshot.remarks().into_iter().map(|remark| Msg::Told(None, remark)).collect();
     block_on(show(live, &snapshot.settings.ui, everywhere.color, first, clock))
 }
 
@@ -56,7 +56,13 @@ pub fn check_terminal() -> Result<(), CommandError> {
 ///
 /// # Errors
 /// Where the terminal is gone.
-pub async fn show(mut live: Live, ui: &Ui, color: Color, mut first: Vec<Msg>, clock: Clock) -> Result<ExitCode, CommandError> {
+pub async fn show(
+    mut live: Live,
+    ui: &Ui,
+    color: Color,
+    mut first: Vec<Msg>,
+    clock: Clock,
+) -> Result<ExitCode, CommandError> {
     let mut front = Dashboard::open(ui, !color.is_wanted())
         .map_err(CommandError::Terminal)?
         .naming(live.dir.profiles().display().to_string());

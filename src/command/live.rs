@@ -57,7 +57,8 @@ impl Live {
 /// # Errors
 /// Where the system gives no threads, and those of the future.
 pub fn block_on<T>(future: impl Future<Output = Result<T, CommandError>>) -> Result<T, CommandError> {
-    let runtime: Runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(CommandError::Start)?;
+    let runtime: Runtime =
+        Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(CommandError::Start)?;
     let result = runtime.block_on(future);
     runtime.shutdown_background();
     result

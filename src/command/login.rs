@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, IsTerminal},
+    io::{self, BufWriter, IsTerminal},
     sync::Arc,
     time::Duration,
 };
@@ -17,7 +17,6 @@ use crate::{
     },
     deck::{Deck, Msg, Settings},
     flow::{Consent, Flow, Outcome, Way},
-    plain::Plain,
     print::{
         self,
         flow::{FlowPrinter, Form},
@@ -58,8 +57,13 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     let consent = Consent { unattended: !attended, replace: args.replace, org: args.accept_org.clone() };
     let names = selection.profiles.iter().map(|profile| profile.name.clone()).collect();
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
-    let mut front =
-        FlowPrinter::new(form, print::out(), io::stderr(), way != Way::Browser && !everywhere.json, attended || args.paste);
+    let mut front = FlowPrinter::new(
+        form,
+        BufWriter::new(io::stdout()),
+        io::stderr(),
+        way != Way::Browser && !everywhere.json,
+        attended || args.paste,
+    );
     let ended = block_on(live.run(&mut front, vec![Msg::LogIn(names, consent, way)], clock))?;
     let flows = live.deck.flows.values().map(|flow| exit_code(flow, ended.signal));
     let unusable = selection.broken.iter().map(|_| ExitCode::Usage);
@@ -69,7 +73,8 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
 /// The deck of all rows, with the cards that the chosen profiles' apps have.
 fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login) -> Deck {
     for at in 0..snapshot.rows.len() {
-        let shares = |profile: &Arc<Profile>| selection.profiles.iter().any(|chosen| chosen.client_id == profile.client_id);
+        let shares =
+            |profile: &Arc<Profile>| selection.profiles.iter().any(|chosen| chosen.client_id == profile.client_id);
         if snapshot.rows[at].profile().is_some_and(shares) {
             snapshot.read_card(at);
         }
