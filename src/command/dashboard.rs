@@ -15,7 +15,7 @@ use crate::{
     },
     deck::{Deck, Msg},
     profile::Ui,
-    run::{Clock, SystemOpener, unlock::Unlocker},
+    run::{Clock, SystemOpener, unlock::Asks},
     store::ConfigDir,
     tui::Dashboard,
 };
@@ -35,7 +35,7 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
         dir,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
-        unlocker: Unlocker::new(false),
+        asks: Asks::Dashboard,
     };
     let first = snapshot.remarks().into_iter().map(|remark| Msg::Told(None, remark)).collect();
     block_on(show(live, &snapshot.settings.ui, everywhere.color, first, clock))

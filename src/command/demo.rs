@@ -11,7 +11,7 @@ use crate::{
     },
     deck::Msg,
     demo::{self, World},
-    run::{Clock, Opener, SystemOpener, unlock::Unlocker},
+    run::{Clock, Opener, SystemOpener, unlock::Asks},
 };
 
 /// Opens the demo.
@@ -36,7 +36,7 @@ pub fn run(args: &Demo, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
             dir: world.dir().clone(),
             network: settings.network.clone(),
             opener,
-            unlocker: Unlocker::new(false),
+            asks: Asks::Dashboard,
         };
         let shown = show(live, &settings.ui, everywhere.color, vec![Msg::Told(None, words.into())], clock).await;
         world.end().await;

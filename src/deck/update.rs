@@ -74,6 +74,11 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Wanted(ask, words) => {
+                self.wanted.push_back((ask, words));
+                self.ask_secret();
+                Vec::new()
+            }
             Msg::Told(name, words) => self.say(name.as_deref(), words, now),
             Msg::Laid(sight) => {
                 self.view.sight = sight;

@@ -62,6 +62,7 @@ impl Ground {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
             }),
+            Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
             Effect::Front(_) | Effect::Quit => {}
         }
     }

@@ -15,7 +15,7 @@ use orgdeck::{
     demo::robot,
     flow::{Consent, Flow, Now, Outcome, Way},
     profile::{ProfileName, Settings},
-    run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Unlocker},
+    run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Asks},
     secret::Secret,
     simulator::{self, Options, Persona, Simulator},
     store::{ConfigDir, profiles},
@@ -68,7 +68,7 @@ impl Stage {
         say.send(Msg::LogIn(names, consent, Way::Browser)).unwrap();
         let profiles = self.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned());
         let network = self.settings.network.clone();
-        let ground = Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Unlocker::new(false), say);
+        let ground = Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Asks::Nobody, say);
         run(&mut deck, &mut Onlooker, &ground, messages, Clock::start()).await.unwrap();
         deck
     }
