@@ -1,3 +1,26 @@
-//! Arguments to a command to an exit code.
+//! Arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use orgdeck::{
+    cli::Cli,
+    command::{self, completions, hardening},
+    print,
+};
+
+fn main() -> ExitCode {
+    hardening::apply();
+    completions::answer();
+    let cli = Cli::parse();
+    let json = cli.everywhere.json;
+    match command::run(cli) {
+        Ok(code) => code.into(),
+        Err(error) => {
+            if !error.is_closed_pipe() {
+                print::failure(error.code(), &error.to_string(), json);
+            }
+            error.exit_code().into()
+        }
+    }
+}

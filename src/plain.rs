@@ -47,7 +47,7 @@ impl Plain {
 }
 
 /// Whether a character can be printed as it is.
-fn is_safe(c: char) -> bool {
+pub(crate) fn is_safe(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
             '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -213,9 +213,8 @@ impl Deck {
             return self.end_typing(typing, yes, now);
         }
         match self.question() {
-            Some(Question::Doubt(id)) => {
-                let named = self.flows.get(&id).and_then(|flow| flow.doubt()).is_some_and(|doubt| doubt.wants_name());
-                if yes && named {
+            Some(question @ Question::Doubt(id)) => {
+                if yes && self.wants_name(&question) {
                     self.view.typing = Some(Typing::Name(id, Default::default()));
                     return Vec::new();
                 }
@@ -243,7 +242,7 @@ impl Deck {
             Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
             Typing::Paste(..) => {}
             Typing::Name(id, field) => {
-                let named = self.flows.get(&id).is_some_and(|flow| flow.plan.profile.name.as_str() == field.text());
+                let named = self.is_name(id, field.text());
                 match (yes, named) {
                     (true, true) => return self.tell(id, Event::Decided(true), now),
                     (true, false) => return self.say_here("that is not the profile's name: nothing was decided", now),

@@ -20,6 +20,8 @@ use crate::{
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// The program has started: what lies on disk is to be read.
+    Started,
     /// A key, a click or a command asks for something.
     Act(Action),
     /// Text is being typed.

@@ -44,10 +44,7 @@ impl Flow {
                 let until = until.max(now.since_start) + EXTENSION;
                 self.stay(Phase::Authorizing { ticket, until, link })
             }
-            (phase @ Phase::Authorizing { .. }, Event::Browsed) => {
-                self.note(phase, Step::Authorize, "browser opened", now)
-            }
-            (phase @ Phase::Authorizing { .. }, Event::NotBrowsed(words)) => {
+            (phase @ Phase::Authorizing { .. }, Event::Browsed(words) | Event::NotBrowsed(words)) => {
                 self.note(phase, Step::Authorize, words, now)
             }
             (Phase::Authorizing { until, .. }, Event::Woke) if until <= now.since_start => {

@@ -9,7 +9,7 @@ pub mod http;
 pub mod opener;
 mod perform;
 mod random;
-mod signal;
+pub mod signal;
 mod turn;
 pub mod unlock;
 

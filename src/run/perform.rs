@@ -170,7 +170,7 @@ impl Ground {
         let ground = self.clone();
         tokio::spawn(async move {
             let event = match opening.await {
-                Opened::Started => Event::Browsed,
+                Opened::Started => Event::Browsed(ground.opener.words().into()),
                 Opened::Failed(words) => Event::NotBrowsed(words),
             };
             ground.tell(id, event);

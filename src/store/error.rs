@@ -29,6 +29,9 @@ pub enum StoreError {
     /// A link at the name of a lock, a log or a copy.
     #[error("{0} is a link, and links are not followed there: remove it")]
     Link(Plain),
+    /// A new file was to be written where there is one.
+    #[error("{0} is there already and is not written over: move it away, or name another")]
+    Exists(Plain),
     /// Reading failed.
     #[error("cannot read {path}: {cause}")]
     Read {

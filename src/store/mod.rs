@@ -10,6 +10,7 @@ pub mod history;
 pub mod ledger;
 mod lock;
 mod object;
+pub mod outside;
 mod place;
 pub mod profiles;
 mod token;

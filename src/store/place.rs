@@ -3,7 +3,7 @@
 use std::{
     env,
     ffi::OsString,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -48,6 +48,17 @@ impl ConfigDir {
             }
         }
         Ok(dir)
+    }
+
+    /// Opens a directory that is there, and creates none. `None` where there is nothing.
+    ///
+    /// # Errors
+    /// Those of [`ConfigDir::open`].
+    pub fn open_existing(path: &Path) -> Result<Option<Self>, StoreError> {
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            _ => Self::open(path).map(Some),
+        }
     }
 
     /// What was put right while opening, in sentences.

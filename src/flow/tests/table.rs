@@ -64,7 +64,7 @@ pub fn events(login: &Login) -> Vec<(&'static str, Event)> {
         ("listening", Event::Listening { words: "localhost:1717".into(), link: None }),
         ("queued", Event::Queued("waiting for another orgdeck".into())),
         ("linked", Event::Linked("http://localhost:1717/go/2".into())),
-        ("browsed", Event::Browsed),
+        ("browsed", Event::Browsed("browser opened".into())),
         ("not browsed", Event::NotBrowsed("no browser".into())),
         ("returned with a code", returned(RETURN)),
         ("returned with an error", returned("error=access_denied&state=CANARYstate")),

@@ -77,7 +77,7 @@ pub struct Stage {
 impl Stage {
     pub fn new(settings: &str, size: (u16, u16), theme: Theme) -> Self {
         let settings = profile::Settings::parse(settings);
-        let deck = Deck::new(&settings.rows, &[], Some(1), true);
+        let deck = Deck::new(crate::deck::row::rows(&settings.rows, &[]), Some(1), true);
         let dashboard = Dashboard::with(TestBackend::new(size.0, size.1), stream::empty(), theme).unwrap();
         let now = Now { since_start: Duration::ZERO, wall: START.parse().unwrap() };
         let mut stage = Self { deck, now, dashboard, performed: Vec::new() };
@@ -286,7 +286,7 @@ fn served(id: FlowId, wish: Wish) -> Option<Event> {
             words: "localhost:1717, shared by 2 logins".into(),
             link: Some(format!("http://localhost:1717/go/7kq2m9xa{}t", id.0)),
         },
-        Wish::Browse(_) => Event::Browsed,
+        Wish::Browse(_) => Event::Browsed("browser opened".into()),
         Wish::Exchange(call, request) => match request.field("code") {
             Some("bad") => Event::Answered(call, reply(400, BAD_CODE, 212)),
             _ => Event::Answered(call, reply(200, TOKENS, 212)),

@@ -1,0 +1,369 @@
+//! The command line as types, its help, and the exit codes. What a command does is
+//! [`crate::command`]'s. No argument takes a secret: arguments can be read by every process.
+
+use std::{
+    env,
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
+use clap_complete::Shell;
+
+use crate::{
+    flow::fault::Class,
+    profile::{OrgId, ProfileName, RedirectUri},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  orgdeck demo                      look around in a simulated world, nothing to set up
+  orgdeck                           your own orgs in one dashboard
+  orgdeck login acme-prod acme-uat  log in to two orgs at once
+  orgdeck list --tag acme           what is known of a customer's orgs, without asking them
+  curl -H \"Authorization: Bearer $(orgdeck token acme-uat)\" …
+
+Profiles stand in profiles.toml in the config directory: --config-dir, else
+$ORGDECK_CONFIG_DIR, else ~/.config/orgdeck or what your system has for it.
+Nothing is sent to an org unless a key, a command or a setting asked for it.
+
+Exit codes:
+  0  done                             4  denied, or refused by the server
+  1  failed: time over, port taken    5  the network, or the server is down
+  2  wrong usage or settings          6  a lock or a file of the store
+  3  no token: log in first           128+n  ended by signal n";
+
+const LOGIN_EXAMPLES: &str = "\
+Examples:
+  orgdeck login acme-prod           one login, in your browser
+  orgdeck login --tag acme          every profile with the tag, one after the other in one tab
+  orgdeck login --all --json        for scripts: nothing is asked, each step is a line of JSON
+  orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Switch it on for good with one line in your shell's start file:
+  bash        source <(orgdeck completions bash)
+  zsh         source <(orgdeck completions zsh)
+  fish        orgdeck completions fish | source
+  elvish      eval (orgdeck completions elvish | slurp)
+  powershell  orgdeck completions powershell | Out-String | Invoke-Expression";
+
+/// A deck of your Salesforce orgs in one terminal: log in to many at once, watch every step of the
+/// OAuth flow, and keep the tokens safe and at hand. Without a command the dashboard opens.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "orgdeck", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What goes with every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+    /// The command; none is the dashboard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The arguments that every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Everywhere {
+    /// Keep profiles and tokens in this directory
+    #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub config_dir: Option<PathBuf>,
+    /// Speak JSON on stdout, and ask nothing
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Add what happens to this file; no secret gets into it
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub log_file: Option<PathBuf>,
+    /// Log more: -v for details, -vv for everything
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Colour the output; auto heeds NO_COLOR and whether a terminal looks on
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set or the terminal is a dumb one.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// By hand, for values with words of their own would make all of `--help` twice as long.
+impl ValueEnum for Color {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }))
+    }
+}
+
+impl Color {
+    /// Whether standard output is to be coloured.
+    pub fn is_wanted(self) -> bool {
+        let refused = || env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = || env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match self {
+            Self::Auto => io::stdout().is_terminal() && !refused() && !dumb(),
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Open the dashboard on a simulated world with eight orgs; nothing of it stays
+    Demo(Demo),
+    /// Run the simulated Salesforce alone, for tests and scripts
+    Simulator(Simulator),
+    /// Log in, all the profiles at once
+    #[command(after_help = LOGIN_EXAMPLES)]
+    Login(Login),
+    /// List the profiles with what is known of them, from disk alone
+    #[command(visible_alias = "ls")]
+    List(List),
+    /// Show everything about one profile, from disk alone
+    Show(Show),
+    /// Print a stored access token, and nothing else
+    Token(Token),
+    /// Print the script that completes commands, profiles and tags in your shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+}
+
+/// `demo`.
+#[derive(Args, Clone, Debug)]
+pub struct Demo {
+    /// Let a robot sign in, as where there is no browser
+    #[arg(long, conflicts_with = "browser")]
+    pub robot: bool,
+    /// Sign in yourself, in your browser
+    #[arg(long)]
+    pub browser: bool,
+}
+
+/// `simulator`.
+#[derive(Args, Clone, Debug)]
+pub struct Simulator {
+    /// Listen on this port of 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub port: u16,
+    /// Simulate so many orgs: org-001, org-002, …
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=9999))]
+    pub orgs: u16,
+    /// Answer authorize with the redirect at once, so that `curl -L` is a browser
+    #[arg(long)]
+    pub auto_approve: bool,
+    /// Rotate refresh tokens: each can be used once
+    #[arg(long)]
+    pub rotate: bool,
+    /// Register this callback in every org's app
+    #[arg(long, value_name = "URI", default_value = "http://localhost:1717/OauthRedirect", value_parser = RedirectUri::parse)]
+    pub redirect_uri: RedirectUri,
+    /// Write a profiles.toml that logs in to these orgs; never over a file that is there
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub write_profiles: Option<PathBuf>,
+}
+
+/// `login`.
+#[derive(Args, Clone, Debug)]
+pub struct Login {
+    /// Which profiles.
+    #[command(flatten)]
+    pub chosen: Chosen,
+    /// Show the link instead of opening a browser; the return is still awaited here
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Wait for no return: paste the address that the browser ends at
+    #[arg(long, conflicts_with = "no_browser")]
+    pub paste: bool,
+    /// Give each login so many seconds instead of what the settings say
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub timeout: Option<u32>,
+    /// Accept another org or user than the profile holds
+    #[arg(long)]
+    pub replace: bool,
+    /// Accept this org where another was expected: a sandbox that was refreshed has a new id
+    #[arg(long, value_name = "ORG_ID", value_parser = OrgId::parse)]
+    pub accept_org: Option<OrgId>,
+}
+
+/// Which profiles a command is for: some by name, some by tag, or all.
+#[derive(Args, Clone, Debug)]
+#[group(id = "chosen", required = true, multiple = false)]
+pub struct Chosen {
+    /// The profiles, by name
+    #[arg(value_name = "NAME", value_parser = ProfileName::parse)]
+    pub names: Vec<ProfileName>,
+    /// Every profile with this tag
+    #[arg(long)]
+    pub tag: Option<String>,
+    /// Every profile
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `list`.
+#[derive(Args, Clone, Debug)]
+pub struct List {
+    /// Only the profiles with this tag
+    #[arg(long)]
+    pub tag: Option<String>,
+}
+
+/// `show`.
+#[derive(Args, Clone, Debug)]
+pub struct Show {
+    /// The profile
+    #[arg(value_parser = ProfileName::parse)]
+    pub name: ProfileName,
+    /// Show the access and the refresh token in the open
+    #[arg(long)]
+    pub reveal: bool,
+}
+
+/// `token`.
+#[derive(Args, Clone, Debug)]
+pub struct Token {
+    /// The profile; where a single one has a token, that one
+    #[arg(value_parser = ProfileName::parse)]
+    pub name: Option<ProfileName>,
+}
+
+/// `completions`.
+#[derive(Args, Clone, Debug)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// How the process ends. Where several profiles end differently, the highest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExitCode {
+    /// Everything was done.
+    Done,
+    /// Time over, port taken, or a reason without a number of its own.
+    Failed,
+    /// Wrong usage or configuration.
+    Usage,
+    /// There is no token that works.
+    LoginNeeded,
+    /// Denied, or refused by the server.
+    Refused,
+    /// The network.
+    Network,
+    /// A lock or the store.
+    Store,
+    /// A signal, by its number.
+    Signal(u8),
+}
+
+impl ExitCode {
+    /// The number that the shell sees.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::LoginNeeded => 3,
+            Self::Refused => 4,
+            Self::Network => 5,
+            Self::Store => 6,
+            Self::Signal(signal) => 128_u8.saturating_add(signal),
+        }
+    }
+}
+
+impl From<Class> for ExitCode {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Failed => Self::Failed,
+            Class::Configuration => Self::Usage,
+            Class::Refused => Self::Refused,
+            Class::Network => Self::Network,
+            Class::Store => Self::Store,
+        }
+    }
+}
+
+impl From<ExitCode> for std::process::ExitCode {
+    fn from(code: ExitCode) -> Self {
+        code.number().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn refusal(args: &[&str]) -> String {
+        Cli::try_parse_from(std::iter::once("orgdeck").chain(args.iter().copied())).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_command_line_is_sound_and_every_argument_has_words() {
+        Cli::command().debug_assert();
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn t22_no_argument_is_named_for_a_secret() {
+        for command in Cli::command().get_subcommands() {
+            for argument in command.get_arguments() {
+                let id = argument.get_id().as_str();
+                assert!(!["secret", "token", "password", "code"].iter().any(|word| id.contains(word)), "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_login_says_which_profiles_in_one_way() {
+        assert!(refusal(&["login"]).contains("required"));
+        assert!(refusal(&["login", "acme", "--all"]).contains("cannot be used with"));
+        assert!(Cli::try_parse_from(["orgdeck", "login", "acme", "globex", "--json"]).is_ok());
+    }
+
+    #[test]
+    fn t61_a_name_that_is_a_path_is_refused_with_the_rule() {
+        for name in ["../x", "a/b", ".hidden", "CON", "a\nb"] {
+            assert!(refusal(&["show", name]).contains("a name "), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn exit_codes_are_those_of_the_help_and_the_highest_of_several_counts() {
+        let codes = [
+            ExitCode::Done,
+            ExitCode::Failed,
+            ExitCode::Usage,
+            ExitCode::LoginNeeded,
+            ExitCode::Refused,
+            ExitCode::Network,
+            ExitCode::Store,
+            ExitCode::Signal(2),
+            ExitCode::Signal(15),
+        ];
+        assert_eq!(codes.map(ExitCode::number), [0, 1, 2, 3, 4, 5, 6, 130, 143]);
+        assert!(codes.is_sorted());
+        assert_eq!(ExitCode::from(Class::Store).max(ExitCode::from(Class::Network)).number(), 6);
+    }
+}

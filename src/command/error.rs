@@ -1,0 +1,150 @@
+//! Why a command did not do what it was asked, in sentences, each with its exit code.
+
+use std::io;
+
+use crate::{
+    cli::ExitCode, demo::DemoError, oauth::token::TokenError, plain::Plain, profile::ProfileName,
+    simulator::SimulatorError, store::StoreError,
+};
+
+/// A command's failure.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// No such profile and no such token file.
+    #[error("no profile is called {name}{}", meant(.nearest.as_ref(), "`orgdeck list` shows those there are"))]
+    UnknownProfile {
+        /// As asked for.
+        name: ProfileName,
+        /// The one that was probably meant.
+        nearest: Option<Plain>,
+    },
+    /// No profile has this tag.
+    #[error("no profile has the tag {tag}{}", meant(.nearest.as_ref(), "`orgdeck list` shows those there are"))]
+    UnknownTag {
+        /// As asked for.
+        tag: Plain,
+        /// The one that was probably meant.
+        nearest: Option<Plain>,
+    },
+    /// There is no profile to do anything with.
+    #[error("there are no profiles yet: add one to {0}")]
+    NoProfiles(Plain),
+    /// A profile whose settings are wrong.
+    #[error("{name} cannot be used: {problem}")]
+    Broken {
+        /// The profile.
+        name: Plain,
+        /// What is wrong and where.
+        problem: Plain,
+    },
+    /// A token file without a profile.
+    #[error("{0} has a saved login and no settings: add [profiles.{0}] to profiles.toml")]
+    NoSettings(ProfileName),
+    /// A profile without a token.
+    #[error("{0} has no token: log in with `orgdeck login {0}`")]
+    LoginNeeded(ProfileName),
+    /// No name was given, and there is not exactly one token.
+    #[error("{}", which_token(*.0))]
+    WhichToken(usize),
+    /// What was saved of a login holds no token.
+    #[error("what was saved of {name} holds no token that can be used ({why}): log in again")]
+    Unusable {
+        /// The profile.
+        name: ProfileName,
+        /// What is wrong with it.
+        why: TokenError,
+    },
+    /// `-v` without a log.
+    #[error("-v says how much is logged, and there is no log: name one with --log-file FILE")]
+    NoLog,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The simulator did not start.
+    #[error(transparent)]
+    Simulator(#[from] SimulatorError),
+    /// The dashboard needs a terminal to draw on.
+    #[error("the dashboard needs a terminal: use a command (orgdeck --help), or run it where you can see it")]
+    NoTerminal,
+    /// The terminal cannot be used, or the settings want something of it that there is not.
+    #[error("cannot use this terminal: {0}")]
+    Terminal(io::Error),
+    /// There is no demo.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// Standard output is gone.
+    #[error("cannot write the output: {0}")]
+    Output(io::Error),
+    /// The system gave no thread, timer or signal.
+    #[error("cannot start: {0}")]
+    Start(io::Error),
+}
+
+impl CommandError {
+    /// What the process ends with.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::LoginNeeded(_) => ExitCode::LoginNeeded,
+            Self::Unusable { .. } => ExitCode::Store,
+            Self::Store(error) => store_exit_code(error),
+            Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
+            // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::Signal(SIGPIPE),
+            Self::Output(_) => ExitCode::Failed,
+            _ => ExitCode::Usage,
+        }
+    }
+
+    /// Whether there is nobody left to tell.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// One word for machines.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownProfile { .. } => "unknown_profile",
+            Self::UnknownTag { .. } => "unknown_tag",
+            Self::NoProfiles(_) => "no_profiles",
+            Self::Broken { .. } => "broken_profile",
+            Self::NoSettings(_) => "no_settings",
+            Self::LoginNeeded(_) => "login_needed",
+            Self::WhichToken(_) => "which_token",
+            Self::Unusable { .. } => "unusable_token",
+            Self::NoLog => "usage",
+            Self::Store(_) => "store",
+            Self::Simulator(_) => "simulator",
+            Self::NoTerminal => "no_terminal",
+            Self::Terminal(_) => "terminal",
+            Self::Demo(_) => "demo",
+            Self::Output(_) => "output",
+            Self::Start(_) => "start",
+        }
+    }
+}
+
+/// What would have ended a program that does not handle a closed pipe itself.
+const SIGPIPE: u8 = 13;
+
+/// What the person has to put right in their settings is configuration; the rest is the store's.
+fn store_exit_code(error: &StoreError) -> ExitCode {
+    match error {
+        StoreError::NoHome
+        | StoreError::NotADirectory(_)
+        | StoreError::Foreign(_)
+        | StoreError::Writable(_)
+        | StoreError::NotText(_) => ExitCode::Usage,
+        _ => ExitCode::Store,
+    }
+}
+
+fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
+    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!(": did you mean {nearest}?"))
+}
+
+fn which_token(count: usize) -> String {
+    match count {
+        0 => "no profile has a token: log in with `orgdeck login NAME`".to_owned(),
+        _ => format!("{count} profiles have a token: say which with `orgdeck token NAME`"),
+    }
+}

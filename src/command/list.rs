@@ -1,0 +1,30 @@
+//! `list`: the profiles in the dashboard's words, from disk alone.
+
+use jiff::Timestamp;
+
+use crate::{
+    cli::{Everywhere, ExitCode, List},
+    command::{CommandError, selection, snapshot::Snapshot},
+    print::{self, Output},
+};
+
+/// Lists them. A broken row says so itself and is no failure of the list.
+pub fn run(args: &List, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+    let mut snapshot = Snapshot::take(everywhere)?;
+    snapshot.tell();
+    if let Some(tag) = &args.tag {
+        selection::check_tag(&snapshot.settings, tag)?;
+        snapshot.rows.retain(|row| row.profile().is_some_and(|profile| profile.tags.contains(tag)));
+    }
+    snapshot.read_cards();
+    let entries: Vec<_> = snapshot.rows.iter().map(|row| print::Entry::of(row, Timestamp::now())).collect();
+    let mut out = Output::new(everywhere.color.is_wanted());
+    if everywhere.json { out.document(&entries) } else { print::list(&mut out, &entries) }
+        .and_then(|()| out.flush())
+        .map_err(CommandError::Output)?;
+    if entries.is_empty() && !everywhere.json {
+        let path = selection::settings_file(&snapshot, everywhere)?;
+        print::note(format_args!("no profiles yet: add one to {path}, or try `orgdeck demo`"));
+    }
+    Ok(ExitCode::Done)
+}

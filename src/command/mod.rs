@@ -1,0 +1,46 @@
+//! One file a subcommand: checked arguments in, store or loop called, the print front used for words.
+
+pub mod completions;
+mod dashboard;
+mod demo;
+mod error;
+pub mod hardening;
+mod list;
+mod live;
+mod log;
+mod login;
+pub mod selection;
+mod show;
+mod simulator;
+pub mod snapshot;
+mod token;
+
+pub use self::error::CommandError;
+use crate::cli::{Cli, Command, Everywhere, ExitCode};
+
+/// Does what the arguments ask for.
+///
+/// # Errors
+/// A sentence with its exit code. What concerns single profiles was said by then.
+pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
+    log::open(&cli.everywhere)?;
+    let outcome = perform(cli.command, &cli.everywhere);
+    match &outcome {
+        Ok(code) => tracing::info!(exit_code = code.number(), "ended"),
+        Err(error) => tracing::error!(exit_code = error.exit_code().number(), %error, "failed"),
+    }
+    outcome
+}
+
+fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+    match command {
+        Some(Command::List(args)) => list::run(&args, everywhere),
+        Some(Command::Show(args)) => show::run(&args, everywhere),
+        Some(Command::Token(args)) => token::run(&args, everywhere),
+        Some(Command::Simulator(args)) => simulator::run(&args),
+        Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Login(args)) => login::run(&args, everywhere),
+        Some(Command::Demo(args)) => demo::run(&args, everywhere),
+        None => dashboard::run(everywhere),
+    }
+}

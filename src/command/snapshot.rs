@@ -1,0 +1,88 @@
+//! [`Snapshot`]: the deck as it lies on disk, for commands that talk to nobody. Nothing is created by
+//! looking; a config directory that is not there is an empty deck.
+
+use crate::{
+    cli::Everywhere,
+    command::CommandError,
+    deck::{Row, Saved, row},
+    plain::Plain,
+    print,
+    profile::{self, ProfileName, setting::nearest},
+    store::{ConfigDir, profiles},
+};
+
+/// Settings and token files. Cards are read where they are needed.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// The config directory, where there is one.
+    pub dir: Option<ConfigDir>,
+    /// What `profiles.toml` says.
+    pub settings: profile::Settings,
+    /// The rows, in the dashboard's order.
+    pub rows: Vec<Row>,
+    /// What is to be told about files and modes.
+    pub notes: Vec<Plain>,
+}
+
+impl Snapshot {
+    /// Reads `profiles.toml` and the names of the token files.
+    ///
+    /// # Errors
+    /// Where the config directory or the file cannot be used at all; a broken profile is a row.
+    pub fn take(everywhere: &Everywhere) -> Result<Self, CommandError> {
+        let path = ConfigDir::find(everywhere.config_dir.as_deref())?;
+        let Some(dir) = ConfigDir::open_existing(&path)? else {
+            return Ok(Self { dir: None, settings: profile::Settings::default(), rows: Vec::new(), notes: Vec::new() });
+        };
+        let read = profiles::read(&dir)?;
+        let saved = dir.tokens().names()?;
+        let rows = row::rows(&read.settings.rows, &saved);
+        let notes = dir.notes().iter().cloned().chain(read.note).collect();
+        Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })
+    }
+
+    /// What is to be told: modes, and what is wrong in the settings beyond what the rows themselves say.
+    pub fn remarks(&self) -> Vec<Plain> {
+        let mut remarks = self.notes.clone();
+        let Some(dir) = &self.dir else { return remarks };
+        let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
+        let beyond = self.settings.problems.iter().filter(|problem| !in_a_row(*problem));
+        let file = dir.profiles();
+        remarks.extend(beyond.map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
+        remarks
+    }
+
+    /// Says it on standard error.
+    pub fn tell(&self) {
+        self.remarks().iter().for_each(print::note);
+    }
+
+    /// Reads the card of a row that has a token file.
+    pub fn read_card(&mut self, at: usize) {
+        let (Some(dir), row) = (&self.dir, &mut self.rows[at]) else { return };
+        let (Saved::Unread, Ok(name)) = (&row.saved, ProfileName::parse(&row.name)) else { return };
+        row.saved = match dir.tokens().card(&name) {
+            Ok(Some(card)) => Saved::Known(Box::new(card)),
+            Ok(None) => Saved::Nothing,
+            Err(error) => Saved::Broken(Plain::new(error.to_string())),
+        };
+    }
+
+    /// Reads all the cards.
+    pub fn read_cards(&mut self) {
+        for at in 0..self.rows.len() {
+            self.read_card(at);
+        }
+    }
+
+    /// The place of a name among the rows.
+    ///
+    /// # Errors
+    /// [`CommandError::UnknownProfile`].
+    pub fn find(&self, name: &ProfileName) -> Result<usize, CommandError> {
+        self.rows.iter().position(|row| *row.name == *name.as_str()).ok_or_else(|| CommandError::UnknownProfile {
+            name: name.clone(),
+            nearest: nearest(name.as_str(), self.rows.iter().map(|row| &*row.name)).map(Plain::new),
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! [`Entry`]: what may be known of a row without opening a secret, as `list` and `show` say it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{
+    deck::{
+        Row, Saved, Settings,
+        state::{Condition, at_rest},
+    },
+    profile::Kind,
+};
+
+/// A row for machines; what is not known is null. Where the settings changed since the login, login
+/// host and client id are those of the saved grant.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry<'a> {
+    /// The profile.
+    pub name: &'a str,
+    /// What the org is.
+    pub kind: Option<Kind>,
+    /// [`Condition::code`].
+    pub condition: &'static str,
+    /// The dashboard's words.
+    pub state: String,
+    /// As the settings have them.
+    pub tags: &'a [String],
+    /// The login host's base URL.
+    pub login: Option<&'a str>,
+    /// The consumer key.
+    pub client_id: Option<&'a str>,
+    /// The instance's base URL.
+    pub instance_url: Option<&'a str>,
+    /// 15 or 18 characters.
+    pub org_id: Option<&'a str>,
+    /// 15 or 18 characters.
+    pub user_id: Option<&'a str>,
+    /// Where the org told it.
+    pub username: Option<&'a str>,
+    /// The granted scopes, where the org told them.
+    pub scopes: Option<Vec<&'a str>>,
+    /// When the login was saved.
+    pub minted_at: Option<Timestamp>,
+    /// When the access token was issued.
+    pub issued_at: Option<Timestamp>,
+    /// When a server last answered for the access token.
+    pub seen_at: Option<Timestamp>,
+    /// Whether the settings name another app or login host than the grant has.
+    pub settings_changed: bool,
+    /// Why the settings or the token file cannot be used.
+    pub problem: Option<&'a str>,
+    /// The condition itself.
+    #[serde(skip)]
+    pub(super) sign: Condition,
+}
+
+impl<'a> Entry<'a> {
+    /// What is known of a row now.
+    pub fn of(row: &'a Row, now: Timestamp) -> Self {
+        let state = at_rest(&row.settings, &row.saved, now);
+        let (profile, card) = (row.profile(), row.card());
+        let problem = match (&row.settings, &row.saved) {
+            (Settings::Broken(why), _) | (_, Saved::Broken(why)) => Some(why.as_str()),
+            _ => None,
+        };
+        Self {
+            name: &row.name,
+            kind: row.kind(),
+            condition: state.condition.code(),
+            state: state.words,
+            tags: profile.map_or(&[], |profile| &profile.tags),
+            login: card.map(|card| &*card.login_host).or(profile.map(|profile| profile.login.base())),
+            client_id: card.map(|card| &*card.client_id).or(profile.map(|profile| &*profile.client_id)),
+            instance_url: card.map(|card| &*card.instance_url),
+            org_id: card.map(|card| card.org.as_str()),
+            user_id: card.map(|card| card.user.as_str()),
+            username: card.and_then(|card| card.username.as_deref()),
+            scopes: card.and_then(|card| card.scopes.as_deref()).map(|text| text.split_ascii_whitespace().collect()),
+            minted_at: card.map(|card| card.minted_at),
+            issued_at: card.and_then(|card| card.issued_at),
+            seen_at: card.map(|card| card.seen_at),
+            settings_changed: row.is_changed(),
+            problem,
+            sign: state.condition,
+        }
+    }
+
+    /// The state for people: with what the card alone does not say.
+    pub(super) fn words(&self) -> String {
+        match self.settings_changed {
+            true => format!("{}, settings changed since", self.state),
+            false => self.state.clone(),
+        }
+    }
+}
