@@ -60,7 +60,7 @@ impl Deck {
     }
 
     /// What a new selection needs: its card, and its history where that is shown.
-    fn after_move(&mut self) -> Vec<Effect> {
+    pub(super) fn after_move(&mut self) -> Vec<Effect> {
         let Some(name) = self.selected().and_then(|row| ProfileName::parse(&row.name).ok()) else { return Vec::new() };
         let mut effects = Vec::new();
         if self.selected().is_some_and(|row| row.saved == Saved::Unread) {

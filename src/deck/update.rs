@@ -65,6 +65,7 @@ impl Deck {
             Msg::Recorded(name, written) => {
                 self.recording -= 1;
                 let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
+                effects.extend(self.after_move());
                 effects.extend(self.quit_if_done());
                 effects
             }

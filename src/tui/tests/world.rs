@@ -106,7 +106,7 @@ pub fn served(id: FlowId, wish: Wish) -> Option<Event> {
             link: Some(format!("http://localhost:1717/go/7kq2m9xa{}t", id.0)),
         },
         Wish::Browse(_) => Event::Browsed("browser opened".into()),
-        Wish::Exchange(call, request) => match request.field("code") {
+        Wish::Exchange(call, request) => match request.expose("code") {
             Some("bad") => Event::Answered(call, reply(400, BAD_CODE, 212)),
             _ => Event::Answered(call, reply(200, TOKENS, 212)),
         },
