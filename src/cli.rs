@@ -21,7 +21,7 @@ Examples:
   orgdeck                           your own orgs in one dashboard
   orgdeck login acme-prod acme-uat  log in to two orgs at once
   orgdeck list --tag acme           what is known of a customer's orgs, without asking them
-  curl -H \"Authorization: Bearer $(orgdeck token acme-uat)\" …
+  echo \"Authorization: Bearer $(orgdeck token acme-uat)\" | curl -H @- …
 
 Profiles stand in profiles.toml in the config directory: --config-dir, else
 $ORGDECK_CONFIG_DIR, else ~/.config/orgdeck or what your system has for it.
@@ -49,7 +49,7 @@ Switch it on for good with one line in your shell's start file:
   powershell  orgdeck completions powershell | Out-String | Invoke-Expression";
 
 /// A deck of your Salesforce orgs in one terminal: log in to many at once, watch every step of the
-/// OAuth flow, and keep the tokens safe and at hand. Without a command the dashboard opens.
+/// OAuth flow, and keep the tokens safe and at hand
 #[derive(Clone, Debug, Parser)]
 #[command(name = "orgdeck", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
