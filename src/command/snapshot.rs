@@ -41,12 +41,16 @@ impl Snapshot {
         Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })
     }
 
-    /// Says on standard error what is to be told: modes, and what is wrong in the settings beyond what
-    /// the rows themselves say.
-    pub fn tell(&self) {
+    /// Says on standard error what is to be told of files and modes.
+    pub fn tell_notes(&self) {
         for note in &self.notes {
             print::note(note);
         }
+    }
+
+    /// Says that, and what is wrong in the settings beyond what the rows themselves say.
+    pub fn tell(&self) {
+        self.tell_notes();
         let Some(dir) = &self.dir else { return };
         let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
         let file = Plain::new(dir.profiles().display().to_string());

@@ -12,6 +12,7 @@ use crate::{
 /// Prints it. The grant is used as it was saved, whatever the settings say now.
 pub fn run(args: &Token, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let snapshot = Snapshot::take(everywhere)?;
+    snapshot.tell_notes();
     let name = match &args.name {
         Some(name) => name.clone(),
         None => only_one(&snapshot)?,
