@@ -3,8 +3,8 @@
 use std::io;
 
 use crate::{
-    cli::ExitCode, oauth::token::TokenError, plain::Plain, profile::ProfileName, simulator::SimulatorError,
-    store::StoreError,
+    cli::ExitCode, demo::DemoError, oauth::token::TokenError, plain::Plain, profile::ProfileName,
+    simulator::SimulatorError, store::StoreError,
 };
 
 /// A command's failure.
@@ -63,6 +63,15 @@ pub enum CommandError {
     /// The simulator did not start.
     #[error(transparent)]
     Simulator(#[from] SimulatorError),
+    /// The dashboard needs a terminal to draw on.
+    #[error("the dashboard needs a terminal: use a command (orgdeck --help), or run it where you can see it")]
+    NoTerminal,
+    /// The terminal cannot be used, or the settings want something of it that there is not.
+    #[error("cannot use this terminal: {0}")]
+    Terminal(io::Error),
+    /// There is no demo.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     /// Standard output is gone.
     #[error("cannot write the output: {0}")]
     Output(io::Error),
@@ -78,7 +87,7 @@ impl CommandError {
             Self::LoginNeeded(_) => ExitCode::LoginNeeded,
             Self::Unusable { .. } => ExitCode::Store,
             Self::Store(error) => store_exit_code(error),
-            Self::Simulator(_) | Self::Start(_) => ExitCode::Failed,
+            Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::Signal(SIGPIPE),
             Self::Output(_) => ExitCode::Failed,
@@ -105,6 +114,9 @@ impl CommandError {
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
+            Self::NoTerminal => "no_terminal",
+            Self::Terminal(_) => "terminal",
+            Self::Demo(_) => "demo",
             Self::Output(_) => "output",
             Self::Start(_) => "start",
         }

@@ -1,10 +1,14 @@
 //! One file a subcommand: checked arguments in, store or loop called, the print front used for words.
 
 pub mod completions;
+mod dashboard;
+mod demo;
 mod error;
 pub mod hardening;
 mod list;
+mod live;
 mod log;
+mod login;
 pub mod selection;
 mod show;
 mod simulator;
@@ -35,6 +39,8 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Token(args)) => token::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
-        None | Some(Command::Demo(_) | Command::Login(_)) => Ok(ExitCode::Failed),
+        Some(Command::Login(args)) => login::run(&args, everywhere),
+        Some(Command::Demo(args)) => demo::run(&args, everywhere),
+        None => dashboard::run(everywhere),
     }
 }

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::{
         cli::{Cli, Command, ExitCode},
-        deck::Deck,
+        deck::row,
     };
     use clap::Parser;
 
@@ -116,7 +116,7 @@ mod tests {
         let cli = Cli::parse_from(["orgdeck", "--config-dir", "/nowhere", "login"].iter().chain(args));
         let Some(Command::Login(login)) = cli.command else { panic!("not a login") };
         let settings = Settings::parse(text);
-        let rows = Deck::new(&settings.rows, &["left-over".to_owned()], None, false).rows;
+        let rows = row::rows(&settings.rows, &[ProfileName::parse("left-over").unwrap()]);
         let selection =
             choose(&login.chosen, &Snapshot { dir: None, settings, rows, notes: Vec::new() }, &cli.everywhere)?;
         let ready = selection.profiles.iter().map(|profile| profile.name.to_string());

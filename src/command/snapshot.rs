@@ -4,7 +4,7 @@
 use crate::{
     cli::Everywhere,
     command::CommandError,
-    deck::{Deck, Row, Saved},
+    deck::{Row, Saved, row},
     plain::Plain,
     print,
     profile::{self, ProfileName, setting::nearest},
@@ -35,28 +35,26 @@ impl Snapshot {
             return Ok(Self { dir: None, settings: profile::Settings::default(), rows: Vec::new(), notes: Vec::new() });
         };
         let read = profiles::read(&dir)?;
-        let saved: Vec<String> = dir.tokens().names()?.into_iter().map(String::from).collect();
-        let rows = Deck::new(&read.settings.rows, &saved, None, false).rows;
+        let saved = dir.tokens().names()?;
+        let rows = row::rows(&read.settings.rows, &saved);
         let notes = dir.notes().iter().cloned().chain(read.note).collect();
         Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })
     }
 
-    /// Says on standard error what is to be told of files and modes.
-    pub fn tell_notes(&self) {
-        for note in &self.notes {
-            print::note(note);
-        }
+    /// What is to be told: modes, and what is wrong in the settings beyond what the rows themselves say.
+    pub fn remarks(&self) -> Vec<Plain> {
+        let mut remarks = self.notes.clone();
+        let Some(dir) = &self.dir else { return remarks };
+        let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
+        let beyond = self.settings.problems.iter().filter(|problem| !in_a_row(*problem));
+        let file = dir.profiles();
+        remarks.extend(beyond.map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
+        remarks
     }
 
-    /// Says that, and what is wrong in the settings beyond what the rows themselves say.
+    /// Says it on standard error.
     pub fn tell(&self) {
-        self.tell_notes();
-        let Some(dir) = &self.dir else { return };
-        let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
-        let file = Plain::new(dir.profiles().display().to_string());
-        for problem in self.settings.problems.iter().filter(|problem| !in_a_row(*problem)) {
-            print::note(format_args!("{file}, {problem}"));
-        }
+        self.remarks().iter().for_each(print::note);
     }
 
     /// Reads the card of a row that has a token file.

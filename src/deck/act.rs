@@ -19,7 +19,10 @@ use crate::{
 impl Deck {
     pub(super) fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
         match action {
-            Action::Help => self.view.help = !self.view.help,
+            Action::Help => {
+                self.view.help = !self.view.help;
+                self.view.help_top = 0;
+            }
             Action::Quit => return self.quit(now),
             Action::Interrupt => return self.interrupt(now),
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
@@ -91,6 +94,11 @@ impl Deck {
 
     fn scroll(&mut self, by: isize) {
         let sight = self.view.sight;
+        if self.view.help {
+            let last = sight.help_lines.saturating_sub(sight.help);
+            self.view.help_top = self.view.help_top.saturating_add_signed(by).min(last);
+            return;
+        }
         match self.view.focus {
             Pane::List => self.step_cursor(by),
             Pane::Detail => {
@@ -106,6 +114,7 @@ impl Deck {
 
     fn page(&self) -> isize {
         let lines = match self.view.focus {
+            _ if self.view.help => self.view.sight.help,
             Pane::List => self.view.sight.list,
             Pane::Detail => self.view.sight.detail,
             Pane::Journal => self.view.sight.journal,
@@ -204,9 +213,8 @@ impl Deck {
             return self.end_typing(typing, yes, now);
         }
         match self.question() {
-            Some(Question::Doubt(id)) => {
-                let named = self.flows.get(&id).and_then(|flow| flow.doubt()).is_some_and(|doubt| doubt.wants_name());
-                if yes && named {
+            Some(question @ Question::Doubt(id)) => {
+                if yes && self.wants_name(&question) {
                     self.view.typing = Some(Typing::Name(id, Default::default()));
                     return Vec::new();
                 }
@@ -234,7 +242,7 @@ impl Deck {
             Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
             Typing::Paste(..) => {}
             Typing::Name(id, field) => {
-                let named = self.flows.get(&id).is_some_and(|flow| flow.plan.profile.name.as_str() == field.text());
+                let named = self.is_name(id, field.text());
                 match (yes, named) {
                     (true, true) => return self.tell(id, Event::Decided(true), now),
                     (true, false) => return self.say_here("that is not the profile's name: nothing was decided", now),

@@ -165,9 +165,11 @@ impl Deck {
         let Some(flow) = self.flows.get(&id) else { return Vec::new() };
         let name = flow.plan.profile.name.clone();
         let attempt = Attempt::of(flow, now);
+        let mut minted = None;
         let (title, words) = match flow.outcome() {
             Some(Outcome::Saved(card)) => {
                 let card = card.clone();
+                minted = Some(card.clone());
                 let user = card.username.clone().unwrap_or_else(|| card.user.to_string());
                 let words = format!("saved: {user} in {}, {}", place(&card.instance_url), card.kind.word());
                 if let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) {
@@ -176,12 +178,13 @@ impl Deck {
                 self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
                 ('✓', words)
             }
-            Some(Outcome::Failed(fault)) => ('✗', format!("{} {}", fault.message(), fault.action())),
+            Some(Outcome::Failed(fault)) => ('✗', format!("{}. {}", fault.message(), fault.action())),
             _ => ('·', "cancelled".to_owned()),
         };
         self.notify(Plain::new(format!("{name}: {words}")), now);
-        let mut effects: Vec<_> =
-            attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt))).into_iter().collect();
+        self.recording += usize::from(attempt.is_some());
+        let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));
+        let mut effects: Vec<_> = record.into_iter().collect();
         if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
             self.view.history = None;
         }

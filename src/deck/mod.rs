@@ -28,8 +28,6 @@ pub use self::{
 use crate::{
     deck::{journal::Journal, line::Line, question::Question, view::View},
     flow::{Flow, FlowId},
-    plain::Plain,
-    profile,
 };
 
 /// The program's state.
@@ -50,35 +48,14 @@ pub struct Deck {
     asked: Option<Question>,
     quitting: bool,
     retries: BTreeMap<FlowId, login::Retry>,
+    /// Attempts that are being written down.
+    recording: usize,
     next_flow: u64,
 }
 
 impl Deck {
-    /// A deck of the settings' rows and of the token files whose names a directory listing found.
-    pub fn new(settings: &[profile::Row], saved: &[String], tabs: Option<usize>, attended: bool) -> Self {
-        let mut rows: Vec<Row> = settings
-            .iter()
-            .map(|row| Row {
-                name: row.name.as_str().into(),
-                settings: match &row.profile {
-                    Ok(profile) => Settings::Ready(profile.clone()),
-                    Err(problem) => Settings::Broken(Plain::new(problem.to_string())),
-                },
-                saved: Saved::Nothing,
-                flow: None,
-            })
-            .collect();
-        for name in saved {
-            match rows.iter_mut().find(|row| *row.name == **name) {
-                Some(row) => row.saved = Saved::Unread,
-                None => rows.push(Row {
-                    name: name.as_str().into(),
-                    settings: Settings::Missing,
-                    saved: Saved::Unread,
-                    flow: None,
-                }),
-            }
-        }
+    /// A deck of rows, for so many browser tabs at once.
+    pub fn new(rows: Vec<Row>, tabs: Option<usize>, attended: bool) -> Self {
         let mut deck = Self {
             rows,
             flows: BTreeMap::new(),
@@ -89,6 +66,7 @@ impl Deck {
             asked: None,
             quitting: false,
             retries: BTreeMap::new(),
+            recording: 0,
             next_flow: 0,
         };
         deck.follow_cursor();

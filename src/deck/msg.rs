@@ -11,6 +11,7 @@ use crate::{
         row::Saved,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
+    oauth::card::Card,
     plain::Plain,
     profile::ProfileName,
     secret::Secret,
@@ -19,6 +20,8 @@ use crate::{
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Msg {
+    /// The program has started: what lies on disk is to be read.
+    Started,
     /// A key, a click or a command asks for something.
     Act(Action),
     /// Text is being typed.
@@ -39,6 +42,8 @@ pub enum Msg {
     Read(Vec<(Arc<str>, Saved)>),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
+    /// An attempt was written down, or could not be.
+    Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
     /// Something to tell the person, from whoever performs effects.
@@ -58,7 +63,7 @@ pub struct Tokens {
     pub refresh: Option<Secret>,
 }
 
-/// How many lines the panes show, and how many the detail has.
+/// How many lines the panes show, and how many those have that the deck does not know itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     /// Lines of the list that can be seen.
@@ -69,6 +74,10 @@ pub struct Sight {
     pub detail_lines: usize,
     /// Lines of the journal that can be seen.
     pub journal: usize,
+    /// Lines of the keys that can be seen, where they are shown.
+    pub help: usize,
+    /// Lines the keys have.
+    pub help_lines: usize,
 }
 
 /// What the deck asks for.
@@ -84,8 +93,8 @@ pub enum Effect {
     Read(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
-    /// Write an attempt into a profile's history.
-    Record(ProfileName, Box<Attempt>),
+    /// Write an attempt into a profile's history, and the grant it minted into the ledger.
+    Record(ProfileName, Box<Attempt>, Option<Box<Card>>),
     /// Read a profile's tokens.
     Reveal(ProfileName),
     /// Give the front something to do.

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::{deck::Deck, flow::FlowId, plain::Plain};
+use crate::{
+    deck::Deck,
+    flow::{FlowId, doubt::Doubt},
+    plain::Plain,
+};
 
 /// Something that waits for yes or no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,12 @@ impl Deck {
     pub fn question(&self) -> Option<Question> {
         let doubt = || self.flows.values().find(|flow| flow.doubt().is_some()).map(|flow| Question::Doubt(flow.id));
         self.asked.clone().or_else(doubt)
+    }
+
+    /// Whether a question is answered by typing the profile's name.
+    pub fn wants_name(&self, question: &Question) -> bool {
+        let Question::Doubt(id) = question else { return false };
+        self.flows.get(id).and_then(|flow| flow.doubt()).is_some_and(Doubt::wants_name)
     }
 
     /// The question's words.

@@ -48,7 +48,8 @@ impl Deck {
 
     /// Ends once nothing is under way: after a quit, or when a command's logins are over.
     pub(super) fn quit_if_done(&mut self) -> Option<Effect> {
-        let over = self.flows.values().all(|flow| flow.outcome().is_some() && !flow.is_under_way());
+        let over =
+            self.recording == 0 && self.flows.values().all(|flow| flow.outcome().is_some() && !flow.is_under_way());
         ((self.quitting || !self.attended) && over).then_some(Effect::Quit)
     }
 
@@ -63,15 +64,17 @@ impl Deck {
 
     /// When a countdown, a notice, a revealed secret or an age on the screen changes.
     fn next_change(&self, now: Now) -> impl Iterator<Item = Duration> {
-        let countdown = self.flows.values().filter_map(|flow| match flow.phase() {
-            Phase::Authorizing { until, .. } => {
-                let left = until.saturating_sub(now.since_start);
-                Some(now.since_start + Duration::from_nanos(u64::from(left.subsec_nanos()).max(1)))
-            }
+        // The next time that the seconds left change.
+        let tick = move |until: Duration| {
+            let left = until.saturating_sub(now.since_start);
+            now.since_start + Duration::from_nanos(u64::from(left.subsec_nanos()).max(1))
+        };
+        let countdown = self.flows.values().filter_map(move |flow| match flow.phase() {
+            Phase::Authorizing { until, .. } => Some(tick(*until)),
             _ => None,
         });
         let notice = self.view.notice.as_ref().map(|(_, until)| *until);
-        let revealed = self.view.revealed.as_ref().map(|(.., until)| *until);
+        let revealed = self.view.revealed.as_ref().map(|(.., until)| tick(*until).min(*until));
         let second = u64::try_from(now.wall.as_second().rem_euclid(60)).unwrap_or(0);
         let minute = now.since_start + Duration::from_secs(60 - second);
         countdown.chain(notice).chain(revealed).chain([minute]).collect::<Vec<_>>().into_iter()

@@ -1,13 +1,13 @@
 //! A row of the deck: a profile's settings and what is known of its grant. What a row's state is
 //! called is [`crate::deck::state`]'s.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     flow::FlowId,
     oauth::card::Card,
     plain::Plain,
-    profile::{Kind, Profile},
+    profile::{self, Kind, Profile, ProfileName},
 };
 
 /// One profile, whatever condition it is in.
@@ -45,6 +45,24 @@ pub enum Saved {
     Known(Box<Card>),
     /// There is one that cannot be read, and why.
     Broken(Plain),
+}
+
+/// The rows of the settings, in the file's order, and after them those of token files that have no
+/// settings. Token files are known by name only.
+pub fn rows(settings: &[profile::Row], saved: &[ProfileName]) -> Vec<Row> {
+    let row = |name: &str, settings, saved| Row { name: name.into(), settings, saved, flow: None };
+    let mut unclaimed: BTreeSet<&str> = saved.iter().map(ProfileName::as_str).collect();
+    let mut rows: Vec<Row> = Vec::with_capacity(settings.len());
+    for entry in settings {
+        let settings = match &entry.profile {
+            Ok(profile) => Settings::Ready(profile.clone()),
+            Err(problem) => Settings::Broken(Plain::new(problem.to_string())),
+        };
+        let saved = if unclaimed.remove(entry.name.as_str()) { Saved::Unread } else { Saved::Nothing };
+        rows.push(row(entry.name.as_str(), settings, saved));
+    }
+    rows.extend(unclaimed.into_iter().map(|name| row(name, Settings::Missing, Saved::Unread)));
+    rows
 }
 
 impl Row {

@@ -6,17 +6,24 @@ use crate::{
         action::Tab,
         field::Edit,
         msg::{Effect, Msg},
+        question::Question,
+        row::Saved,
         view::{NOTICE, REVEAL, Typing},
     },
     flow::{Event, FlowId, Now},
     plain::Plain,
+    profile::ProfileName,
     secret::Secret,
 };
+
+/// So many cards are read before they are shown.
+const READ_AT_ONCE: usize = 100;
 
 impl Deck {
     /// Takes what happened and says what is needed next.
     pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
+            Msg::Started => self.unread(),
             Msg::Act(action) => self.act(action, now),
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
@@ -55,6 +62,12 @@ impl Deck {
                 self.view.history = Some((name, attempts));
                 Vec::new()
             }
+            Msg::Recorded(name, written) => {
+                self.recording -= 1;
+                let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
+                effects.extend(self.quit_if_done());
+                effects
+            }
             Msg::Revealed(name, Ok(tokens)) => {
                 self.view.tab = Tab::Token;
                 self.view.revealed = Some((name, tokens, now.since_start + REVEAL));
@@ -72,11 +85,16 @@ impl Deck {
         }
     }
 
+    /// All cards that were not read yet; the rows at the top of the list first.
+    fn unread(&self) -> Vec<Effect> {
+        let unread = self.shown().into_iter().filter(|row| row.saved == Saved::Unread);
+        let names: Vec<ProfileName> = unread.filter_map(|row| ProfileName::parse(&row.name).ok()).collect();
+        names.chunks(READ_AT_ONCE).map(|names| Effect::Read(names.to_vec())).collect()
+    }
+
     fn paste_in(&mut self, text: Secret, now: Now) -> Vec<Effect> {
         if !self.attended {
-            let mut waiting = self.flows.values().filter(|flow| flow.expected().is_some()).map(|flow| flow.id);
-            let only = waiting.next().filter(|_| waiting.next().is_none());
-            return self.pasted(&text, only, now);
+            return self.line_in(&text, now);
         }
         match self.view.field() {
             Some(field) => {
@@ -85,6 +103,27 @@ impl Deck {
             }
             None => self.pasted(&text, self.waiting_here(), now),
         }
+    }
+
+    /// A line came in where no dashboard is: the answer to the question that is asked, or else what the
+    /// browser ended at.
+    fn line_in(&mut self, line: &Secret, now: Now) -> Vec<Effect> {
+        if let Some(question @ Question::Doubt(id)) = self.question() {
+            let answer = line.expose().trim();
+            let yes = match self.wants_name(&question) {
+                true => self.is_name(id, answer),
+                false => ["y", "yes"].contains(&answer.to_lowercase().as_str()),
+            };
+            return self.tell(id, Event::Decided(yes), now);
+        }
+        let mut waiting = self.flows.values().filter(|flow| flow.expected().is_some()).map(|flow| flow.id);
+        let only = waiting.next().filter(|_| waiting.next().is_none());
+        self.pasted(line, only, now)
+    }
+
+    /// Whether a typed text is the name of a flow's profile.
+    pub(super) fn is_name(&self, id: FlowId, text: &str) -> bool {
+        self.flows.get(&id).is_some_and(|flow| flow.plan.profile.name.as_str() == text)
     }
 
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {

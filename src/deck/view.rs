@@ -33,6 +33,8 @@ pub struct View {
     pub tab: Tab,
     /// Whether the keys are shown.
     pub help: bool,
+    /// The first line of the keys that is seen.
+    pub help_top: usize,
     /// The first line of the list that is seen.
     pub list_top: usize,
     /// The first line of the tab that is seen.

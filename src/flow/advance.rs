@@ -5,11 +5,13 @@ use std::{mem, time::Duration};
 use crate::{
     flow::{
         Flow,
-        event::{Event, Wish},
+        event::{CallId, Event, Wish},
         fault::Fault,
         phase::{Outcome, Phase},
         step::{Now, Status, Step},
+        undoing::UNKEPT,
     },
+    oauth::call::Answer,
     plain::Plain,
 };
 
@@ -19,6 +21,9 @@ pub const EXTENSION: Duration = Duration::from_secs(5 * 60);
 impl Flow {
     /// Takes what happened, replaces the phase, and says what is needed next.
     pub fn advance(&mut self, event: Event, now: Now) -> Vec<Wish> {
+        if let Event::Answered(call, answer) = event {
+            return self.answered(call, answer, now);
+        }
         match (mem::take(&mut self.phase), event) {
             (Phase::Unlocking, Event::Unlocked(secret)) => self.mint(secret),
             (Phase::Unlocking, Event::Refused(fault)) => self.fail(Step::Prepare, fault, now),
@@ -39,22 +44,11 @@ impl Flow {
                 let until = until.max(now.since_start) + EXTENSION;
                 self.stay(Phase::Authorizing { ticket, until, link })
             }
-            (phase @ Phase::Authorizing { .. }, Event::Browsed) => {
-                self.note(phase, Step::Authorize, "browser opened", now)
-            }
-            (phase @ Phase::Authorizing { .. }, Event::NotBrowsed(words)) => {
+            (phase @ Phase::Authorizing { .. }, Event::Browsed(words) | Event::NotBrowsed(words)) => {
                 self.note(phase, Step::Authorize, words, now)
             }
             (Phase::Authorizing { until, .. }, Event::Woke) if until <= now.since_start => {
                 self.fail(Step::Authorize, Fault::TimeOver, now)
-            }
-            (Phase::Exchanging { call, request, secret }, Event::Answered(id, answer)) if id == call => {
-                self.receive(call, &request, &answer);
-                self.verify(&request, secret.as_ref(), answer, now)
-            }
-            (Phase::Identifying { fresh, call, request, second }, Event::Answered(id, answer)) if id == call => {
-                self.receive(call, &request, &answer);
-                self.identified(fresh, &answer, second, now)
             }
             (Phase::Doubting { fresh, doubts }, Event::Decided(yes)) => self.decided(fresh, doubts, yes, now),
             (Phase::Holding(fresh), Event::Held(card)) => self.save(fresh, card.as_deref(), now),
@@ -68,27 +62,29 @@ impl Flow {
             (Phase::Unsaved { fresh, why }, Event::GivenUp) => {
                 self.give_back(&fresh, Step::Save, Outcome::Failed(Fault::Store(why)), now)
             }
-            (Phase::Cancelling { call, request, .. }, Event::Answered(id, answer)) if id == call => {
-                self.receive(call, &request, &answer);
-                self.discard(&request, answer, now)
-            }
             (Phase::Cancelling { until, .. }, Event::Woke) if until <= now.since_start => {
-                self.stamp(
-                    Step::Exchange,
-                    Status::Cancelled,
-                    now,
-                    "no reply came: the org may hold a grant that nobody kept",
-                );
+                self.stamp(Step::Exchange, Status::Cancelled, now, UNKEPT);
                 self.end(Outcome::Cancelled)
             }
-            (Phase::Revoking { call, request, outcome }, Event::Answered(id, answer)) if id == call => {
-                self.receive(call, &request, &answer);
+            (phase, Event::Cancelled) => self.cancel(phase, now),
+            (phase, _) => self.stay(phase),
+        }
+    }
+
+    /// An answer ends its call whatever the phase has become; one that no request awaits changes nothing.
+    fn answered(&mut self, id: CallId, answer: Answer, now: Now) -> Vec<Wish> {
+        let Some(request) = self.receive(id, &answer) else { return Vec::new() };
+        match mem::take(&mut self.phase) {
+            Phase::Exchanging { call, secret, .. } if call == id => self.verify(&request, secret.as_ref(), answer, now),
+            Phase::Identifying { fresh, call, second, .. } if call == id => {
+                self.identified(fresh, &answer, second, now)
+            }
+            Phase::Cancelling { call, .. } if call == id => self.discard(&request, answer, now),
+            Phase::Revoking { call, outcome, .. } if call == id => {
                 self.revoked(&answer, now);
                 self.end(outcome)
             }
-            (phase @ Phase::Ended(_), Event::Answered(id, answer)) => self.late(phase, id, answer, now),
-            (phase, Event::Cancelled) => self.cancel(phase, now),
-            (phase, _) => self.stay(phase),
+            phase => self.late(phase, &request, answer, now),
         }
     }
 

@@ -45,8 +45,8 @@ pub enum Event {
     Queued(Plain),
     /// The short address was used; here is another.
     Linked(String),
-    /// A browser was asked to open.
-    Browsed,
+    /// A browser, or whatever stands for one, was asked to open the link, in words.
+    Browsed(Plain),
     /// The browser did not open, or ended at once, in words.
     NotBrowsed(Plain),
     /// The browser came back, or the person pasted what it came back with.

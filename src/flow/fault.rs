@@ -239,6 +239,9 @@ impl Fault {
             Self::UnexpectedUser { .. } => "Log out in that browser and log in again, or change expect_user.",
             Self::UserUnknown(_) => "Log in again in a minute, or set expect_user to the 005… id.",
             Self::IdentityDiffers => "Log in again; if it comes back, report it with the transcript.",
+            Self::Doubtful(Doubt::WrongSignature) => {
+                "Compare the client secret with the app's in Setup, then log in again."
+            }
             Self::Doubtful(_) => "Log in again as the right user; --replace accepts what came.",
             Self::Store(_) => "Mend the cause, then log in again.",
         }

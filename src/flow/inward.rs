@@ -8,7 +8,7 @@ use crate::{
         fault::Fault,
         phase::{Fresh, Outcome, Phase},
         reply,
-        step::{Now, Status, Step},
+        step::{Now, Status, Step, progress},
         verify,
     },
     oauth::{
@@ -58,13 +58,12 @@ impl Flow {
     }
 
     pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, second: bool, now: Now) -> Vec<Wish> {
-        match &answer.reply {
-            Ok(reply) if reply.status == 200 => fresh.identity = identity::parse(&reply.body),
-            Ok(_) if !second => {
+        if let Ok(reply) = &answer.reply {
+            fresh.identity = (reply.status == 200).then(|| identity::parse(&reply.body)).flatten();
+            if fresh.identity.is_none() && !second {
                 let request = identity::userinfo(&fresh.instance, fresh.reply.access_token.clone());
                 return self.identify(fresh, request, true, now);
             }
-            _ => {}
         }
         if let Some(fault) = verify::refuse(&self.plan, &fresh, true) {
             return self.give_back(&fresh, Step::Verify, Outcome::Failed(fault), now);
@@ -77,12 +76,13 @@ impl Flow {
     pub(super) fn settle(&mut self, fresh: Fresh, doubts: Vec<Doubt>, now: Now) -> Vec<Wish> {
         match doubts.first() {
             Some(doubt) if self.plan.consent.unattended => {
-                self.give_back(&fresh, Step::Verify, Outcome::Failed(Fault::Doubtful(doubt.clone())), now)
+                self.give_back(&fresh, self.asking(), Outcome::Failed(Fault::Doubtful(doubt.clone())), now)
             }
             Some(doubt) => {
-                self.stamp(Step::Verify, Status::Note, now, doubt.sentence());
+                self.stamp(self.asking(), Status::Note, now, doubt.sentence());
                 self.stay(Phase::Doubting { fresh, doubts })
             }
+            None if self.asking() == Step::Save => self.hold(fresh),
             None => {
                 for note in verify::notes(&self.plan, &fresh) {
                     self.stamp(Step::Verify, Status::Note, now, note);
@@ -98,11 +98,16 @@ impl Flow {
     pub(super) fn decided(&mut self, mut fresh: Fresh, mut doubts: Vec<Doubt>, yes: bool, now: Now) -> Vec<Wish> {
         let doubt = doubts.remove(0);
         if !yes {
-            return self.give_back(&fresh, Step::Verify, Outcome::Failed(Fault::Doubtful(doubt)), now);
+            return self.give_back(&fresh, self.asking(), Outcome::Failed(Fault::Doubtful(doubt)), now);
         }
-        self.stamp(Step::Verify, Status::Note, now, "accepted");
+        self.stamp(self.asking(), Status::Note, now, "accepted");
         fresh.accepted.push(doubt);
         self.settle(fresh, doubts, now)
+    }
+
+    /// The step that asks: Verify, or Save where the file holds something else by now.
+    pub(super) fn asking(&self) -> Step {
+        if progress(&self.trail, Step::Save).began.is_some() { Step::Save } else { Step::Verify }
     }
 
     pub(super) fn hold(&mut self, fresh: Fresh) -> Vec<Wish> {

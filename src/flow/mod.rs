@@ -12,10 +12,12 @@ pub mod phase;
 pub mod plan;
 mod reply;
 pub mod step;
+#[cfg(test)]
+mod tests;
 mod undoing;
 pub mod verify;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 pub use self::{
     event::{CallId, Event, FlowId, Wish},
@@ -49,7 +51,7 @@ pub struct Flow {
     phase: Phase,
     trail: Vec<Stamp>,
     calls: Vec<(CallId, Step, Call)>,
-    under_way: BTreeSet<CallId>,
+    under_way: BTreeMap<CallId, Request>,
 }
 
 impl Flow {
@@ -62,7 +64,7 @@ impl Flow {
             phase: Phase::Unlocking,
             trail: Vec::new(),
             calls: Vec::new(),
-            under_way: BTreeSet::new(),
+            under_way: BTreeMap::new(),
         };
         let wishes = flow.begin(now);
         (flow, wishes)
@@ -150,15 +152,16 @@ impl Flow {
     fn send(&mut self, step: Step, request: &Request, now: Now) -> CallId {
         let id = CallId(u32::try_from(self.calls.len()).unwrap_or(u32::MAX));
         self.calls.push((id, step, Call::begin(request, now.wall)));
-        self.under_way.insert(id);
+        self.under_way.insert(id, request.clone());
         id
     }
 
-    /// Captures what came of a request.
-    fn receive(&mut self, id: CallId, request: &Request, answer: &Answer) {
-        self.under_way.remove(&id);
+    /// Captures what came of a request that is under way, and hands the request back.
+    fn receive(&mut self, id: CallId, answer: &Answer) -> Option<Request> {
+        let request = self.under_way.remove(&id)?;
         if let Some((.., call)) = self.calls.iter_mut().find(|(known, ..)| *known == id) {
-            call.end(request, answer);
+            call.end(&request, answer);
         }
+        Some(request)
     }
 }

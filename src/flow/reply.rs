@@ -7,6 +7,7 @@ use crate::{
     oauth::{
         call::Answer,
         error::{self, At},
+        mask::scrub,
         request::Request,
         token::{self, Reply, TokenReply},
     },
@@ -29,7 +30,9 @@ pub fn judge(answer: Answer, request: &Request) -> Result<TokenReply, Fault> {
 fn refusal(reply: &Reply, request: &Request) -> Fault {
     match error::parse(reply) {
         Some(mut error) => {
-            error.description = crate::oauth::mask::scrub(error.description.as_str(), request.secrets());
+            for text in [&mut error.code, &mut error.description] {
+                *text = scrub(text.as_str(), request.secrets());
+            }
             Fault::Refused { at: At::Exchange, error }
         }
         None => Fault::Unreadable { status: reply.status, content_type: Plain::new(&reply.content_type) },

@@ -3,19 +3,24 @@
 use crate::{
     flow::{
         Flow, PATIENCE,
-        event::{CallId, Wish},
+        event::Wish,
+        fault::Fault,
         phase::{Fresh, Outcome, Phase},
         reply,
         step::{Now, Status, Step},
     },
     oauth::{
         call::{Answer, SilenceKind},
+        names::endpoint,
         request::Request,
         revoke,
-        token::{self, TokenReply},
+        token::TokenReply,
     },
     secret::Secret,
 };
+
+/// What is said where nobody can tell whether a grant was made.
+pub(super) const UNKEPT: &str = "no usable reply came: the org may hold a grant that nobody kept";
 
 impl Flow {
     pub(super) fn cancel(&mut self, phase: Phase, now: Now) -> Vec<Wish> {
@@ -34,10 +39,9 @@ impl Flow {
                 );
                 self.stay(Phase::Cancelling { call, request, until })
             }
-            Phase::Identifying { fresh, .. } | Phase::Doubting { fresh, .. } => {
-                self.give_back(&fresh, Step::Verify, Outcome::Cancelled, now)
+            Phase::Identifying { fresh, .. } | Phase::Doubting { fresh, .. } | Phase::Unsaved { fresh, .. } => {
+                self.give_back(&fresh, self.asking(), Outcome::Cancelled, now)
             }
-            Phase::Unsaved { fresh, .. } => self.give_back(&fresh, Step::Save, Outcome::Cancelled, now),
             Phase::Holding(_) | Phase::Saving(..) => {
                 self.note(phase, Step::Save, "too late to cancel: the tokens are being saved", now)
             }
@@ -47,30 +51,28 @@ impl Flow {
 
     /// A cancelled exchange was answered: a grant that came is revoked.
     pub(super) fn discard(&mut self, request: &Request, answer: Answer, now: Now) -> Vec<Wish> {
-        let lost = matches!(&answer.reply, Err(silence) if silence.kind != SilenceKind::NotSent);
-        match reply::judge(answer, request) {
+        let words = match reply::judge(answer, request) {
             Ok(reply) => {
                 let home = self.plan.profile.login.base().to_owned();
-                self.reject(&home, &reply, Step::Exchange, Outcome::Cancelled, now)
+                return self.reject(&home, &reply, Step::Exchange, Outcome::Cancelled, now);
             }
-            Err(_) => {
-                let words =
-                    if lost { "no reply came: the org may hold a grant that nobody kept" } else { "no grant came" };
-                self.stamp(Step::Exchange, Status::Cancelled, now, words);
-                self.end(Outcome::Cancelled)
-            }
-        }
+            Err(Fault::Refused { .. }) => "no grant came",
+            Err(Fault::Silent(_, silence)) if silence.kind == SilenceKind::NotSent => "no grant came",
+            Err(_) => UNKEPT,
+        };
+        self.stamp(Step::Exchange, Status::Cancelled, now, words);
+        self.end(Outcome::Cancelled)
     }
 
-    /// An answer after the end: a token in it still finds a home, by being revoked.
-    pub(super) fn late(&mut self, phase: Phase, id: CallId, answer: Answer, now: Now) -> Vec<Wish> {
+    /// An answer that came when it was no longer awaited: a token in it still finds a home, by being
+    /// revoked.
+    pub(super) fn late(&mut self, phase: Phase, request: &Request, answer: Answer, now: Now) -> Vec<Wish> {
         self.phase = phase;
-        if !self.under_way.remove(&id) {
+        if request.url.ends_with(endpoint::REVOKE) {
+            self.revoked(&answer, now);
             return Vec::new();
         }
-        let token =
-            answer.reply.ok().filter(|reply| reply.status == 200).and_then(|reply| token::parse(&reply.body).ok());
-        let Some(reply) = token else { return Vec::new() };
+        let Ok(reply) = reply::judge(answer, request) else { return Vec::new() };
         self.stamp(Step::Exchange, Status::Note, now, "a late grant came and is being revoked");
         let request = revoke::build(self.plan.profile.login.base(), revocable(&reply));
         vec![Wish::Revoke(self.send(Step::Exchange, &request, now), request)]

@@ -133,13 +133,14 @@ fn accepted_before(plan: &Plan, doubt: &Doubt) -> bool {
     }
 }
 
-/// Whether an `iss` belongs to a login host (RFC 9207 §2.4): the host itself, or, for the two general
-/// hosts, a Salesforce host that they lead to.
+/// Whether an `iss` belongs to a login host (RFC 9207 §2.4): the host itself, or, for a Salesforce host
+/// that is no org's own, a Salesforce host that it leads to. A custom host stands for itself alone, or
+/// it could have codes of Salesforce's brought to it.
 pub fn is_issuer(issuer: &str, login: &LoginHost) -> bool {
     let Ok(url) = Url::parse(issuer) else { return false };
     let Some(name) = url.host_str() else { return false };
     name.eq_ignore_ascii_case(login.host())
-        || (!login.is_my_domain() && !login.is_loopback() && host::is_salesforce(name))
+        || (!login.is_my_domain() && host::is_salesforce(login.host()) && host::is_salesforce(name))
 }
 
 /// User names are compared as Salesforce does: without case.

@@ -46,8 +46,9 @@ pub fn parse(query: &str) -> Result<Return, NoReturn> {
             return Err(NoReturn::Doubled);
         }
     }
-    let [code, state, error, description, issuer] = found;
-    let outcome = match (code.filter(|code| !code.is_empty()), error) {
+    // A parameter without a value counts as left out (RFC 6749 §3.1).
+    let [code, state, error, description, issuer] = found.map(|value| value.filter(|value| !value.is_empty()));
+    let outcome = match (code, error) {
         (Some(code), None) => Ok(Secret::new(code)),
         (None, Some(error)) => Err(OAuthError::new(error, description.unwrap_or_default())),
         (Some(_), Some(_)) => return Err(NoReturn::Both),
@@ -75,6 +76,13 @@ mod tests {
         assert_eq!(parse("code=a&error=access_denied&state=s"), Err(NoReturn::Both));
         assert_eq!(parse("state=s&code="), Err(NoReturn::Neither));
         assert_eq!(parse(""), Err(NoReturn::Neither));
+    }
+
+    #[test]
+    fn a_parameter_without_a_value_counts_as_left_out() {
+        assert_eq!(parse("state=s&error="), Err(NoReturn::Neither));
+        let back = parse("code=a&state=&error=&iss=").unwrap();
+        assert_eq!(back, Return { state: None, issuer: None, outcome: Ok("a".into()) });
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 use crate::{
     oauth::{form, names::param, token::Reply},
@@ -49,12 +50,12 @@ pub fn from_text(text: &str) -> Option<OAuthError> {
     #[derive(Deserialize)]
     struct ErrorFile {
         error: String,
-        #[serde(default)]
-        error_description: String,
+        error_description: Option<Json>,
     }
     let text = text.trim();
     if let Ok(file) = serde_json::from_str::<ErrorFile>(text) {
-        return Some(OAuthError::new(file.error, file.error_description));
+        let description = file.error_description.as_ref().and_then(Json::as_str).unwrap_or_default();
+        return Some(OAuthError::new(file.error, description));
     }
     text.starts_with("error=").then(|| OAuthError::from_fields(form::decode(text)))?
 }
@@ -173,6 +174,9 @@ mod tests {
         let wanted = Some(OAuthError::new("invalid_grant", "expired authorization code"));
         assert_eq!(from_text(r#"{"error":"invalid_grant","error_description":"expired authorization code"}"#), wanted);
         assert_eq!(from_text("error=invalid_grant&error_description=expired%20authorization%20code"), wanted);
+        let bare = Some(OAuthError::new("invalid_grant", ""));
+        assert_eq!(from_text(r#"{"error":"invalid_grant"}"#), bare);
+        assert_eq!(from_text(r#"{"error":"invalid_grant","error_description":null}"#), bare);
         assert_eq!(from_text("<html>"), None);
     }
 

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
 
 use crate::{oauth::request::Value, plain::Plain, secret::Secret};
 
@@ -76,12 +77,15 @@ pub fn mask_runs(text: &str) -> Plain {
 }
 
 /// Takes known secrets out of text that a server wrote, and makes the rest safe to show: a server may
-/// echo what it was sent.
+/// echo what it was sent, as it is or as it stood in the form.
 pub fn scrub<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> Plain {
     let mut text = text.to_owned();
-    for secret in secrets {
-        if secret.len() >= 4 && text.contains(secret.expose()) {
-            text = text.replace(secret.expose(), "[masked]");
+    for secret in secrets.into_iter().filter(|secret| secret.len() >= 4) {
+        let encoded: Secret = form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect::<String>().into();
+        for spelling in [secret, &encoded] {
+            if text.contains(spelling.expose()) {
+                text = text.replace(spelling.expose(), "[masked]");
+            }
         }
     }
     Plain::new(text)
@@ -107,6 +111,7 @@ mod tests {
     fn an_echoed_secret_is_taken_out() {
         let secret = Secret::from("aPrxCANARY==");
         assert_eq!(scrub("bad code aPrxCANARY== sent", [&secret]).as_str(), "bad code [masked] sent");
+        assert_eq!(scrub("bad code=aPrxCANARY%3D%3D", [&secret]).as_str(), "bad code=[masked]");
     }
 
     proptest! {

@@ -19,3 +19,38 @@ pub fn build(base: &str, token: Secret) -> Request {
 pub fn is_gone(reply: &Reply) -> bool {
     reply.status == 200 || error::parse(reply).is_some_and(|error| error.code.as_str() == names::error::INVALID_TOKEN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::request::Method;
+
+    fn reply(status: u16, body: &str) -> Reply {
+        Reply { status, content_type: String::new(), location: None, body: body.into() }
+    }
+
+    #[test]
+    fn t24_the_token_goes_in_a_posts_body_and_never_in_the_url() {
+        let request = build("https://acme.my.salesforce.com", "00D!CANARY=".into());
+        assert_eq!(request.method, Method::Post);
+        assert_eq!(request.target().expose(), "https://acme.my.salesforce.com/services/oauth2/revoke");
+        assert_eq!(request.encoded().expose(), "token=00D%21CANARY%3D");
+        assert!(!format!("{request:?}").contains("CANARY"));
+    }
+
+    #[test]
+    fn a_token_is_gone_when_it_was_revoked_now_or_before() {
+        for gone in [reply(200, ""), reply(400, "error=invalid_token"), reply(400, r#"{"error":"invalid_token"}"#)] {
+            assert!(is_gone(&gone), "{gone:?}");
+        }
+        for not in [
+            reply(400, "error=unsupported_token_type&error_description=x"),
+            reply(400, "invalid_token"),
+            reply(302, ""),
+            reply(401, ""),
+            reply(503, "<html>"),
+        ] {
+            assert!(!is_gone(&not), "{not:?}");
+        }
+    }
+}

@@ -111,15 +111,11 @@ pub fn parse(body: &Secret) -> Result<TokenReply, TokenError> {
         serde_json::error::Category::Data if error.to_string().starts_with(DOUBLED) => TokenError::Doubled,
         _ => TokenError::NotJson,
     })?;
-    let text = |name: &str| {
-        fields.iter().find(|(key, _)| key == name).and_then(|(_, value)| match value {
-            Json::String(text) if !text.is_empty() => Some(text.clone()),
-            Json::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
-    };
+    let value = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let text = |name: &str| value(name)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let needed = |name: &'static str| text(name).ok_or(TokenError::Missing(name));
-    if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("Bearer")) {
+    let is_bearer = |kind: &Json| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
+    if value("token_type").is_some_and(|kind| !is_bearer(kind)) {
         return Err(TokenError::TokenType);
     }
     let access_token = Secret::new(needed(param::ACCESS_TOKEN)?);
@@ -128,7 +124,11 @@ pub fn parse(body: &Secret) -> Result<TokenReply, TokenError> {
     }
     let id = needed("id")?;
     let (org, user) = split_id(&id).ok_or(TokenError::Missing("id"))?;
-    let issued_at_text = text("issued_at").unwrap_or_default();
+    let issued_at_text = match value("issued_at") {
+        Some(Json::String(text)) => text.clone(),
+        Some(Json::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
     Ok(TokenReply {
         access_token,
         refresh_token: text(param::REFRESH_TOKEN).filter(|text| is_visible_ascii(text)).map(Secret::new),
@@ -185,3 +185,6 @@ impl<'de> Deserialize<'de> for Fields {
         deserializer.deserialize_map(Object)
     }
 }
+
+#[cfg(test)]
+mod tests;

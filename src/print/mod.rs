@@ -2,6 +2,7 @@
 //! the deck's; a pipe that closes is an error here, never a panic.
 
 mod entry;
+pub mod flow;
 mod json;
 mod list;
 mod setting;

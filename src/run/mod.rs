@@ -1,9 +1,22 @@
 //! The only async code: it performs the deck's effects and sends what came of them. It knows no
 //! front; it is given one, and an opener of links.
 
+mod clock;
 pub mod doors;
 pub mod front;
+mod ground;
+pub mod http;
 pub mod opener;
+mod perform;
+mod random;
 pub mod signal;
+mod turn;
+pub mod unlock;
 
-pub use self::front::Front;
+pub use self::{
+    clock::Clock,
+    front::Front,
+    ground::Ground,
+    opener::{Link, Opened, Opener, SystemOpener},
+    turn::{Ended, run},
+};

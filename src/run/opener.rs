@@ -47,6 +47,11 @@ pub trait Opener: Send + Sync {
     /// Opens a link, and tells within some seconds whether that went wrong. The login waits for its
     /// return meanwhile: a person may be quicker than the answer.
     fn open(&self, link: &Link) -> BoxFuture<'static, Opened>;
+
+    /// What is said of a link that was opened.
+    fn words(&self) -> &'static str {
+        "browser opened"
+    }
 }
 
 /// Starts the profile's browser, else `$BROWSER`, else what the desktop is set to.
@@ -66,6 +71,13 @@ impl SystemOpener {
             .split(separator)
             .filter_map(|command| Template::new(command.split_whitespace().map(str::to_owned).collect(), "%s"));
         Self { alternatives: alternatives.collect() }
+    }
+}
+
+impl SystemOpener {
+    /// Whether there is anything to open a link with.
+    pub fn is_at_hand(&self) -> bool {
+        !self.alternatives.is_empty() || desktop::is_at_hand()
     }
 }
 

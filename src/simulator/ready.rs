@@ -9,9 +9,9 @@ use super::world::{Org, Site, World};
 /// What a client must know about a simulated org.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OrgInfo {
-    /// Path prefix and profile name.
+    /// The profile's name.
     pub name: String,
-    /// The login host: `{url}/{name}`.
+    /// The login host: `{url}/` and the org's prefix.
     pub login: String,
     /// The app's consumer key.
     pub client_id: String,
@@ -59,7 +59,7 @@ pub fn profiles_toml(world: &World) -> String {
         let secret = spec.profile.secret.as_ref().unwrap_or(&org.client_secret);
         text += &format!("\n[profiles.{}]\n", key(&org.name));
         text += &format!("client_id = {}\nclient_secret = {}\n", quote(&org.client_id), quote(secret));
-        text += &format!("login = {}\nkind = {}\n", quote(&org.login), quote(spec.kind.word()));
+        text += &format!("login = {}\n", quote(&org.login));
         if org.redirect_uri != redirect_uri {
             text += &format!("redirect_uri = {}\n", quote(&org.redirect_uri));
         }

@@ -8,7 +8,7 @@ use super::{fault::Fault, mint};
 /// One simulated org with its one app.
 #[derive(Clone, Debug)]
 pub struct OrgSpec {
-    /// Path prefix and profile name: ASCII letters, digits, `.`, `_`, `-`; unique.
+    /// Profile name, and what the path prefix is made of: ASCII letters, digits, `.`, `_`, `-`; unique.
     pub name: String,
     /// What a person calls the org.
     pub label: String,
@@ -26,6 +26,20 @@ pub struct OrgSpec {
     pub profile: ProfileSpec,
 }
 
+impl OrgSpec {
+    /// The path prefix that stands for the org's My Domain; it tells the kind as a real one does
+    /// (fact sheet §1): what precedes `.my.` there.
+    pub fn domain(&self) -> String {
+        let name = &self.name;
+        match self.kind {
+            Kind::Production => name.clone(),
+            Kind::Sandbox => format!("{name}.sandbox"),
+            Kind::Developer => format!("{name}-dev-ed.develop"),
+            Kind::Scratch => format!("{name}.scratch"),
+        }
+    }
+}
+
 /// The kind of an org. Production and developer orgs log in at `/login`, the others at `/test`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -40,7 +54,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word of `kind` in `profiles.toml`.
+    /// Its word.
     pub fn word(self) -> &'static str {
         match self {
             Self::Production => "production",

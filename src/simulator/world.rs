@@ -145,16 +145,16 @@ impl World {
         match prefix {
             "login" => Some(Site::Login),
             "test" => Some(Site::Test),
-            name => self.orgs.iter().position(|org| org.spec.name == name).map(Site::Org),
+            name => self.orgs.iter().position(|org| org.spec.name == name || org.spec.domain() == name).map(Site::Org),
         }
     }
 
     /// The URL of a site, without a trailing slash.
     pub fn base(&self, site: Site) -> String {
         let prefix = match site {
-            Site::Org(org) => &self.orgs[org].spec.name,
-            Site::Login => "login",
-            Site::Test => "test",
+            Site::Org(org) => self.orgs[org].spec.domain(),
+            Site::Login => "login".to_owned(),
+            Site::Test => "test".to_owned(),
         };
         format!("{}/{prefix}", self.origin)
     }

@@ -1,3 +1,5 @@
+//! What a token file keeps, refuses and survives.
+
 use std::{fs, path::PathBuf, time::Duration};
 
 use super::*;

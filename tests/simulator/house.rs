@@ -56,7 +56,7 @@ async fn the_ready_line_and_the_profiles_say_all_a_client_needs() {
     let keys: Vec<_> = line.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["ready", "url", "control_token", "orgs"]);
     assert_eq!(line["orgs"][6]["name"], "org-007");
-    assert_eq!(line["orgs"][6]["login"], format!("{}/org-007", simulator.url()));
+    assert_eq!(line["orgs"][6]["login"], format!("{}/org-007-dev-ed.develop", simulator.url()));
     let profiles: toml::Table = simulator.profiles_toml().parse().unwrap();
     assert_eq!(profiles["version"].as_integer(), Some(1));
     assert_eq!(profiles["defaults"]["redirect_uri"].as_str(), Some("http://localhost:1717/OauthRedirect"));

@@ -1,3 +1,5 @@
+//! What `profiles.toml` may say, and what is said where it errs.
+
 use std::time::Duration;
 
 use proptest::prelude::*;

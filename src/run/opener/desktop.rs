@@ -9,7 +9,7 @@ use crate::secret::Secret;
 
 pub(super) async fn open(url: Secret) -> Opened {
     // Without windows only a text-mode browser could be found, and it would take the terminal.
-    if !has_windows(|name| env::var_os(name).is_some_and(|value| !value.is_empty())) {
+    if !is_at_hand() {
         return Opened::Failed(
             "no browser can show a window in this session: open the link by hand, or set $BROWSER".into(),
         );
@@ -27,6 +27,11 @@ pub(super) async fn open(url: Secret) -> Opened {
         Ok(Err(_)) => Opened::Failed("no browser could be started".into()),
         Ok(Ok(Ok(()))) | Err(_) => Opened::Started,
     }
+}
+
+/// Whether a program started now can show a window.
+pub(super) fn is_at_hand() -> bool {
+    has_windows(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// Whether a program started here can show a window: always on macOS and Windows; elsewhere where a

@@ -1,0 +1,74 @@
+//! The dashboard on the person's own profiles: what `orgdeck` alone opens.
+
+use std::{
+    env,
+    io::{self, IsTerminal},
+    sync::Arc,
+};
+
+use crate::{
+    cli::{Color, Everywhere, ExitCode},
+    command::{
+        CommandError,
+        live::{Live, block_on},
+        snapshot::Snapshot,
+    },
+    deck::{Deck, Msg},
+    profile::Ui,
+    run::{Clock, SystemOpener, unlock::Unlocker},
+    store::ConfigDir,
+    tui::Dashboard,
+};
+
+/// Opens the dashboard. Opening it talks to nobody.
+///
+/// # Errors
+/// No terminal, or a config directory that cannot be used.
+pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+    let clock = Clock::start();
+    check_terminal()?;
+    let snapshot = Snapshot::take(everywhere)?;
+    let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
+    let tabs = snapshot.settings.ui.tabs.map_or(1, usize::from);
+    let live = Live {
+        deck: Deck::new(snapshot.rows.clone(), Some(tabs), true),
+        dir,
+        network: snapshot.settings.network.clone(),
+        opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
+        unlocker: Unlocker::new(false),
+    };
+    let first = snapshot.remarks().into_iter().map(|remark| Msg::Told(None, remark)).collect();
+    block_on(show(live, &snapshot.settings.ui, everywhere.color, first, clock))
+}
+
+/// Refuses to draw where nobody could see it.
+///
+/// # Errors
+/// [`CommandError::NoTerminal`].
+pub fn check_terminal() -> Result<(), CommandError> {
+    match io::stdin().is_terminal() && io::stdout().is_terminal() {
+        true => Ok(()),
+        false => Err(CommandError::NoTerminal),
+    }
+}
+
+/// Shows a deck until it has quit, and gives the terminal back as it was.
+///
+/// # Errors
+/// Where the terminal is gone.
+pub async fn show(
+    mut live: Live,
+    ui: &Ui,
+    color: Color,
+    mut first: Vec<Msg>,
+    clock: Clock,
+) -> Result<ExitCode, CommandError> {
+    let mut front = Dashboard::open(ui, !color.is_wanted())
+        .map_err(CommandError::Terminal)?
+        .naming(live.dir.profiles().display().to_string());
+    first.insert(0, Msg::Started);
+    let ended = live.run(&mut front, first, clock).await;
+    drop(front);
+    let signal = ended?.signal.and_then(|signal| u8::try_from(signal).ok());
+    Ok(signal.map_or(ExitCode::Done, ExitCode::Signal))
+}

@@ -1,0 +1,102 @@
+//! `login`: runs flows for the chosen profiles, all at once, and says how each ended.
+
+use std::{
+    env,
+    io::{self, BufWriter, IsTerminal},
+    sync::Arc,
+    time::Duration,
+};
+
+use crate::{
+    cli::{Everywhere, ExitCode, Login},
+    command::{
+        CommandError,
+        live::{Live, block_on},
+        selection::{Selection, broken, choose},
+        snapshot::Snapshot,
+    },
+    deck::{Deck, Msg, Settings},
+    flow::{Consent, Flow, Outcome, Way},
+    print::{
+        self,
+        flow::{FlowPrinter, Form},
+    },
+    profile::Profile,
+    run::{Clock, SystemOpener, unlock::Unlocker},
+    store::ConfigDir,
+};
+
+/// Logs in.
+///
+/// # Errors
+/// What keeps all logins from starting; how each one ended is in the exit code.
+pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+    let clock = Clock::start();
+    let mut snapshot = Snapshot::take(everywhere)?;
+    let selection = choose(&args.chosen, &snapshot, everywhere)?;
+    snapshot.tell();
+    for row in &selection.broken {
+        if let Err(problem) = &row.profile {
+            print::note(broken(row.name.as_str(), problem));
+        }
+    }
+    let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let mut live = Live {
+        dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
+        network: snapshot.settings.network.clone(),
+        opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
+        unlocker: Unlocker::new(attended),
+        deck: deck(&mut snapshot, &selection, args),
+    };
+    live.dir.sweep();
+    let way = match (args.paste, args.no_browser) {
+        (true, _) => Way::Paste,
+        (_, true) => Way::Link,
+        _ => Way::Browser,
+    };
+    let consent = Consent { unattended: !attended, replace: args.replace, org: args.accept_org.clone() };
+    let names = selection.profiles.iter().map(|profile| profile.name.clone()).collect();
+    let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
+    let mut front = FlowPrinter::new(
+        form,
+        BufWriter::new(io::stdout()),
+        io::stderr(),
+        way != Way::Browser && !everywhere.json,
+        attended || args.paste,
+    );
+    let ended = block_on(live.run(&mut front, vec![Msg::LogIn(names, consent, way)], clock))?;
+    let flows = live.deck.flows.values().map(|flow| exit_code(flow, ended.signal));
+    let unusable = selection.broken.iter().map(|_| ExitCode::Usage);
+    Ok(flows.chain(unusable).max().unwrap_or(ExitCode::Done))
+}
+
+/// The deck of all rows, with the cards that the chosen profiles' apps have.
+fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login) -> Deck {
+    for at in 0..snapshot.rows.len() {
+        let shares =
+            |profile: &Arc<Profile>| selection.profiles.iter().any(|chosen| chosen.client_id == profile.client_id);
+        if snapshot.rows[at].profile().is_some_and(shares) {
+            snapshot.read_card(at);
+        }
+    }
+    let tabs = snapshot.settings.ui.tabs.map(usize::from);
+    let mut deck = Deck::new(snapshot.rows.clone(), tabs, false);
+    if let Some(seconds) = args.timeout {
+        for row in &mut deck.rows {
+            if let Settings::Ready(profile) = &mut row.settings {
+                Arc::make_mut(profile).timeout = Duration::from_secs(seconds.into());
+            }
+        }
+    }
+    deck
+}
+
+fn exit_code(flow: &Flow, signal: Option<i32>) -> ExitCode {
+    match flow.outcome() {
+        Some(Outcome::Saved(_)) => ExitCode::Done,
+        Some(Outcome::Failed(fault)) => fault.class().into(),
+        Some(Outcome::Cancelled) | None => {
+            signal.and_then(|signal| u8::try_from(signal).ok()).map_or(ExitCode::Failed, ExitCode::Signal)
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Performing effects: each is one short task that ends in exactly one message.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Mutex;
+use url::Url;
+
+use crate::{
+    deck::{Effect, Msg, Saved, msg::Tokens},
+    flow::{CallId, Event, Fault, FlowId, Wish, attempt::Attempt},
+    oauth::{
+        card::{Card, Grant},
+        names::param,
+        request::Request,
+        token,
+    },
+    plain::Plain,
+    profile::{DoorAddress, ProfileName, SecretSource},
+    run::{
+        doors::DoorFault,
+        ground::{Ground, Place},
+        opener::{Link, Opened},
+        random,
+    },
+    secret::Secret,
+    store::{StoreError, history, ledger},
+};
+
+/// How long the exchange's reply is awaited.
+const EXCHANGE: Duration = Duration::from_secs(30);
+/// How long the identity look-up's is (design §3: look-up unanswered within 3 s).
+const IDENTIFY: Duration = Duration::from_secs(3);
+/// How long a revocation's is.
+const REVOKE: Duration = Duration::from_secs(15);
+/// How long a token file's lock is waited for (design §5).
+const LOCK: Duration = Duration::from_secs(30);
+/// How often another orgdeck's port is tried again.
+const QUEUE: Duration = Duration::from_secs(1);
+
+impl Ground {
+    /// Begins an effect. What only the loop can do, it keeps for itself.
+    pub(super) fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Perform(id, name, wish) => self.grant_wish(id, name, wish),
+            Effect::Link(id) => self.new_link(id),
+            Effect::Answer(visit, page) => self.doors.answer(visit, page),
+            Effect::Read(names) => {
+                self.block(move |ground| Msg::Read(names.iter().map(|name| ground.read(name)).collect()))
+            }
+            Effect::Recall(name) => self.block(move |ground| {
+                let attempts = history::read(&ground.dir, &name).unwrap_or_default();
+                let attempts =
+                    attempts.into_iter().rev().filter_map(|value| serde_json::from_value::<Attempt>(value).ok());
+                Msg::Recalled(name, attempts.collect())
+            }),
+            Effect::Record(name, attempt, card) => self.block(move |ground| {
+                let entered = card.map_or(Ok(()), |card| ground.enter(&name, &card));
+                let written = ground.write_down(&name, *attempt);
+                Msg::Recorded(name, entered.and(written))
+            }),
+            Effect::Reveal(name) => self.block(move |ground| {
+                let tokens = ground.reveal(&name);
+                Msg::Revealed(name, tokens)
+            }),
+            Effect::Front(_) | Effect::Quit => {}
+        }
+    }
+
+    fn grant_wish(&self, id: FlowId, name: ProfileName, wish: Wish) {
+        match wish {
+            Wish::Unlock(source) => self.unlock(id, name, source),
+            Wish::Mint => self.tell(id, random::mint().unwrap_or_else(|why| Event::Refused(Fault::NoSecret(why)))),
+            Wish::Listen(door, request) => self.listen(id, door, request),
+            Wish::Browse(request) => self.browse(id, name, &request),
+            Wish::Exchange(call, request) => self.send(id, call, request, EXCHANGE),
+            Wish::Identify(call, request) => self.send(id, call, request, IDENTIFY),
+            Wish::Revoke(call, request) => self.send(id, call, request, REVOKE),
+            Wish::Hold => self.hold(id, name),
+            Wish::Save(card, grant) => self.save(id, card, grant),
+            Wish::Release => self.release(id),
+        }
+    }
+
+    fn tell(&self, id: FlowId, event: Event) {
+        let _ = self.say.send(Msg::Flow(id, event));
+    }
+
+    /// Runs blocking work and sends its message.
+    fn block(&self, work: impl FnOnce(&Self) -> Msg + Send + 'static) {
+        let ground = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let msg = work(&ground);
+            let _ = ground.say.send(msg);
+        });
+    }
+
+    fn unlock(&self, id: FlowId, name: ProfileName, source: SecretSource) {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let client_id = ground.profiles.get(&name).map_or("", |profile| &profile.client_id);
+            let event = match ground.unlocker.unlock(client_id, &source).await {
+                Ok(secret) => Event::Unlocked(Some(secret)),
+                Err(why) => Event::Refused(Fault::NoSecret(why)),
+            };
+            ground.tell(id, event);
+        });
+    }
+
+    fn listen(&self, id: FlowId, door: DoorAddress, request: Request) {
+        let ground = self.clone();
+        // The handle is stored before the task can end: both sides take the same lock.
+        self.held(id, |held| {
+            let joining = tokio::spawn(async move {
+                let event = ground.join(id, &door, &request).await;
+                ground.held(id, |held| held.joining = None);
+                ground.tell(id, event);
+            });
+            held.joining = Some(joining.abort_handle());
+        });
+    }
+
+    async fn join(&self, id: FlowId, door: &DoorAddress, request: &Request) -> Event {
+        let mut queued = false;
+        let seat = loop {
+            match self.doors.join(door.port).await {
+                Ok(seat) => break seat,
+                Err(fault @ DoorFault::Deck { .. }) => {
+                    if !queued {
+                        self.tell(id, Event::Queued(Plain::new(fault.to_string())));
+                    }
+                    queued = true;
+                    tokio::time::sleep(QUEUE).await;
+                }
+                Err(fault) => return Event::Refused(Fault::PortTaken(Plain::new(fault.to_string()))),
+            }
+        };
+        let link = match random::link() {
+            Ok(link) => link,
+            Err(why) => return Event::Refused(Fault::PortTaken(why)),
+        };
+        let host = request.field(param::REDIRECT_URI).and_then(host_of).unwrap_or_else(|| "localhost".to_owned());
+        let family = seat.missing().map(|family| format!("; {} is not up here", family.loopback())).unwrap_or_default();
+        let words = Plain::new(format!("{host}:{}{family}", door.port));
+        let place = Place { seat, link, host, target: request.target() };
+        self.doors.add_link(door.port, place.link.clone(), place.target.clone());
+        let url = place.url();
+        self.held(id, |held| held.seat = Some(place));
+        Event::Listening { words, link: Some(url) }
+    }
+
+    /// The short address was used: another one leads there from now on.
+    fn new_link(&self, id: FlowId) {
+        let Ok(link) = random::link() else { return };
+        let url = self.held(id, |held| {
+            let place = held.seat.as_mut()?;
+            self.doors.add_link(place.seat.port(), link.clone(), place.target.clone());
+            place.link = link;
+            Some(place.url())
+        });
+        if let Some(url) = url {
+            self.tell(id, Event::Linked(url));
+        }
+    }
+
+    fn browse(&self, id: FlowId, name: ProfileName, request: &Request) {
+        let url =
+            self.held(id, |held| held.seat.as_ref().map(Place::url)).map_or_else(|| request.target(), Secret::new);
+        let browser = self.profiles.get(&name).and_then(|profile| profile.browser.clone());
+        let opening = self.opener.open(&Link { profile: name, browser, url });
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let event = match opening.await {
+                Opened::Started => Event::Browsed(ground.opener.words().into()),
+                Opened::Failed(words) => Event::NotBrowsed(words),
+            };
+            ground.tell(id, event);
+        });
+    }
+
+    fn send(&self, id: FlowId, call: CallId, request: Request, limit: Duration) {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let answer = ground.http.send(&request, limit).await;
+            ground.tell(id, Event::Answered(call, answer));
+        });
+    }
+
+    fn hold(&self, id: FlowId, name: ProfileName) {
+        self.block(move |ground| {
+            let tokens = ground.dir.tokens();
+            let held = tokens.lock(&name, "login", LOCK).and_then(|mut lock| match lock.card() {
+                // A damaged file was copied aside by reading it; it makes way for the new grant.
+                Err(StoreError::Damaged { .. }) => lock.set_aside().map(|_| (lock, None)),
+                card => card.map(|card| (lock, card)),
+            });
+            let event = match held {
+                Ok((lock, card)) => {
+                    ground.held(id, |held| held.lock = Some(Arc::new(Mutex::new(lock))));
+                    Event::Held(card.map(Box::new))
+                }
+                Err(error) => Event::Refused(Fault::Store(Plain::new(error.to_string()))),
+            };
+            Msg::Flow(id, event)
+        });
+    }
+
+    fn save(&self, id: FlowId, card: Box<Card>, grant: Grant) {
+        let lock = self.held(id, |held| held.lock.clone());
+        self.block(move |_| {
+            let saved = match lock {
+                Some(lock) => lock.blocking_lock().save(&card, &grant).map_err(|error| Plain::new(error.to_string())),
+                None => Err("the token file's lock was lost".into()),
+            };
+            let event = match saved {
+                Ok(()) => Event::Saved,
+                Err(why) => Event::NotSaved(why),
+            };
+            Msg::Flow(id, event)
+        });
+    }
+
+    /// Counts a new grant in the ledger. The grant is safe on disk: a ledger that cannot be written is
+    /// told and loses nothing else.
+    fn enter(&self, name: &ProfileName, card: &Card) -> Result<(), Plain> {
+        let Some(fingerprint) = card.refresh_fingerprint.clone() else { return Ok(()) };
+        let entry = ledger::Entry {
+            client_id: card.client_id.clone(),
+            org: card.org.clone(),
+            user: card.user.clone(),
+            profile: name.clone(),
+            at: card.minted_at,
+            origin: card.origin,
+            fingerprint,
+            hand_outs: Vec::new(),
+        };
+        ledger::change(&self.dir, |ledger| ledger.add(entry)).map_err(|error| Plain::new(error.to_string()))
+    }
+
+    fn write_down(&self, name: &ProfileName, attempt: Attempt) -> Result<(), Plain> {
+        let value = serde_json::to_value(attempt).map_err(|_| Plain::from("the attempt could not be written down"))?;
+        history::append(&self.dir, name, &value).map_err(|error| Plain::new(error.to_string()))
+    }
+
+    fn read(&self, name: &ProfileName) -> (Arc<str>, Saved) {
+        let saved = match self.dir.tokens().card(name) {
+            Ok(Some(card)) => Saved::Known(Box::new(card)),
+            Ok(None) => Saved::Nothing,
+            Err(error) => Saved::Broken(Plain::new(error.to_string())),
+        };
+        (name.as_str().into(), saved)
+    }
+
+    fn reveal(&self, name: &ProfileName) -> Result<Tokens, Plain> {
+        let (_, grant) = self
+            .dir
+            .tokens()
+            .grant(name)
+            .map_err(|error| Plain::new(error.to_string()))?
+            .ok_or_else(|| Plain::from("no token is saved here"))?;
+        let reply = token::parse(&grant.reply).map_err(|error| Plain::new(error.to_string()))?;
+        Ok(Tokens { access: reply.access_token, refresh: grant.refresh_token })
+    }
+}
+
+/// A redirect URI's host as it is written in an address.
+fn host_of(uri: &str) -> Option<String> {
+    Url::parse(uri).ok()?.host_str().map(str::to_owned)
+}

@@ -1,0 +1,240 @@
+//! The keys: one table of key, place, action and words. Look-up, footer and `?` are made of it; what
+//! an action does is the deck's.
+
+use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
+
+pub use super::chord::Chord;
+use crate::{
+    deck::{
+        Deck, Msg,
+        action::{Action, Tab},
+        field::Edit,
+    },
+    secret::Secret,
+};
+
+/// Where a key means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Wherever nothing is typed.
+    Everywhere,
+    /// On the profiles.
+    List,
+    /// On a login that waits for the person.
+    Flow,
+    /// While a question is asked.
+    Question,
+    /// While a line is typed.
+    Typing,
+}
+
+impl Place {
+    /// All, as the overlay shows them.
+    pub const ALL: [Self; 5] = [Self::List, Self::Flow, Self::Question, Self::Typing, Self::Everywhere];
+
+    /// What the overlay calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::List => "Profiles",
+            Self::Flow => "A waiting login",
+            Self::Question => "A question",
+            Self::Typing => "While typing",
+        }
+    }
+}
+
+/// What a key does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// This.
+    Act(Action),
+    /// Shows the tab that has the key's place among its binding's.
+    Tab,
+    /// Changes the line that is typed.
+    Edit(Edit),
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Any of these keys.
+    pub chords: &'static [Chord],
+    /// Where.
+    pub place: Place,
+    /// What it does.
+    pub does: Does,
+    /// What it does, in words; empty for editing keys that need none.
+    pub words: &'static str,
+    /// The footer's word; empty keeps it out of there.
+    pub short: &'static str,
+}
+
+impl Binding {
+    /// Its keys, as the overlay shows them.
+    pub fn label(&self) -> String {
+        match (self.chords, &self.does) {
+            ([first, .., last], Does::Tab) => format!("{first}–{last}"),
+            (chords, _) => chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    fn msg(&self, chord: Chord) -> Msg {
+        match &self.does {
+            Does::Act(action) => Msg::Act(*action),
+            Does::Edit(edit) => Msg::Edit(edit.clone()),
+            Does::Tab => {
+                let place = self.chords.iter().position(|known| *known == chord).unwrap_or(0);
+                Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)]))
+            }
+        }
+    }
+}
+
+const fn act(
+    chords: &'static [Chord],
+    place: Place,
+    action: Action,
+    words: &'static str,
+    short: &'static str,
+) -> Binding {
+    Binding { chords, place, does: Does::Act(action), words, short }
+}
+
+const fn edit(chords: &'static [Chord], edit: Edit, words: &'static str) -> Binding {
+    Binding { chords, place: Place::Typing, does: Does::Edit(edit), words, short: "" }
+}
+
+const fn c(char: char) -> Chord {
+    Chord::char(char)
+}
+
+const fn ctrl(char: char) -> Chord {
+    Chord::ctrl(char)
+}
+
+const fn k(code: Code) -> Chord {
+    Chord::key(code)
+}
+
+/// All keys; within a place the most useful first, as the footer is cut from its end.
+#[rustfmt::skip]
+pub static TABLE: &[Binding] = {
+    use Place::{Everywhere, Flow, List, Question, Typing};
+    &[
+        act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
+        act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
+        act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
+        act(&[c('X')], Flow, Action::Cancel, "cancel the login", "cancel"),
+        Binding {
+            chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6')], place: Flow, does: Does::Tab,
+            words: "request, response, explain, token, identity, history", short: "tabs",
+        },
+
+        act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
+        act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
+        act(&[c('y')], List, Action::Copy, "copy the link, or the instance's address", "copy"),
+        act(&[c('Y')], List, Action::BareLink, "the bare link on a screen of its own", ""),
+        act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
+        act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
+        act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
+
+        act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
+        act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
+        act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
+        act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
+        act(&[k(Code::Tab)], Everywhere, Action::NextPane, "next pane", "pane"),
+        act(&[k(Code::BackTab)], Everywhere, Action::PreviousPane, "pane before", ""),
+        act(&[c('j'), k(Code::Down)], Everywhere, Action::Down, "one line down", "down"),
+        act(&[c('k'), k(Code::Up)], Everywhere, Action::Up, "one line up", "up"),
+        act(&[c('g'), k(Code::Home)], Everywhere, Action::First, "first line", ""),
+        act(&[c('G'), k(Code::End)], Everywhere, Action::Last, "last line", ""),
+        act(&[k(Code::PageDown), ctrl('d')], Everywhere, Action::PageDown, "one page down", ""),
+        act(&[k(Code::PageUp), ctrl('u')], Everywhere, Action::PageUp, "one page up", ""),
+        act(&[k(Code::Esc)], Everywhere, Action::Back, "one level back, never quits", "back"),
+        act(&[c('?')], Everywhere, Action::Help, "these keys", "keys"),
+        act(&[c('q')], Everywhere, Action::Quit, "quit; asks where logins wait", "quit"),
+        act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
+        act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),
+
+        act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
+        act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
+
+        act(&[k(Code::Enter)], Typing, Action::Yes, "take it", "take it"),
+        act(&[k(Code::Esc)], Typing, Action::No, "give up", "give up"),
+        act(&[ctrl('c')], Typing, Action::Interrupt, "", ""),
+        act(&[ctrl('z')], Typing, Action::Suspend, "", ""),
+        edit(&[ctrl('u')], Edit::EraseLine, "erase all before the cursor"),
+        edit(&[ctrl('w')], Edit::EraseWord, "erase the word before the cursor"),
+        edit(&[k(Code::Backspace), ctrl('h')], Edit::EraseBefore, ""),
+        edit(&[k(Code::Delete), ctrl('d')], Edit::EraseAfter, ""),
+        edit(&[k(Code::Left), ctrl('b')], Edit::Left, ""),
+        edit(&[k(Code::Right), ctrl('f')], Edit::Right, ""),
+        edit(&[k(Code::Home), ctrl('a')], Edit::Home, ""),
+        edit(&[k(Code::End), ctrl('e')], Edit::End, ""),
+    ]
+};
+
+/// While the keys are shown these work, and nothing else does.
+const IN_HELP: &[Action] = &[
+    Action::Help,
+    Action::Back,
+    Action::Interrupt,
+    Action::Suspend,
+    Action::Down,
+    Action::Up,
+    Action::First,
+    Action::Last,
+    Action::PageDown,
+    Action::PageUp,
+];
+
+/// The binding of an action outside questions and typing.
+pub fn binding(action: Action) -> Option<&'static Binding> {
+    TABLE.iter().find(|binding| binding.does == Does::Act(action))
+}
+
+/// What an event of the terminal means now. `asked` is whether the person has the deck's question
+/// before them: one that nobody has seen yet takes no key.
+pub fn interpret(event: Event, deck: &Deck, asked: bool) -> Option<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key, deck, asked),
+        Event::Paste(text) => Some(Msg::Pasted(Secret::new(text))),
+        Event::Mouse(mouse) => turned(mouse),
+        // What can be seen is said again by the next drawing, which this brings about.
+        Event::Resize(..) => Some(Msg::Laid(deck.view.sight)),
+        _ => None,
+    }
+}
+
+fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
+    let chord = Chord::of(key)?;
+    let find = |places: &[Place]| {
+        let fits = |binding: &&Binding| places.contains(&binding.place) && binding.chords.contains(&chord);
+        TABLE.iter().find(fits)
+    };
+    if deck.view.typing.is_some() {
+        return match (find(&[Place::Typing]), chord.typed()) {
+            (Some(binding), _) => Some(binding.msg(chord)),
+            (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
+        };
+    }
+    let asked = asked && deck.question().is_some() && !deck.view.help;
+    let answer = asked.then(|| find(&[Place::Question])).flatten();
+    let binding = answer.or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
+    match &binding.does {
+        Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
+        Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
+        Does::Tab if deck.view.help => None,
+        _ => Some(binding.msg(chord)),
+    }
+}
+
+fn turned(mouse: MouseEvent) -> Option<Msg> {
+    match mouse.kind {
+        MouseEventKind::ScrollDown => Some(Msg::Act(Action::Down)),
+        MouseEventKind::ScrollUp => Some(Msg::Act(Action::Up)),
+        _ => None,
+    }
+}

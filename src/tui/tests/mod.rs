@@ -1,0 +1,7 @@
+//! Tests of the dashboard as a person sees it: keys go in, screens come out, and the deck between
+//! them is the real one.
+
+mod keys;
+mod safety;
+mod screens;
+mod stage;

@@ -1,0 +1,185 @@
+//! What a person sees: whole screens, read by one before they were accepted.
+
+use insta::assert_snapshot;
+
+use super::stage::Stage;
+use crate::{
+    deck::{Msg, Saved},
+    flow::{
+        attempt::{Attempt, Mark},
+        step::Step,
+    },
+    oauth::error::OAuthError,
+    tui::Theme,
+};
+
+const SMALL: (u16, u16) = (80, 24);
+const MIDDLE: (u16, u16) = (120, 40);
+const LARGE: (u16, u16) = (200, 60);
+
+fn stage(size: (u16, u16)) -> Stage {
+    Stage::full(size, Theme::dark())
+}
+
+/// Four logins wait for one tab; the first is selected and 42 seconds old.
+fn waiting(size: (u16, u16), theme: Theme) -> Stage {
+    let mut stage = Stage::full(size, theme);
+    stage.press("/acme<Enter>*Ly/<Esc>!!g");
+    stage.wait(42);
+    stage.press("/acme-prod<Enter>");
+    stage
+}
+
+#[test]
+fn at_rest() {
+    for size in [SMALL, MIDDLE, LARGE] {
+        let mut stage = stage(size);
+        stage.press("/-prod<Enter>j");
+        stage.press("<Esc>");
+        assert_snapshot!(format!("at_rest_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn logins_wait() {
+    for size in [SMALL, MIDDLE, LARGE] {
+        let mut stage = waiting(size, Theme::dark());
+        stage.press("<Esc><Esc>");
+        assert_snapshot!(format!("waiting_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn colours_and_none() {
+    assert_snapshot!("styles_dark", waiting(MIDDLE, Theme::dark()).styles());
+    assert_snapshot!("styles_mono", waiting(MIDDLE, Theme::mono()).styles());
+}
+#[test]
+fn ascii_signs() {
+    let theme = Theme { ascii: true, ..Theme::dark() };
+    assert_snapshot!("ascii", waiting(MIDDLE, theme).screen());
+}
+
+#[test]
+fn a_login_that_failed_says_who_acts_and_what_is_next() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = waiting(size, Theme::dark());
+        stage.come_back(1, Ok("bad"));
+        stage.press("3");
+        assert_snapshot!(format!("failed_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn another_user_signs_in() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = waiting(size, Theme::dark());
+        stage.come_back(1, Ok("good"));
+        assert_snapshot!(format!("question_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn a_saved_login_shows_its_steps_and_its_card() {
+    let mut stage = stage(MIDDLE);
+    stage.press("/acme-uat<Enter>L");
+    stage.wait(42);
+    stage.come_back(1, Ok("good"));
+    stage.press("2");
+    assert_snapshot!("saved_response", stage.screen());
+    stage.press("5");
+    assert_snapshot!("saved_identity", stage.screen());
+    stage.press("4u");
+    assert_snapshot!("saved_tokens_revealed", stage.screen());
+}
+
+#[test]
+fn earlier_attempts() {
+    let mut stage = stage(MIDDLE);
+    stage.press("/acme-uat<Enter>6");
+    let attempt = |result: &str, words: &str, hours: i64| Attempt {
+        began: stage.now.wall - jiff::SignedDuration::from_hours(hours),
+        took_ms: 42_300,
+        result: result.into(),
+        words: words.into(),
+        fault: None,
+        trail: [(Step::Prepare, "done", 0, "state, PKCE S256"), (Step::Authorize, "failed", 42_300, words)]
+            .map(|(step, status, after_ms, words)| Mark {
+                step: step.code().into(),
+                status: status.into(),
+                after_ms,
+                words: words.into(),
+            })
+            .into(),
+        calls: Vec::new(),
+    };
+    let denied = attempt("failed", "Salesforce says access_denied: end-user denied authorization", 1);
+    stage.history("acme-uat", vec![denied, attempt("saved", "deploy@acme.com.uat", 30)]);
+    assert_snapshot!("history", stage.screen());
+}
+
+#[test]
+fn settings_that_are_broken() {
+    let mut stage = stage(MIDDLE);
+    stage.press("/broken<Enter>3");
+    assert_snapshot!("broken", stage.screen());
+}
+
+#[test]
+fn keys_are_shown() {
+    for size in [SMALL, MIDDLE, LARGE, (40, 12)] {
+        let mut stage = stage(size);
+        stage.press("?");
+        assert_snapshot!(format!("keys_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn something_is_typed() {
+    let mut finding = stage(SMALL);
+    finding.press("/gl");
+    assert_snapshot!("find", finding.screen());
+    finding.press("zz");
+    assert_snapshot!("find_nothing", finding.screen());
+    let mut pasting = waiting(SMALL, Theme::dark());
+    pasting.press("p");
+    pasting.input(crossterm::event::Event::Paste("http://localhost:1717/OauthRedirect?code=aPrx4f==&state=x".into()));
+    assert_snapshot!("paste", pasting.screen());
+}
+
+#[test]
+fn details_and_journal_alone() {
+    let mut stage = waiting(SMALL, Theme::dark());
+    stage.come_back(2, Err(OAuthError::new("access_denied", "end-user denied authorization")));
+    stage.press("<Tab>");
+    assert_snapshot!("details_alone", stage.screen());
+    stage.press("<Tab>");
+    assert_snapshot!("journal_alone", stage.screen());
+}
+
+#[test]
+fn a_deck_without_profiles_says_what_to_do() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = Stage::new("version = 1", size, Theme::dark());
+        stage.dashboard = stage.dashboard.naming("/home/ana/.config/orgdeck/profiles.toml");
+        stage.draw();
+        assert_snapshot!(format!("empty_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn the_least_and_less() {
+    assert_snapshot!("least_40x12", waiting((40, 12), Theme::dark()).screen());
+    assert_snapshot!("too_small_39x11", stage((39, 11)).screen());
+}
+
+#[test]
+fn counts_say_that_cards_are_not_read_yet() {
+    let mut stage = stage(SMALL);
+    stage.tell(Msg::Read(vec![("globex-prod".into(), Saved::Unread)]));
+    stage.draw();
+    assert_eq!(
+        stage.screen().lines().next().unwrap().split("  ").nth(1),
+        Some("10 profiles: 1+ alive · ! 2+ need you · 4+ ? · 2 –")
+    );
+}

@@ -1,0 +1,309 @@
+//! [`Stage`]: a deck, a dashboard on a test backend, and somebody who performs the effects at once and
+//! in one way.
+
+use std::{io, time::Duration};
+
+use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
+use futures_util::stream::{self, Empty};
+use jiff::Timestamp;
+use ratatui::{backend::TestBackend, style::Modifier};
+
+use crate::{
+    deck::{Deck, Effect, Msg, Saved, msg::Tokens},
+    flow::{Event, FlowId, Now, Wish, attempt::Attempt},
+    oauth::{
+        call::{Answer, Times},
+        callback::Return,
+        card::{Card, Origin},
+        error::OAuthError,
+        token::Reply,
+    },
+    profile::{self, Kind, OrgId, ProfileName, UserId},
+    run::Front,
+    tui::{Dashboard, Theme},
+};
+
+/// Thirteen profiles in every condition.
+pub const SETTINGS: &str = r#"
+version = 1
+[apps.acme]
+client_id = "3MVG9IHf89I1t8hrvswazsWedXWY0iqK20PSFaInvUgLFB6vrcb9bbWFTSIHpO8G2jxBLJA6uZGyPFC5Aejq"
+client_secret = { env = "ACME_SECRET" }
+label = "Acme deck"
+[defaults]
+app = "acme"
+redirect_uri = "http://localhost:1717/OauthRedirect"
+scopes = ["api", "web", "refresh_token"]
+[profiles.acme-prod]
+login = "production"
+tags = ["acme"]
+[profiles.acme-uat]
+login = "sandbox"
+tags = ["acme"]
+expect_org = "00D8K0000004aaMUAE"
+login_hint = "deploy@acme.com.uat"
+[profiles.acme-qa]
+login = "sandbox"
+tags = ["acme"]
+login_hint = "deploy@acme.com.qa"
+[profiles.acme-dev7]
+login = "sandbox"
+tags = ["acme"]
+[profiles.globex-prod]
+login = "production"
+tags = ["globex"]
+[profiles.globex-uat]
+login = "sandbox"
+tags = ["globex"]
+[profiles.initech-full]
+login = "sandbox"
+[profiles.initech-broken]
+login = "somewhere"
+[profiles.umbrella-dev]
+login = "https://umbrella-dev-ed.develop.my.salesforce.com"
+login_hint = "bo@umbrella.com"
+"#;
+
+pub const START: &str = "2026-08-20T10:42:07Z";
+
+/// A whole dashboard without a terminal and without a network.
+pub struct Stage {
+    pub deck: Deck,
+    pub now: Now,
+    pub dashboard: Dashboard<TestBackend, Empty<io::Result<Input>>>,
+    pub performed: Vec<Effect>,
+}
+
+impl Stage {
+    pub fn new(settings: &str, size: (u16, u16), theme: Theme) -> Self {
+        let settings = profile::Settings::parse(settings);
+        let deck = Deck::new(crate::deck::row::rows(&settings.rows, &[]), Some(1), true);
+        let dashboard = Dashboard::with(TestBackend::new(size.0, size.1), stream::empty(), theme).unwrap();
+        let now = Now { since_start: Duration::ZERO, wall: START.parse().unwrap() };
+        let mut stage = Self { deck, now, dashboard, performed: Vec::new() };
+        stage.draw();
+        stage
+    }
+
+    /// The thirteen with their cards.
+    pub fn full(size: (u16, u16), theme: Theme) -> Self {
+        let mut stage = Self::new(SETTINGS, size, theme);
+        let card = |user: &str, kind, minutes: i64| Saved::Known(Box::new(card(user, kind, minutes)));
+        let rows = [
+            ("acme-prod", card("ana@acme.com", Kind::Production, 3)),
+            ("acme-uat", card("deploy@acme.com.uat", Kind::Sandbox, 6 * 60)),
+            ("acme-dev7", Saved::Broken("cannot read tokens/acme-dev7.json: line 1, column 2: not JSON".into())),
+            ("globex-prod", card("dep@globex.com", Kind::Production, 47)),
+            ("globex-uat", card("dep@globex.com.uat", Kind::Sandbox, 27 * 24 * 60)),
+            ("initech-full", card("pm@initech.com.full", Kind::Sandbox, 9 * 24 * 60)),
+            ("left-over", card("old@acme.com", Kind::Scratch, 200 * 24 * 60)),
+        ];
+        stage.tell(Msg::Read(rows.map(|(name, saved)| (name.into(), saved)).into()));
+        stage
+    }
+
+    /// Gives the deck a message, and performs what it asks for.
+    pub fn tell(&mut self, msg: Msg) {
+        let effects = self.deck.update(msg, self.now);
+        for effect in effects {
+            self.performed.push(effect.clone());
+            for answer in self.answer(effect) {
+                self.tell(answer);
+            }
+        }
+    }
+
+    fn answer(&mut self, effect: Effect) -> Vec<Msg> {
+        match effect {
+            Effect::Perform(id, _, wish) => served(id, wish).into_iter().map(|event| Msg::Flow(id, event)).collect(),
+            Effect::Record(name, ..) => vec![Msg::Recorded(name, Ok(()))],
+            Effect::Reveal(name) => {
+                let tokens = Tokens { access: "00D8K0000004aaM!ACCESS".into(), refresh: Some("5Aep861REFRESH".into()) };
+                vec![Msg::Revealed(name, Ok(tokens))]
+            }
+            Effect::Front(cue) => {
+                self.dashboard.cue(cue).unwrap();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Presses keys: each character is one, and `<Name>` is a key with a name.
+    pub fn press(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let (key, length) = match rest.find('>') {
+                Some(end) if first == '<' => (named(&rest[1..end]), end + 1),
+                _ => (KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE), first.len_utf8()),
+            };
+            self.input(Input::Key(key));
+            rest = &rest[length..];
+        }
+    }
+
+    pub fn input(&mut self, input: Input) {
+        if let Some(msg) = self.dashboard.interpret(input, &self.deck) {
+            self.tell(msg);
+        }
+        self.draw();
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, seconds: u64) {
+        self.now.since_start += Duration::from_secs(seconds);
+        self.now.wall += Duration::from_secs(seconds);
+        self.tell(Msg::Woke);
+        self.draw();
+    }
+
+    /// The browser of the flow with this number comes back, and the servers answer.
+    pub fn come_back(&mut self, flow: u64, outcome: Result<&str, OAuthError>) {
+        let outcome = outcome.map(Into::into);
+        let back = Return { state: None, issuer: None, outcome };
+        self.tell(Msg::Flow(FlowId(flow), Event::Returned(back)));
+        self.draw();
+    }
+
+    pub fn history(&mut self, name: &str, attempts: Vec<Attempt>) {
+        self.tell(Msg::Recalled(ProfileName::parse(name).unwrap(), attempts));
+        self.draw();
+    }
+
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.dashboard.backend_mut().resize(size.0, size.1);
+        self.input(Input::Resize(size.0, size.1));
+    }
+
+    /// Draws as the loop does: again when it turned out how much can be seen.
+    pub fn draw(&mut self) {
+        for _ in 0..3 {
+            match self.dashboard.draw(&self.deck, self.now).unwrap() {
+                Some(sight) => self.tell(Msg::Laid(sight)),
+                None => return,
+            }
+        }
+        panic!("what can be seen never settles");
+    }
+
+    /// The screen as text, without blanks at the ends of lines.
+    pub fn screen(&self) -> String {
+        let buffer = self.dashboard.backend().buffer();
+        let mut screen = String::new();
+        for y in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += u16::try_from(crate::tui::view::fit::width(symbol)).unwrap().max(1);
+            }
+            screen.push_str(line.trim_end());
+            screen.push('\n');
+        }
+        screen
+    }
+
+    /// The screen's styles, one letter a cell: colours by their initial, upper case where bold, and
+    /// `#` for what is reversed, `.` for what has none.
+    pub fn styles(&self) -> String {
+        let buffer = self.dashboard.backend().buffer();
+        let letter = |cell: &ratatui::buffer::Cell| {
+            let colour = format!("{:?}", cell.fg).chars().next().unwrap().to_ascii_lowercase();
+            match (cell.modifier, cell.fg) {
+                (modifier, _) if modifier.contains(Modifier::REVERSED) => '#',
+                (modifier, ratatui::style::Color::Reset) if modifier.contains(Modifier::BOLD) => 'B',
+                (modifier, _) if modifier.contains(Modifier::BOLD) => colour.to_ascii_uppercase(),
+                (modifier, _) if modifier.contains(Modifier::DIM) => '-',
+                (_, ratatui::style::Color::Reset) => '.',
+                _ => colour,
+            }
+        };
+        let line = |y| (0..buffer.area.width).map(|x| letter(&buffer[(x, y)])).collect::<String>();
+        (0..buffer.area.height).map(|y| line(y) + "\n").collect()
+    }
+}
+
+fn named(name: &str) -> KeyEvent {
+    let key = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    match name {
+        "Enter" => key(KeyCode::Enter),
+        "Esc" => key(KeyCode::Esc),
+        "Tab" => key(KeyCode::Tab),
+        "BackTab" => KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
+        "Down" => key(KeyCode::Down),
+        "PgDn" => key(KeyCode::PageDown),
+        "C-c" => KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
+        "C-z" => KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL),
+        other => panic!("no key of this name here: {other}"),
+    }
+}
+
+/// A card, and how many minutes ago a server answered for it.
+pub fn card(username: &str, kind: Kind, minutes: i64) -> Card {
+    let now: Timestamp = START.parse().unwrap();
+    let seen_at = now - jiff::SignedDuration::from_mins(minutes);
+    Card {
+        client_id: "3MVG9IHf89I1t8hrvswazsWedXWY0iqK20PSFaInvUgLFB6vrcb9bbWFTSIHpO8G2jxBLJA6uZGyPFC5Aejq".into(),
+        login_host: match kind {
+            Kind::Sandbox => "https://test.salesforce.com".into(),
+            _ => "https://login.salesforce.com".into(),
+        },
+        instance_url: "https://acme--uat.sandbox.my.salesforce.com".into(),
+        org: OrgId::parse("00D8K0000004aaMUAE").unwrap(),
+        user: UserId::parse("0058K000001SwiUQAS").unwrap(),
+        username: Some(username.into()),
+        display_name: None,
+        kind,
+        scopes: Some("api web refresh_token".into()),
+        minted_at: seen_at - jiff::SignedDuration::from_hours(48),
+        issued_at: Some(seen_at),
+        seen_at,
+        refreshes: 2,
+        access_fingerprint: "ba7816bf".into(),
+        refresh_fingerprint: Some("1f3a9c04".into()),
+        origin: Origin::Minted,
+        hand_outs: Vec::new(),
+    }
+}
+
+fn served(id: FlowId, wish: Wish) -> Option<Event> {
+    Some(match wish {
+        Wish::Unlock(_) => Event::Unlocked(None),
+        Wish::Mint => Event::Minted {
+            state: format!("state-{}-ufBYdmOTOVRgSTMh1c8VvX1FBcPbJpSnzFVuz", id.0).into(),
+            verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into(),
+        },
+        Wish::Listen(..) => Event::Listening {
+            words: "localhost:1717, shared by 2 logins".into(),
+            link: Some(format!("http://localhost:1717/go/7kq2m9xa{}t", id.0)),
+        },
+        Wish::Browse(_) => Event::Browsed("browser opened".into()),
+        Wish::Exchange(call, request) => match request.field("code") {
+            Some("bad") => Event::Answered(call, reply(400, BAD_CODE, 212)),
+            _ => Event::Answered(call, reply(200, TOKENS, 212)),
+        },
+        Wish::Identify(call, _) => Event::Answered(call, reply(200, IDENTITY, 64)),
+        Wish::Revoke(call, _) => Event::Answered(call, reply(200, "", 31)),
+        Wish::Hold => Event::Held(None),
+        Wish::Save(..) => Event::Saved,
+        Wish::Release => return None,
+    })
+}
+
+fn reply(status: u16, body: &str, took: u64) -> Answer {
+    let millis = Duration::from_millis;
+    Answer {
+        reply: Ok(Reply {
+            status,
+            content_type: "application/json;charset=UTF-8".into(),
+            location: None,
+            body: body.into(),
+        }),
+        times: Times { connect: Some(millis(18)), first_byte: Some(millis(took - 2)), done: millis(took) },
+    }
+}
+
+const BAD_CODE: &str = r#"{"error":"invalid_grant","error_description":"expired authorization code"}"#;
+const TOKENS: &str = r#"{"access_token":"00D8K0000004aaM!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL","refresh_token":"5Aep861TSESvWeug_xvFHRBTTbf_YrTWgEyjBJrPS","signature":"CMJ4l+CCaPQiKjoOEwEig9H4wqhpuLSk4J2urAe+fVg=","scope":"refresh_token web api","instance_url":"https://acme--uat.sandbox.my.salesforce.com","id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","token_type":"Bearer","issued_at":"1787222527000"}"#;
+const IDENTITY: &str = r#"{"id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","organization_id":"00D8K0000004aaMUAE","user_id":"0058K000001SwiUQAS","username":"deploy@acme.com.uat","display_name":"Deploy Bot","email":"deploy@acme.com","active":true}"#;

@@ -1,0 +1,119 @@
+//! The selected profile: its login's steps or its card above, a bar of tabs, and the chosen tab.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Margin, Rect},
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{Pen, Scene, card, explain, fit, frame, history, identity, list, request, response, steps, token};
+use crate::{
+    deck::{Row, action::Tab, state::Condition},
+    flow::Outcome,
+    tui::places::Places,
+};
+
+/// Lines that a tab has at least, however much stands above it.
+const BODY: usize = 4;
+
+/// Name, kind, and how far its login has come.
+pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
+    let Some(row) = scene.deck.selected() else { return vec![Span::raw("Details")] };
+    let mut title = vec![Span::styled(row.name.to_string(), scene.theme.strong)];
+    if let Some(kind) = row.kind() {
+        title.extend([Span::raw("  "), Span::styled(kind.word(), list::kind_style(scene, kind))]);
+    }
+    let state = scene.deck.state(row, scene.now);
+    let words = match scene.deck.flow_of(row) {
+        Some(flow) if flow.outcome().is_none() => format!("step {} of 6", flow.step().number()),
+        Some(flow) if matches!(flow.outcome(), Some(Outcome::Failed(_))) => format!("failed in {}", flow.step().name()),
+        _ if state.condition == Condition::NeedsYou => String::new(),
+        _ => state.words,
+    };
+    title.push(Span::raw(if words.is_empty() { words } else { format!("  {words}") }));
+    title
+}
+
+/// Draws what is inside the frame where there is room for it; says how many lines of the tab can be
+/// seen, and how many it has.
+pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, usize) {
+    let inside = places.detail;
+    let Some(row) = scene.deck.selected() else { return (0, 0) };
+    if inside.is_empty() {
+        return (0, 0);
+    }
+    let width = usize::from(inside.width.saturating_sub(2));
+    let head = head(scene, row, width, usize::from(inside.height).saturating_sub(1 + BODY));
+    let tabs = u16::try_from(head.len()).unwrap_or(u16::MAX).min(inside.height);
+    write(&head, Rect { height: tabs, ..inside }, buffer);
+    if tabs == inside.height {
+        return (0, 0);
+    }
+    let bar = Rect { y: inside.y + tabs, height: 1, ..inside.outer(Margin::new(1, 0)) };
+    frame::rule(scene, bar, bar_of_tabs(scene, width), buffer);
+    let body = Rect { y: bar.y + 1, height: inside.height - tabs - 1, ..inside };
+    let lines = body_lines(scene, row, width);
+    let room = usize::from(body.height);
+    let top = scene.deck.view.detail_top.min(lines.len().saturating_sub(room));
+    write(&lines[top..], body, buffer);
+    (room, lines.len())
+}
+
+/// The steps of the login that ran last, the card, or both where both fit.
+fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'static>> {
+    let card = || card::lines(scene, row, width);
+    let mut lines = match scene.deck.flow_of(row) {
+        None => card(),
+        Some(flow) => {
+            let mut lines = steps::lines(scene, flow, width);
+            lines.extend(steps::below(scene, flow, width));
+            if matches!(flow.outcome(), Some(Outcome::Saved(_) | Outcome::Cancelled)) {
+                let card = card();
+                if lines.len() + card.len() <= room {
+                    lines.extend(card);
+                } else if matches!(flow.outcome(), Some(Outcome::Cancelled)) {
+                    lines = card;
+                }
+            }
+            lines
+        }
+    };
+    lines.truncate(room);
+    lines
+}
+
+/// The tabs with their digits; where they do not fit, only the chosen one has its name.
+fn bar_of_tabs(scene: &Scene<'_>, width: usize) -> Vec<Span<'static>> {
+    let whole: usize = Tab::ALL.iter().map(|tab| 2 + fit::width(tab.name())).sum::<usize>() - 1;
+    let mut spans = Vec::new();
+    for (place, tab) in Tab::ALL.into_iter().enumerate() {
+        let chosen = tab == scene.deck.view.tab;
+        let name = if chosen || whole <= width { tab.name() } else { "" };
+        let style = if chosen { scene.theme.chosen } else { Style::new() };
+        if place > 0 {
+            spans.push(Span::raw(" "));
+        }
+        spans.push(Span::styled(format!("{}{name}", place + 1), style));
+    }
+    spans
+}
+
+fn body_lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    match scene.deck.view.tab {
+        Tab::Request => request::lines(scene, row, width),
+        Tab::Response => response::lines(scene, row, width),
+        Tab::Explain => explain::lines(scene, row, width),
+        Tab::Token => token::lines(scene, row, width),
+        Tab::Identity => identity::lines(scene, row, width),
+        Tab::History => history::lines(scene, row, width),
+    }
+}
+
+/// Writes lines with a blank column before them.
+fn write(lines: &[Line<'_>], area: Rect, buffer: &mut Buffer) {
+    let mut pen = Pen::new(buffer, Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area });
+    for (y, line) in lines.iter().take(pen.height()).enumerate() {
+        pen.line(y, line);
+    }
+}

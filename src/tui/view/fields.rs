@@ -1,0 +1,56 @@
+//! Names and values in two columns: what requests, replies and cards are shown as.
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{Scene, fit};
+
+/// The widest that the column of names gets.
+const NAMES: usize = 22;
+
+/// One line a field, values aligned; a value that is too long goes on under itself.
+pub fn lines<'a, T: ToString + 'a>(
+    fields: impl IntoIterator<Item = (&'a str, T)>,
+    width: usize,
+    scene: &Scene<'_>,
+) -> Vec<Line<'static>> {
+    let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+    let longest = fields.iter().map(|(name, _)| fit::width(name)).max().unwrap_or(0);
+    let names = longest.min(NAMES.min(width / 2)) + 2;
+    // Up to the frame: what is said of a hidden value then fits beside the longest name.
+    let width = width + 1;
+    fields.iter().flat_map(|(name, value)| labelled(name, value, names, width, scene.theme.dim, Style::new())).collect()
+}
+
+/// A label with its text, broken into lines that stand under each other.
+pub fn labelled(
+    label: &str,
+    text: &str,
+    column: usize,
+    width: usize,
+    label_style: Style,
+    style: Style,
+) -> Vec<Line<'static>> {
+    let room = width.saturating_sub(column).max(8);
+    fit::wrap(text, room)
+        .into_iter()
+        .enumerate()
+        .map(|(number, part)| {
+            let label = if number == 0 { fit::cut(label, column.saturating_sub(1)) } else { String::new() };
+            let gap = " ".repeat(column.saturating_sub(fit::width(&label)));
+            Line::from(vec![Span::styled(label + &gap, label_style), Span::styled(part, style)])
+        })
+        .collect()
+}
+
+/// A heading above what follows.
+pub fn heading(text: impl Into<String>, scene: &Scene<'_>) -> Line<'static> {
+    Line::from(Span::styled(text.into(), scene.theme.strong))
+}
+
+/// A text broken into lines.
+pub fn paragraph(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
+    fit::wrap(text, width).into_iter().map(|part| Line::from(Span::styled(part, style))).collect()
+}

@@ -1,0 +1,119 @@
+//! The last line: the keys of the place that has the cursor, the most useful first.
+
+use ratatui::text::Span;
+
+use super::{Pen, Scene, fit};
+use crate::{
+    deck::{
+        Deck,
+        action::{Action, Pane},
+        state::Condition,
+    },
+    flow::{Now, Phase},
+    tui::keymap::{Binding, Does, Place, TABLE},
+};
+
+/// Draws it.
+pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let last = entry(&Does::Act(Action::Help)).filter(|_| scene.deck.view.typing.is_none());
+    let reserved = last.map_or(0, |(binding, word)| 2 + width(binding, word));
+    let room = pen.width().saturating_sub(1 + reserved);
+    let mut spans = vec![Span::raw(" ")];
+    let mut used = 1;
+    for (place, group) in groups(scene.deck, scene.now).into_iter().enumerate() {
+        let mut gap = if place == 0 { "" } else { " │ " };
+        for (binding, word) in group {
+            if used + fit::width(gap) + width(binding, word) > room {
+                break;
+            }
+            used += fit::width(gap) + width(binding, word);
+            spans.push(Span::styled(gap, scene.theme.dim));
+            spans.extend(spell(scene, binding, word));
+            gap = "  ";
+        }
+    }
+    if let Some((binding, word)) = last {
+        spans.push(Span::raw(if used > 1 { "  " } else { "" }));
+        spans.extend(spell(scene, binding, word));
+    }
+    pen.spans(0, 0, pen.width(), &spans);
+}
+
+type Entry = (&'static Binding, &'static str);
+
+const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
+const LIST: &[Action] =
+    &[Action::Mark, Action::LogIn, Action::Enter, Action::NeedsYou, Action::Find, Action::NextPane, Action::Quit];
+const SCROLLED: &[Action] = &[Action::Down, Action::Up, Action::NextPane, Action::Back];
+const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
+
+/// What stands there, in groups with a line between them.
+fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
+    if deck.view.typing.is_some() {
+        return vec![of(Place::Typing)];
+    }
+    if deck.view.help {
+        return vec![said(OVERLAY)];
+    }
+    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
+    let mut groups = Vec::new();
+    if deck.question().is_some() {
+        groups.push(of(Place::Question));
+    }
+    if waits {
+        groups.push(said(WAITING));
+    }
+    groups.push(match deck.view.focus {
+        Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
+        Pane::List => said(LIST).into_iter().map(|entry| next_thing(deck, now, entry)).collect(),
+        Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
+        Pane::Journal => said(SCROLLED),
+    });
+    groups
+}
+
+/// What Enter does depends on the row; it should not be a riddle.
+fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Entry {
+    let Some(row) = deck.selected().filter(|_| binding.does == Does::Act(Action::Enter)) else {
+        return (binding, word);
+    };
+    let word = match deck.flow_of(row).map(|flow| flow.phase()) {
+        Some(Phase::Unsaved { .. }) => "save again",
+        Some(Phase::Authorizing { .. }) => "browser again",
+        Some(phase) if !matches!(phase, Phase::Ended(_)) => "details",
+        _ => match deck.state(row, now).condition {
+            Condition::Never | Condition::NeedsYou if row.profile().is_some() => "log in",
+            _ => "details",
+        },
+    };
+    (binding, word)
+}
+
+fn of(place: Place) -> Vec<Entry> {
+    let named = TABLE.iter().filter(|binding| binding.place == place && !binding.short.is_empty());
+    named.map(|binding| (binding, binding.short)).collect()
+}
+
+fn said(actions: &[Action]) -> Vec<Entry> {
+    actions.iter().filter_map(|action| entry(&Does::Act(*action))).collect()
+}
+
+fn entry(does: &Does) -> Option<Entry> {
+    TABLE.iter().find(|binding| binding.does == *does).map(|binding| (binding, binding.short))
+}
+
+/// The first key is enough here, `?` shows the others.
+fn key(binding: &Binding) -> String {
+    match (&binding.does, binding.chords.first()) {
+        (Does::Tab, _) | (_, None) => binding.label(),
+        (_, Some(chord)) => chord.to_string(),
+    }
+}
+
+fn width(binding: &Binding, word: &str) -> usize {
+    fit::width(&key(binding)) + 1 + fit::width(word)
+}
+
+fn spell(scene: &Scene<'_>, binding: &Binding, word: &'static str) -> [Span<'static>; 2] {
+    [Span::styled(key(binding), scene.theme.key), Span::raw(format!(" {word}"))]
+}

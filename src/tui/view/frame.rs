@@ -1,0 +1,65 @@
+//! The lines around the panes, with their titles.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Margin, Rect},
+    style::Style,
+    text::Span,
+    widgets::{Block, Widget},
+};
+
+use super::{Pen, Scene, detail, list};
+use crate::{deck::action::Pane, tui::places::Places};
+
+/// Draws the frames of all panes that are seen.
+pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
+    let journal = || vec![Span::raw("Journal")];
+    let mut framed = |pane: Pane, inside: Rect, title: Vec<Span<'static>>| {
+        if !inside.is_empty() {
+            let focused = scene.deck.view.focus == pane;
+            around(scene, inside.outer(Margin::new(1, 1)), title, focused, buffer);
+        }
+    };
+    match (places.alone, places.joined) {
+        (Some(Pane::Detail), _) => framed(Pane::Detail, places.detail, detail::title(scene)),
+        (Some(_), _) => framed(Pane::Journal, places.journal, journal()),
+        (None, true) => {
+            let whole = places.list.union(places.strip).union(places.journal);
+            framed(Pane::List, whole, list::title(scene));
+            for (below, title) in [(places.strip, detail::title(scene)), (places.journal, journal())] {
+                if !below.is_empty() {
+                    rule(scene, Rect { y: below.y - 1, height: 1, ..below.outer(Margin::new(1, 0)) }, title, buffer);
+                }
+            }
+        }
+        (None, false) => {
+            framed(Pane::List, places.list, list::title(scene));
+            framed(Pane::Detail, places.detail, detail::title(scene));
+            framed(Pane::Journal, places.journal, journal());
+        }
+    }
+}
+
+/// A line across a frame, joined to its sides.
+pub fn rule(scene: &Scene<'_>, area: Rect, title: Vec<Span<'static>>, buffer: &mut Buffer) {
+    let line = format!("├{}┤", "─".repeat(usize::from(area.width.saturating_sub(2))));
+    Pen::new(buffer, area).text(0, 0, &line, scene.theme.dim);
+    write_title(area, title, Style::new(), buffer);
+}
+
+fn around(scene: &Scene<'_>, area: Rect, title: Vec<Span<'static>>, focused: bool, buffer: &mut Buffer) {
+    let (line, words) = match focused {
+        true => (Style::new(), scene.theme.strong),
+        false => (scene.theme.dim, Style::new()),
+    };
+    Block::bordered().border_style(line).render(area, buffer);
+    write_title(area, title, words, buffer);
+}
+
+/// A title stands in the line with a blank on either side.
+fn write_title(area: Rect, title: Vec<Span<'static>>, style: Style, buffer: &mut Buffer) {
+    let mut spans = vec![Span::raw(" ")];
+    spans.extend(title.into_iter().map(|span| Span { style: style.patch(span.style), ..span }));
+    spans.push(Span::raw(" "));
+    Pen::new(buffer, area).spans(1, 0, usize::from(area.width.saturating_sub(2)), &spans);
+}

@@ -1,0 +1,67 @@
+//! The first line: how many profiles there are, in which condition, and the time in minutes.
+
+use ratatui::text::Span;
+
+use super::{Pen, Scene, fit};
+use crate::deck::{Saved, state::Condition};
+
+/// Under this width signs stand for words.
+const NARROW: usize = 72;
+
+/// Draws it.
+pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let clock = scene.at(scene.now.wall, "%H:%M");
+    let end = pen.width().saturating_sub(1);
+    let room = end.saturating_sub(fit::width(&clock) + 1);
+    let narrow = pen.width() < NARROW;
+    let mut spans = vec![Span::raw(" "), Span::styled("orgdeck", scene.theme.strong), Span::raw("  ")];
+    if !narrow {
+        spans.push(Span::raw(match scene.deck.rows.len() {
+            1 => "1 profile: ".to_owned(),
+            count => format!("{count} profiles: "),
+        }));
+    }
+    spans.extend(counts(scene, narrow));
+    if !scene.deck.rows.is_empty() {
+        pen.spans(0, 0, room, &spans);
+    } else {
+        pen.spans(0, 0, room, &spans[..2]);
+    }
+    pen.right(end, 0, &clock, scene.theme.dim);
+}
+
+/// Each condition that there is, with a `+` where cards that are not read yet may add to it.
+fn counts(scene: &Scene<'_>, narrow: bool) -> Vec<Span<'static>> {
+    let mut counted = [0_usize; 5];
+    let mut unread = false;
+    for row in &scene.deck.rows {
+        if row.saved == Saved::Unread && scene.deck.flow_of(row).is_none() {
+            unread = true;
+        } else {
+            counted[scene.deck.state(row, scene.now).condition as usize] += 1;
+        }
+    }
+    let mut spans = Vec::new();
+    use Condition::{Alive, LoggingIn, NeedsYou, Never, Unsure};
+    for condition in [Alive, LoggingIn, NeedsYou, Unsure, Never] {
+        let count = counted[condition as usize];
+        let open = unread && matches!(condition, Alive | NeedsYou | Unsure);
+        if count == 0 && !open {
+            continue;
+        }
+        let (sign, plus) = (condition.sign(), if open { "+" } else { "" });
+        let words = match condition {
+            _ if narrow => format!("{sign}{count}{plus}"),
+            Alive => format!("{count}{plus} alive"),
+            LoggingIn => format!("{count} logging in"),
+            NeedsYou if count == 1 && !open => "! 1 needs you".to_owned(),
+            NeedsYou => format!("! {count}{plus} need you"),
+            Unsure | Never => format!("{count}{plus} {sign}"),
+        };
+        if !spans.is_empty() {
+            spans.push(Span::styled(if narrow { " " } else { " · " }, scene.theme.dim));
+        }
+        spans.push(Span::styled(words, scene.theme.of(condition)));
+    }
+    spans
+}

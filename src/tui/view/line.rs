@@ -1,0 +1,135 @@
+//! The line above the footer: the one place for notices, for questions, and for what is typed.
+
+use ratatui::{style::Style, text::Span};
+
+use super::{Pen, Scene, fit};
+use crate::{
+    deck::{Deck, field::Field, view::Typing},
+    plain::Plain,
+};
+
+/// What ends a question.
+const CHOICE: &str = " [y/n]";
+/// So many lines a question may take.
+const LINES: usize = 3;
+
+/// How many lines it needs: a long question is never cut, for it is answered.
+pub fn height(deck: &Deck, width: u16) -> u16 {
+    if deck.view.typing.is_some() {
+        return 1;
+    }
+    match question(deck) {
+        Some(words) => u16::try_from(fit::wrap(&words, room(usize::from(width))).len().min(LINES)).unwrap_or(1),
+        None => 1,
+    }
+}
+
+fn room(width: usize) -> usize {
+    width.saturating_sub(2)
+}
+
+fn question(deck: &Deck) -> Option<String> {
+    deck.question().map(|question| format!("{}{CHOICE}", deck.ask(&question)))
+}
+
+/// Draws it, and says where the cursor is where something is typed.
+pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
+    let (deck, theme) = (scene.deck, scene.theme);
+    if let Some(typing) = &deck.view.typing {
+        return Some(typed(scene, pen, typing));
+    }
+    if let Some(words) = question(deck) {
+        for (y, line) in fit::wrap(&words, room(pen.width())).iter().enumerate() {
+            match line.strip_suffix(CHOICE.trim_start()) {
+                Some(words) => {
+                    let choice = Span::styled(CHOICE.trim_start(), theme.key);
+                    pen.spans(1, y, pen.width(), &[Span::styled(words.to_owned(), theme.need), choice]);
+                }
+                None => pen.text(1, y, line, theme.need),
+            }
+        }
+    } else if deck.is_quitting() {
+        let words = "Ending: what was sent is awaited, so that no token is lost. Ctrl-C again leaves at once.";
+        pen.text(1, 0, words, theme.need);
+    } else if let Some((words, _)) = &deck.view.notice {
+        pen.text(1, 0, words.as_str(), theme.strong);
+    }
+    None
+}
+
+fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
+    let (prompt, field, veiled) = match typing {
+        Typing::Find => ("Find: ", &scene.deck.view.find, false),
+        Typing::Paste(_, field) => ("Paste address, code or error: ", field, true),
+        Typing::Name(_, field) => ("Type the profile's name to say yes: ", field, false),
+    };
+    let prompt = fit::cut(prompt, pen.width() / 2);
+    pen.text(1, 0, &prompt, scene.theme.strong);
+    let start = 1 + fit::width(&prompt);
+    let room = pen.width().saturating_sub(start + 1).max(1);
+    let (cells, cursor) = spell(field, veiled);
+    // The part around the cursor is seen.
+    let skip = cursor.saturating_sub(room - 1);
+    let mut x = 0;
+    for cell in &cells {
+        let width = fit::width(cell);
+        if x >= skip && x + width <= skip + room {
+            pen.text(start + x - skip, 0, cell, Style::new());
+        }
+        x += width;
+    }
+    pen.position(start + cursor - skip, 0)
+}
+
+/// A field's characters as they are shown, and how many cells stand before the cursor. A code that is
+/// pasted is a secret for as long as it lives.
+fn spell(field: &Field, veiled: bool) -> (Vec<String>, usize) {
+    let text = field.text();
+    let secret = if veiled { secret_part(text) } else { text.len()..text.len() };
+    let shown = |(at, c): (usize, char)| {
+        if secret.contains(&at) { "•".to_owned() } else { Plain::new(c.encode_utf8(&mut [0; 4])).to_string() }
+    };
+    let cells: Vec<String> = text.char_indices().map(shown).collect();
+    let cursor = cells.iter().take(field.cursor()).map(|cell| fit::width(cell)).sum();
+    (cells, cursor)
+}
+
+/// The value of `code`, or all but the beginning of what looks like a bare one.
+fn secret_part(text: &str) -> std::ops::Range<usize> {
+    let named = text.match_indices("code=").find(|(at, _)| *at == 0 || text[..*at].ends_with(['?', '&']));
+    let start = match named {
+        Some((at, name)) => at + name.len(),
+        None if text.contains([' ', '/', '?', '&', '{']) || text.starts_with("error") => text.len(),
+        None => text.char_indices().nth(4).map_or(text.len(), |(at, _)| at),
+    };
+    let end = text[start..].find(['&', '#', ' ']).map_or(text.len(), |length| start + length);
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::field::Edit;
+
+    fn shown(text: &str) -> String {
+        let mut field = Field::default();
+        field.edit(Edit::Insert(text.to_owned()));
+        spell(&field, true).0.concat()
+    }
+
+    #[test]
+    fn t56_a_pasted_code_is_not_shown() {
+        assert_eq!(shown("http://localhost:1717/?code=aPrx==&state=x"), "http://localhost:1717/?code=••••••&state=x");
+        assert_eq!(shown("code=aPrx"), "code=••••");
+        assert_eq!(shown("aPrxSECRET"), "aPrx••••••");
+        assert_eq!(shown("error=access_denied"), "error=access_denied");
+    }
+
+    #[test]
+    fn t28_typed_escapes_are_marks_and_the_cursor_stands_behind_them() {
+        let mut field = Field::default();
+        field.edit(Edit::Insert("a\x1b東\u{202e}".into()));
+        let (cells, cursor) = spell(&field, false);
+        assert_eq!((cells.concat().as_str(), cursor), ("a␛東<U+202E>", 12));
+    }
+}

@@ -1,0 +1,93 @@
+//! What is drawn: one pane a file, each a function of the deck and a moment. Nothing here changes
+//! anything.
+
+mod ascii;
+mod card;
+mod detail;
+mod empty;
+mod explain;
+mod explanation;
+mod fields;
+pub mod fit;
+mod footer;
+mod frame;
+mod header;
+mod help;
+mod history;
+mod identity;
+mod journal;
+pub mod line;
+mod list;
+mod pen;
+mod request;
+mod response;
+mod steps;
+mod strip;
+mod token;
+mod when;
+
+use jiff::tz::TimeZone;
+use ratatui::Frame;
+
+use self::pen::Pen;
+use super::{
+    Theme,
+    places::{LEAST, places},
+};
+use crate::{
+    deck::{Deck, action::Pane, msg::Sight},
+    flow::Now,
+    plain::Plain,
+};
+
+/// Everything that a pane may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The program.
+    pub deck: &'a Deck,
+    /// The moment.
+    pub now: Now,
+    /// How it looks.
+    pub theme: &'a Theme,
+    /// Where the person is.
+    pub zone: &'a TimeZone,
+    /// Where profiles are written, for a deck that has none.
+    pub settings_file: Option<&'a Plain>,
+}
+
+/// Draws the whole screen, and says how much of it can be seen; `None` where there is no room.
+pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
+    let screen = frame.area();
+    let Some(places) = places(scene.deck, screen) else {
+        let words = format!("orgdeck needs {} columns and {} lines", LEAST.0, LEAST.1);
+        Pen::new(frame.buffer_mut(), screen).text(0, 0, &words, scene.theme.need);
+        return None;
+    };
+    let buffer = frame.buffer_mut();
+    header::draw(scene, &mut Pen::new(buffer, places.header));
+    frame::draw(scene, &places, buffer);
+    let mut sight = Sight { list: places.rows(), ..Sight::default() };
+    if places.alone.is_none() {
+        list::draw(scene, &mut Pen::new(buffer, places.list));
+        strip::draw(scene, &mut Pen::new(buffer, places.strip));
+    }
+    if places.alone != Some(Pane::Detail) {
+        journal::draw(scene, &mut Pen::new(buffer, places.journal));
+    }
+    sight.journal = usize::from(places.journal.height);
+    if places.alone != Some(Pane::Journal) {
+        (sight.detail, sight.detail_lines) = detail::draw(scene, &places, buffer);
+    }
+    let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
+    footer::draw(scene, &mut Pen::new(buffer, places.footer));
+    if scene.deck.view.help {
+        (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
+    }
+    if scene.theme.ascii {
+        ascii::spell(buffer);
+    }
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+    Some(sight)
+}

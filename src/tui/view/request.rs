@@ -1,0 +1,73 @@
+//! The Request tab: every request of the login that ran last, the newest first.
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{
+    Scene,
+    fields::{self, heading, paragraph},
+    fit,
+};
+use crate::{
+    deck::Row,
+    flow::Step,
+    oauth::{call::Call, mask::Shown, request::Request},
+    plain::Plain,
+};
+
+/// Its lines.
+pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    let Some(flow) = scene.deck.flow_of(row) else {
+        return paragraph("No login of this profile ran since orgdeck was started. L logs in.", width, scene.theme.dim);
+    };
+    let mut calls: Vec<_> = flow.calls().collect();
+    calls.reverse();
+    let mut blocks: Vec<Vec<Line<'static>>> = Vec::new();
+    if let Some(authorize) = flow.authorize() {
+        blocks.push(browsed(scene, authorize, width));
+    }
+    blocks.extend(calls.into_iter().map(|(step, call)| sent(scene, step, call, width)));
+    if blocks.is_empty() {
+        return paragraph("Nothing was sent.", width, scene.theme.dim);
+    }
+    blocks.join(&Line::default())
+}
+
+/// The request that the browser makes.
+fn browsed(scene: &Scene<'_>, request: &Request, width: usize) -> Vec<Line<'static>> {
+    let mut lines = target(scene, request.method.as_str(), &Plain::new(&request.url), width);
+    let shown = request.fields.iter().map(|field| (field.name.as_str(), Shown::from(&field.value)));
+    lines.extend(fields::lines(shown, width, scene));
+    lines
+}
+
+fn sent(scene: &Scene<'_>, step: Step, call: &Call, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![heading(format!("{}  {}", step.name(), scene.at(call.sent_at, "%H:%M:%S")), scene)];
+    lines.extend(target(scene, &call.method, &Plain::new(&call.url), width));
+    let bearer = call.bearer.iter().map(|shown| ("Authorization", format!("Bearer {shown}")));
+    let shown = call.fields.iter().map(|(name, shown)| (name.as_str(), shown.to_string()));
+    lines.extend(fields::lines(bearer.chain(shown), width, scene));
+    lines
+}
+
+/// Method and URL, broken before the path where that is needed.
+fn target(scene: &Scene<'_>, method: &str, url: &Plain, width: usize) -> Vec<Line<'static>> {
+    let method = Plain::new(method);
+    let indent = fit::width(method.as_str()) + 1;
+    let room = width.saturating_sub(indent).max(8);
+    let host = url.as_str().find("://").and_then(|at| Some(at + 3 + url.as_str()[at + 3..].find('/')?));
+    let (host, path) = match host {
+        Some(end) if fit::width(url.as_str()) > room => url.as_str().split_at(end),
+        _ => (url.as_str(), ""),
+    };
+    let parts = fit::wrap(host, room).into_iter().chain(fit::wrap(path, room)).filter(|part| !part.is_empty());
+    parts
+        .enumerate()
+        .map(|(number, part)| {
+            let start = if number == 0 { format!("{method} ") } else { " ".repeat(indent) };
+            Line::from(vec![Span::styled(start, scene.theme.strong), Span::styled(part, Style::new())])
+        })
+        .collect()
+}

@@ -1,0 +1,70 @@
+//! The Response tab: what came back of every request, the newest first.
+
+use ratatui::text::{Line, Span};
+
+use super::{
+    Scene,
+    fields::{self, heading, paragraph},
+    when,
+};
+use crate::{
+    deck::Row,
+    flow::Step,
+    oauth::call::{Body, Call, Outcome, Times},
+};
+
+/// Its lines.
+pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    let flow = scene.deck.flow_of(row);
+    let mut calls: Vec<_> = flow.into_iter().flat_map(|flow| flow.calls()).collect();
+    calls.reverse();
+    if calls.is_empty() {
+        let words = match flow {
+            Some(flow) if flow.outcome().is_none() => "Nothing came back yet: the first reply comes in Exchange.",
+            Some(_) => "Nothing came back: the login ended before anything was sent to the token endpoint.",
+            None => "No login of this profile ran since orgdeck was started. L logs in.",
+        };
+        return paragraph(words, width, scene.theme.dim);
+    }
+    let blocks: Vec<_> = calls.into_iter().map(|(step, call)| answered(scene, step, call, width)).collect();
+    blocks.join(&Line::default())
+}
+
+fn answered(scene: &Scene<'_>, step: Step, call: &Call, width: usize) -> Vec<Line<'static>> {
+    let dim = scene.theme.dim;
+    let mut lines = vec![heading(format!("{}  {}", step.name(), scene.at(call.sent_at, "%H:%M:%S")), scene)];
+    match &call.outcome {
+        None => lines.extend(paragraph("The reply is awaited.", width, scene.theme.busy)),
+        Some(Outcome::Silence { silence, times }) => {
+            lines.extend(paragraph(&format!("No reply: {}", silence.words), width, scene.theme.bad));
+            lines.push(Line::from(Span::styled(spell(times), dim)));
+        }
+        Some(Outcome::Reply { status, content_type, length, body, times }) => {
+            let style = if *status == 200 { scene.theme.good } else { scene.theme.bad };
+            let kind = if content_type.is_empty() { "no content type" } else { content_type };
+            lines.push(Line::from(vec![
+                Span::styled(status.to_string(), style),
+                Span::raw(format!(" {kind}, {length} bytes")),
+            ]));
+            lines.push(Line::from(Span::styled(spell(times), dim)));
+            match body {
+                Body::Fields(shown) => {
+                    let pairs = shown.iter().map(|(name, shown)| (name.as_str(), shown));
+                    lines.extend(fields::lines(pairs, width, scene));
+                }
+                Body::Text(text) => {
+                    lines.extend(text.lines().flat_map(|line| paragraph(line, width, ratatui::style::Style::new())));
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// The parts of a call's time, each from its beginning.
+fn spell(times: &Times) -> String {
+    let part = |name: &str, time: Option<_>| time.map(|time| format!("{name} {}", when::took(time)));
+    let parts =
+        [part("connected", times.connect), part("first byte", times.first_byte), part("done", Some(times.done))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,164 @@
+//! The six steps of a login with their signs, words and durations, and what the person needs while it
+//! waits or after it failed.
+
+use std::time::Duration;
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{Scene, fields::labelled, fit, when};
+use crate::{
+    deck::state::clock,
+    flow::{
+        Flow, Outcome, Phase, Stamp, Status, Step,
+        step::{Progress, progress},
+    },
+    plain::Plain,
+};
+
+/// Cells of a step's name.
+const NAME: usize = 11;
+/// Cells of a label under the steps.
+const LABEL: usize = 12;
+
+/// All six.
+pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>> {
+    Step::ALL.into_iter().map(|step| line(scene, flow, step, width)).collect()
+}
+
+/// One step.
+pub fn line(scene: &Scene<'_>, flow: &Flow, step: Step, width: usize) -> Line<'static> {
+    let theme = scene.theme;
+    let progress = progress(flow.trail(), step);
+    let sign = sign(flow, step, &progress);
+    let style = style(scene, sign);
+    let time = time(scene, flow, step, &progress);
+    let words = words(scene, flow, step, &progress);
+    let room = width.saturating_sub(2 + NAME + if time.is_empty() { 0 } else { fit::width(&time) + 1 });
+    let words = fit::cut(&words, room);
+    let gap = " ".repeat(room - fit::width(&words) + usize::from(!time.is_empty()));
+    let quiet = if matches!(sign, '·' | '–') { theme.dim } else { Style::new() };
+    let here = flow.outcome().is_none() && flow.step() == step;
+    Line::from(vec![
+        Span::styled(sign.to_string(), style),
+        Span::styled(format!(" {:NAME$}", step.name()), if here { theme.strong } else { quiet }),
+        Span::styled(words, quiet),
+        Span::raw(gap),
+        Span::styled(time, theme.dim),
+    ])
+}
+
+fn style(scene: &Scene<'_>, sign: char) -> Style {
+    match sign {
+        '✓' => scene.theme.good,
+        '▸' => scene.theme.busy,
+        '✗' => scene.theme.bad,
+        '!' => scene.theme.need,
+        _ => scene.theme.dim,
+    }
+}
+
+/// All six in one line, for where there is no room.
+pub fn short(scene: &Scene<'_>, flow: &Flow) -> Line<'static> {
+    let mut spans = Vec::new();
+    for step in Step::ALL {
+        let sign = sign(flow, step, &progress(flow.trail(), step));
+        spans.push(Span::styled(format!("{sign} {}  ", step.name()), style(scene, sign)));
+    }
+    Line::from(spans)
+}
+
+fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
+    match progress.ended {
+        Some((Status::Done, _)) => '✓',
+        Some((Status::Skipped, _)) => '–',
+        Some(_) => '✗',
+        None if flow.outcome().is_some() || flow.step() != step => '·',
+        None if matches!(flow.phase(), Phase::Doubting { .. } | Phase::Unsaved { .. }) => '!',
+        None => '▸',
+    }
+}
+
+fn words(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
+    match (step, flow.phase()) {
+        (Step::Authorize, Phase::Authorizing { .. }) if scene.deck.line.is_waiting(flow.id) => {
+            "next in line; b: now".to_owned()
+        }
+        (Step::Authorize, Phase::Authorizing { .. }) => "waiting for you".to_owned(),
+        (Step::Verify, _) if progress.began.is_none() && flow.outcome().is_none() => expected(flow),
+        _ => match progress.ended {
+            Some((Status::Cancelled, _)) if progress.words.is_none() => "cancelled".to_owned(),
+            _ => progress.words.map(Plain::to_string).unwrap_or_default(),
+        },
+    }
+}
+
+/// What Verify will look at, said before it comes to that.
+fn expected(flow: &Flow) -> String {
+    let known = flow.plan.known.as_ref().map(|card| &card.org);
+    match (flow.plan.profile.expect_org.as_ref().or(known), flow.plan.hint()) {
+        (Some(org), Some(_)) => format!("expects org {} and the user below", org.short()),
+        (Some(org), None) => format!("expects org {}", org.short()),
+        (None, Some(_)) => "expects the user below".to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+fn time(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
+    let Some(began) = progress.began else { return String::new() };
+    match (step, flow.phase(), progress.ended) {
+        (_, _, Some((_, ended))) => when::took(ended.since_start.saturating_sub(began.since_start)),
+        (Step::Authorize, Phase::Authorizing { until, .. }, None) => {
+            let whole = until.saturating_sub(began.since_start);
+            // Beside the list's countdown both add up to the whole.
+            let left = until.saturating_sub(scene.now.since_start).as_millis().div_ceil(1000);
+            let gone = Duration::from_secs(whole.as_secs().saturating_sub(u64::try_from(left).unwrap_or(0)));
+            format!("{} of {}", clock(gone), clock(whole))
+        }
+        _ => String::new(),
+    }
+}
+
+/// What stands under the steps: what the person needs next.
+pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
+    let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
+    match flow.phase() {
+        Phase::Authorizing { link, .. } => {
+            let mut lines = pair("Sign in as", flow.plan.hint().unwrap_or("whoever this profile is for"));
+            match link {
+                Some(link) => lines.extend(pair("Short link", link)),
+                None => lines.extend(pair("Link", "y copies it, Y shows it bare")),
+            }
+            let hint = match flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some() {
+                true => "An error page of Salesforce? p, paste its address",
+                false => "Then p, and paste the address of the page it ended at",
+            };
+            lines.push(Line::from(Span::styled(fit::cut(hint, width), theme.key)));
+            if let Some(note) = note(flow, Step::Authorize) {
+                lines.extend(pair("Note", note.as_str()));
+            }
+            lines
+        }
+        Phase::Unsaved { why, .. } => {
+            let mut lines = labelled("Not saved", why.as_str(), LABEL, width, theme.need, Style::new());
+            lines.extend(pair("Next", "Enter tries again; the new tokens live here alone until then"));
+            lines
+        }
+        Phase::Ended(Outcome::Failed(fault)) => {
+            let mut lines = labelled("Failed", fault.message().as_str(), LABEL, width, theme.bad, Style::new());
+            lines.extend(pair("Who acts", fault.who().words()));
+            lines.extend(pair("Next", fault.action()));
+            lines
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What was noted last beside a step.
+fn note(flow: &Flow, step: Step) -> Option<&Plain> {
+    let noted = |stamp: &&Stamp| stamp.step == step && stamp.status == Status::Note;
+    flow.trail().iter().rev().find(noted).map(|stamp| &stamp.words)
+}

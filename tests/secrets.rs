@@ -1,0 +1,61 @@
+//! Which files open a secret, and why. A new one is a decision: it is written down here.
+
+mod source;
+
+use source::{Kind, Source};
+
+/// Files that call `expose()` outside their tests, and what for.
+const OPENED: [(&str, &str); 16] = [
+    ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
+    ("deck/update.rs", "puts a pasted text into the field that is being edited"),
+    ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
+    ("oauth/error.rs", "reads an error body, which might be anything"),
+    ("oauth/identity.rs", "reads a look-up's body"),
+    ("oauth/mask.rs", "looks for known secrets in a server's text, to take them out"),
+    ("oauth/pkce.rs", "hashes the verifier into the challenge"),
+    ("oauth/request.rs", "encodes fields into a query or a form"),
+    ("oauth/signature.rs", "keys the HMAC with the client secret"),
+    ("oauth/token.rs", "reads the token reply"),
+    ("run/doors/reply.rs", "leads a short address on to its authorize URL"),
+    ("run/opener.rs", "looks at a URL's scheme before anything is started with it"),
+    ("run/opener/command.rs", "puts the URL into a browser's argv"),
+    ("run/opener/desktop.rs", "hands the URL to the desktop's browser"),
+    ("secret.rs", "is where it is defined"),
+    ("store/token_file.rs", "writes the grant to its file"),
+];
+
+#[test]
+fn only_the_listed_files_open_a_secret() {
+    let found: Vec<_> = source::all()
+        .iter()
+        .filter(|source| OPENED.iter().all(|(path, _)| *path != source.path))
+        .flat_map(openings)
+        .collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn every_listed_file_opens_one() {
+    let all = source::all();
+    for (path, _) in OPENED {
+        let source = all.iter().find(|source| source.path == path);
+        assert!(source.is_some_and(|source| !openings(source).is_empty()), "{path} opens none: take it off the list");
+    }
+}
+
+#[test]
+fn an_opening_is_found_however_it_is_spelled() {
+    for text in ["fn a(b: &Secret) { b\n.expose() }", "fn a(b: &[Secret]) { b.iter().map(Secret::expose) }"] {
+        assert_eq!(openings(&Source::new("flow/planted.rs", text)).len(), 1, "{text}");
+    }
+    let text = "// b.expose()\nconst A: &str = \"expose\";\n#[cfg(test)]\nmod tests { fn a() { b.expose() } }";
+    assert_eq!(openings(&Source::new("flow/planted.rs", text)), Vec::<String>::new());
+}
+
+fn openings(source: &Source) -> Vec<String> {
+    if source.is_test() {
+        return Vec::new();
+    }
+    let names = source.tokens.iter().filter(|token| token.kind == Kind::Name && token.text == "expose");
+    names.map(|token| format!("src/{}:{}: opens a secret", source.path, token.line)).collect()
+}

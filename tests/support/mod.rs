@@ -1,0 +1,148 @@
+//! A stage for whole-program tests: a temporary config directory, a simulator on real sockets, and the
+//! real loop with a front that only looks.
+
+#![expect(clippy::unwrap_used, reason = "a stage that cannot be set up is a failed test")]
+
+use std::{
+    io,
+    net::{Ipv6Addr, TcpListener},
+    sync::Arc,
+};
+
+use futures_util::future::BoxFuture;
+use orgdeck::{
+    deck::{Cue, Deck, Msg, msg::Sight, row},
+    demo::robot,
+    flow::{Consent, Flow, Now, Outcome, Way},
+    profile::{ProfileName, Settings},
+    run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Unlocker},
+    secret::Secret,
+    simulator::{self, Options, Persona, Simulator},
+    store::{ConfigDir, profiles},
+};
+use tempfile::TempDir;
+use tokio::sync::mpsc::unbounded_channel;
+
+/// A simulator and a config directory with profiles for its orgs.
+pub struct Stage {
+    pub simulator: Simulator,
+    pub dir: ConfigDir,
+    pub settings: Settings,
+    pub port: u16,
+    _place: TempDir,
+}
+
+impl Stage {
+    /// A stage whose simulator starts as told; the redirect URI's port is a free one.
+    pub async fn new(options: impl FnOnce(String) -> Options) -> Self {
+        let port = free_port();
+        let simulator = simulator::start(options(format!("http://localhost:{port}/OauthRedirect"))).await.unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let dir = ConfigDir::open(&place.path().join("orgdeck")).unwrap();
+        std::fs::write(dir.profiles(), simulator.profiles_toml()).unwrap();
+        let settings = profiles::read(&dir).unwrap().settings;
+        Self { simulator, dir, settings, port, _place: place }
+    }
+
+    /// A stage of numbered orgs that approve at once.
+    pub async fn approving(orgs: usize) -> Self {
+        Self::new(|redirect_uri| Options { orgs, auto_approve: true, redirect_uri, ..Options::default() }).await
+    }
+
+    /// A deck of the profiles as they lie on disk.
+    pub fn deck(&self, attended: bool) -> Deck {
+        let saved = self.dir.tokens().names().unwrap();
+        Deck::new(row::rows(&self.settings.rows, &saved), None, attended)
+    }
+
+    /// Logs in all profiles, unattended, and gives back the deck as it is when all is over.
+    pub async fn log_in_all(&self, opener: impl Opener + 'static) -> Deck {
+        let names: Vec<_> = self.settings.rows.iter().map(|row| name(row.name.as_str())).collect();
+        self.log_in(names, Consent { unattended: true, ..Consent::default() }, opener).await
+    }
+
+    /// Logs in some profiles.
+    pub async fn log_in(&self, names: Vec<ProfileName>, consent: Consent, opener: impl Opener + 'static) -> Deck {
+        let mut deck = self.deck(false);
+        let (say, messages) = unbounded_channel();
+        say.send(Msg::LogIn(names, consent, Way::Browser)).unwrap();
+        let profiles = self.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned());
+        let network = self.settings.network.clone();
+        let ground = Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Unlocker::new(false), say);
+        run(&mut deck, &mut Onlooker, &ground, messages, Clock::start()).await.unwrap();
+        deck
+    }
+}
+
+/// The flow that a profile ran last.
+pub fn flow<'a>(deck: &'a Deck, profile: &str) -> &'a Flow {
+    deck.flow_of(deck.row(profile).unwrap()).unwrap()
+}
+
+/// How a profile's last flow ended, in one word: `saved`, `cancelled`, or the fault's code.
+pub fn result(deck: &Deck, profile: &str) -> String {
+    match flow(deck, profile).outcome() {
+        Some(Outcome::Failed(fault)) => fault.code().to_owned(),
+        Some(outcome) => outcome.code().to_owned(),
+        None => "under way".to_owned(),
+    }
+}
+
+/// A profile's name.
+pub fn name(text: &str) -> ProfileName {
+    ProfileName::parse(text).unwrap()
+}
+
+/// A port that is free on both families.
+pub fn free_port() -> u16 {
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            _ => return port,
+        }
+    }
+}
+
+/// An opener that walks each link at once, as the given person.
+pub struct Robot(pub Persona);
+
+impl Opener for Robot {
+    fn open(&self, link: &Link) -> BoxFuture<'static, Opened> {
+        let (url, persona): (Secret, _) = (link.url.clone(), self.0.clone());
+        Box::pin(async move {
+            match robot::walk(url.expose(), persona).await {
+                Ok(_) => Opened::Started,
+                Err(error) => Opened::Failed(error.to_string().into()),
+            }
+        })
+    }
+}
+
+/// A front that shows nothing.
+pub struct Onlooker;
+
+impl Front for Onlooker {
+    type Input = ();
+
+    async fn next(&mut self) -> Option<()> {
+        std::future::pending().await
+    }
+
+    fn interpret(&mut self, (): (), _: &Deck) -> Option<Msg> {
+        None
+    }
+
+    fn see(&mut self, _: &Deck, _: Now) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn draw(&mut self, _: &Deck, _: Now) -> io::Result<Option<Sight>> {
+        Ok(None)
+    }
+
+    fn cue(&mut self, _: Cue) -> io::Result<()> {
+        Ok(())
+    }
+}
