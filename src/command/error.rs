@@ -139,7 +139,7 @@ fn store_exit_code(error: &StoreError) -> ExitCode {
 }
 
 fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
-    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!(": did you mean {nearest}?"))
+    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
 }
 
 fn which_token(count: usize) -> String {
