@@ -40,7 +40,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("demo", &["secret", "plain", "profile", "oauth", "flow", "deck", "store", "run", "tui", "simulator"]),
     ("command", COMMAND),
     ("command::simulator", &["cli", "plain", "profile", "store", "run::signal", "print", "simulator"]),
-    ("command::demo", &["cli", "profile", "deck", "store", "run", "tui", "demo"]),
+    ("command::demo", &["cli", "plain", "profile", "deck", "store", "run", "tui", "demo"]),
     ("main", &["cli", "command", "print"]),
     ("lib", &[]),
 ];
