@@ -90,8 +90,8 @@ where
         self.terminal.backend()
     }
 
-    #[cfg(test)]
-    pub(super) fn backend_mut(&mut self) -> &mut B {
+    /// What is drawn on, to be given another size.
+    pub fn backend_mut(&mut self) -> &mut B {
         self.terminal.backend_mut()
     }
 

@@ -1,0 +1,6 @@
+//! The whole program against the simulator: real sockets, real files, a real terminal. One crate, so
+//! that it is linked once.
+
+mod keys;
+mod logins;
+mod support;
