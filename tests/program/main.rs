@@ -3,4 +3,6 @@
 
 mod keys;
 mod logins;
+#[cfg(unix)]
+mod pty;
 mod support;

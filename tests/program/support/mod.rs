@@ -4,3 +4,5 @@
 
 pub mod player;
 pub mod stage;
+#[cfg(unix)]
+pub mod terminal;
