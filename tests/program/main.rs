@@ -1,6 +1,8 @@
 //! The whole program against the simulator: real sockets, real files, a real terminal. One crate, so
 //! that it is linked once.
 
+#[cfg(unix)]
+mod commands;
 mod keys;
 mod logins;
 #[cfg(unix)]

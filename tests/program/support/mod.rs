@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[cfg(unix)]
+pub mod browser;
 pub mod player;
+#[cfg(unix)]
+pub mod process;
 pub mod stage;
 #[cfg(unix)]
 pub mod terminal;

@@ -17,7 +17,7 @@ use orgdeck::{
     run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Unlocker},
     secret::Secret,
     simulator::{self, Options, Persona, Simulator},
-    store::{ConfigDir, profiles},
+    store::{ConfigDir, outside, profiles},
 };
 use reqwest::{Client, redirect::Policy};
 use tempfile::TempDir;
@@ -39,7 +39,7 @@ impl Stage {
         let simulator = simulator::start(options(format!("http://localhost:{port}/OauthRedirect"))).await.unwrap();
         let place = tempfile::tempdir().unwrap();
         let dir = ConfigDir::open(&place.path().join("orgdeck")).unwrap();
-        std::fs::write(dir.profiles(), simulator.profiles_toml()).unwrap();
+        outside::create(&dir.profiles(), simulator.profiles_toml().as_bytes()).unwrap();
         let settings = profiles::read(&dir).unwrap().settings;
         Self { simulator, dir, settings, port, _place: place }
     }
