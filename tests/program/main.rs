@@ -2,6 +2,8 @@
 //! that it is linked once.
 
 #[cfg(unix)]
+mod canary;
+#[cfg(unix)]
 mod commands;
 mod keys;
 mod logins;

@@ -4,6 +4,7 @@
 
 #[cfg(unix)]
 pub mod browser;
+pub mod canary;
 pub mod player;
 #[cfg(unix)]
 pub mod process;

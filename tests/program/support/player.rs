@@ -41,13 +41,23 @@ pub struct Player {
 impl Player {
     /// Opens the dashboard on a stage.
     pub async fn sit_down(stage: &Stage, size: (u16, u16), opener: impl Opener + 'static) -> Self {
+        Self::watched(stage, size, opener, |_| {}).await
+    }
+
+    /// Opens the dashboard on a stage, with somebody who sees the deck after every message.
+    pub async fn watched(
+        stage: &Stage,
+        size: (u16, u16),
+        opener: impl Opener + 'static,
+        watch: impl FnMut(&Deck) + Send + 'static,
+    ) -> Self {
         let (keys, events) = mpsc::unbounded_channel();
         let events = stream::unfold(events, |mut events| async move { Some((Ok(events.recv().await?), events)) });
         let mut deck = stage.deck(true);
         let (draws, pictures) = watch::channel(Picture { screen: String::new(), deck: deck.clone() });
         let (cued, cues) = mpsc::unbounded_channel();
         let dashboard = Dashboard::with(TestBackend::new(size.0, size.1), events.boxed(), Theme::dark()).unwrap();
-        let mut front = Watched { dashboard, draws, cued };
+        let mut front = Watched { dashboard, draws, cued, watch: Box::new(watch) };
         let (ground, messages) = stage.ground(opener, vec![Msg::Started]);
         let running = tokio::spawn(async move {
             let ended = orgdeck::run::run(&mut deck, &mut front, &ground, messages, Clock::start()).await;
@@ -132,6 +142,7 @@ struct Watched {
     dashboard: Dashboard<TestBackend, BoxStream<'static, io::Result<Event>>>,
     draws: watch::Sender<Picture>,
     cued: mpsc::UnboundedSender<Cue>,
+    watch: Box<dyn FnMut(&Deck) + Send>,
 }
 
 impl Front for Watched {
@@ -149,6 +160,7 @@ impl Front for Watched {
     }
 
     fn see(&mut self, deck: &Deck, now: Now) -> io::Result<()> {
+        (self.watch)(deck);
         self.dashboard.see(deck, now)
     }
 
