@@ -1,6 +1,10 @@
 //! The command line as types, its help, and the exit codes. What a command does is
 //! [`crate::command`]'s. No argument takes a secret: arguments can be read by every process.
 
+mod exit_code;
+#[cfg(test)]
+mod tests;
+
 use std::{
     env,
     io::{self, IsTerminal},
@@ -10,10 +14,8 @@ use std::{
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
 
-use crate::{
-    flow::fault::Class,
-    profile::{OrgId, ProfileName, RedirectUri},
-};
+pub use self::exit_code::ExitCode;
+use crate::profile::{OrgId, ProfileName, RedirectUri};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,7 +23,7 @@ Examples:
   orgdeck                           your own orgs in one dashboard
   orgdeck login acme-prod acme-uat  log in to two orgs at once
   orgdeck list --tag acme           what is known of a customer's orgs, without asking them
-  curl -H \"Authorization: Bearer $(orgdeck token acme-uat)\" …
+  echo \"Authorization: Bearer $(orgdeck token acme-uat)\" | curl -H @- …
 
 Profiles stand in profiles.toml in the config directory: --config-dir, else
 $ORGDECK_CONFIG_DIR, else ~/.config/orgdeck or what your system has for it.
@@ -49,7 +51,7 @@ Switch it on for good with one line in your shell's start file:
   powershell  orgdeck completions powershell | Out-String | Invoke-Expression";
 
 /// A deck of your Salesforce orgs in one terminal: log in to many at once, watch every step of the
-/// OAuth flow, and keep the tokens safe and at hand. Without a command the dashboard opens.
+/// OAuth flow, and keep the tokens safe and at hand
 #[derive(Clone, Debug, Parser)]
 #[command(name = "orgdeck", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
@@ -248,122 +250,4 @@ pub struct Token {
 pub struct Completions {
     /// The shell
     pub shell: Shell,
-}
-
-/// How the process ends. Where several profiles end differently, the highest counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ExitCode {
-    /// Everything was done.
-    Done,
-    /// Time over, port taken, or a reason without a number of its own.
-    Failed,
-    /// Wrong usage or configuration.
-    Usage,
-    /// There is no token that works.
-    LoginNeeded,
-    /// Denied, or refused by the server.
-    Refused,
-    /// The network.
-    Network,
-    /// A lock or the store.
-    Store,
-    /// A signal, by its number.
-    Signal(u8),
-}
-
-impl ExitCode {
-    /// The number that the shell sees.
-    pub fn number(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::LoginNeeded => 3,
-            Self::Refused => 4,
-            Self::Network => 5,
-            Self::Store => 6,
-            Self::Signal(signal) => 128_u8.saturating_add(signal),
-        }
-    }
-}
-
-impl From<Class> for ExitCode {
-    fn from(class: Class) -> Self {
-        match class {
-            Class::Failed => Self::Failed,
-            Class::Configuration => Self::Usage,
-            Class::Refused => Self::Refused,
-            Class::Network => Self::Network,
-            Class::Store => Self::Store,
-        }
-    }
-}
-
-impl From<ExitCode> for std::process::ExitCode {
-    fn from(code: ExitCode) -> Self {
-        code.number().into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    fn refusal(args: &[&str]) -> String {
-        Cli::try_parse_from(std::iter::once("orgdeck").chain(args.iter().copied())).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn the_command_line_is_sound_and_every_argument_has_words() {
-        Cli::command().debug_assert();
-        for command in Cli::command().get_subcommands() {
-            assert!(command.get_about().is_some(), "{}", command.get_name());
-            for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
-            }
-        }
-    }
-
-    #[test]
-    fn t22_no_argument_is_named_for_a_secret() {
-        for command in Cli::command().get_subcommands() {
-            for argument in command.get_arguments() {
-                let id = argument.get_id().as_str();
-                assert!(!["secret", "token", "password", "code"].iter().any(|word| id.contains(word)), "{id}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_login_says_which_profiles_in_one_way() {
-        assert!(refusal(&["login"]).contains("required"));
-        assert!(refusal(&["login", "acme", "--all"]).contains("cannot be used with"));
-        assert!(Cli::try_parse_from(["orgdeck", "login", "acme", "globex", "--json"]).is_ok());
-    }
-
-    #[test]
-    fn t61_a_name_that_is_a_path_is_refused_with_the_rule() {
-        for name in ["../x", "a/b", ".hidden", "CON", "a\nb"] {
-            assert!(refusal(&["show", name]).contains("a name "), "{name:?}");
-        }
-    }
-
-    #[test]
-    fn exit_codes_are_those_of_the_help_and_the_highest_of_several_counts() {
-        let codes = [
-            ExitCode::Done,
-            ExitCode::Failed,
-            ExitCode::Usage,
-            ExitCode::LoginNeeded,
-            ExitCode::Refused,
-            ExitCode::Network,
-            ExitCode::Store,
-            ExitCode::Signal(2),
-            ExitCode::Signal(15),
-        ];
-        assert_eq!(codes.map(ExitCode::number), [0, 1, 2, 3, 4, 5, 6, 130, 143]);
-        assert!(codes.is_sorted());
-        assert_eq!(ExitCode::from(Class::Store).max(ExitCode::from(Class::Network)).number(), 6);
-    }
 }

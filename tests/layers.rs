@@ -30,17 +30,18 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("flow", &["secret", "plain", "profile", "oauth"]),
     ("upkeep", &["secret", "plain", "profile", "oauth"]),
     ("deck", &["secret", "plain", "profile", "oauth", "flow", "upkeep"]),
-    ("tui", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck"]),
-    ("print", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck"]),
+    // A front does what the loop asks of it, and knows nothing else of the loop.
+    ("tui", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),
+    ("print", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),
     ("store", &["secret", "plain", "profile", "oauth"]),
     ("run", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "store"]),
     ("cli", &["plain", "profile", "flow", "upkeep"]),
     ("simulator", &["oauth::names"]),
     ("demo", &["secret", "plain", "profile", "oauth", "flow", "deck", "store", "run", "tui", "simulator"]),
     ("command", COMMAND),
-    ("command::simulator", &["cli", "plain", "profile", "store", "print", "simulator"]),
-    ("command::demo", &["cli", "profile", "store", "run", "tui", "demo"]),
-    ("main", &["cli", "command"]),
+    ("command::simulator", &["cli", "plain", "profile", "store", "run::signal", "print", "simulator"]),
+    ("command::demo", &["cli", "plain", "profile", "deck", "store", "run", "tui", "demo"]),
+    ("main", &["cli", "command", "print"]),
     ("lib", &[]),
 ];
 

@@ -5,9 +5,13 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 16] = [
+const OPENED: [(&str, &str); 28] = [
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
+    ("demo/opener.rs", "sends the robot to a link"),
+    ("flow/outward.rs", "reads client id and redirect URI back from the sent request"),
+    ("flow/reply.rs", "names the host that a redirect points to"),
+    ("oauth/authorize.rs", "reads back from the sent request what its return must carry"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
     ("oauth/identity.rs", "reads a look-up's body"),
@@ -16,12 +20,20 @@ const OPENED: [(&str, &str); 16] = [
     ("oauth/request.rs", "encodes fields into a query or a form"),
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
     ("oauth/token.rs", "reads the token reply"),
+    ("print/flow.rs", "writes the link that a person is to open"),
+    ("print/show.rs", "shows tokens where --reveal asks for it"),
+    ("print/token.rs", "prints the access token, which is what the command is for"),
     ("run/doors/reply.rs", "leads a short address on to its authorize URL"),
     ("run/opener.rs", "looks at a URL's scheme before anything is started with it"),
     ("run/opener/command.rs", "puts the URL into a browser's argv"),
     ("run/opener/desktop.rs", "hands the URL to the desktop's browser"),
+    ("run/http.rs", "sends the request"),
+    ("run/perform.rs", "reads the redirect URI's host back from the sent request"),
+    ("run/unlock.rs", "takes the line's end off a secret that was read"),
     ("secret.rs", "is where it is defined"),
     ("store/token_file.rs", "writes the grant to its file"),
+    ("tui/terminal.rs", "copies a link, and shows one outside the dashboard"),
+    ("tui/view/token.rs", "shows tokens for ten seconds where a key asks for it"),
 ];
 
 #[test]

@@ -16,7 +16,7 @@ use crate::{
     deck::{Deck, Msg},
     print,
     profile::Ui,
-    run::{Clock, SystemOpener, unlock::Unlocker},
+    run::{Clock, SystemOpener, unlock::Asks},
     store::ConfigDir,
     tui::Dashboard,
 };
@@ -39,7 +39,7 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
         dir,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
-        unlocker: Unlocker::new(false),
+        asks: Asks::Dashboard,
     };
     let first = snapshot.remarks().into_iter().map(|remark| Msg::Told(None, remark)).collect();
     block_on(show(live, &snapshot.settings.ui, everywhere.color, first, clock))

@@ -10,8 +10,9 @@ use crate::{
         live::{Live, block_on},
     },
     deck::Msg,
-    demo::{self, World},
-    run::{Clock, Opener, SystemOpener, unlock::Unlocker},
+    demo::{self, DemoError, World},
+    plain::Plain,
+    run::{Clock, Opener, SystemOpener, unlock::Asks},
 };
 
 /// Opens the demo.
@@ -22,24 +23,28 @@ pub fn run(args: &Demo, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     let clock = Clock::start();
     check_terminal()?;
     block_on(async {
-        let world = World::create().await?;
+        let world = World::create().await.map_err(no_demo)?;
         let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref());
         let robot = args.robot || !(args.browser || browser.is_at_hand());
         let (opener, words): (Arc<dyn Opener>, _) = match robot {
             true => (Arc::new(world.robot()), demo::ROBOT_WORDS),
             false => (Arc::new(browser), demo::BROWSER_WORDS),
         };
-        let settings = world.settings()?;
+        let settings = world.settings().map_err(no_demo)?;
         let live = Live {
             // A robot needs no tab; a person has one.
-            deck: world.deck(&settings, (!robot).then_some(1))?,
+            deck: world.deck(&settings, (!robot).then_some(1)).map_err(no_demo)?,
             dir: world.dir().clone(),
             network: settings.network.clone(),
             opener,
-            unlocker: Unlocker::new(false),
+            asks: Asks::Dashboard,
         };
         let shown = show(live, &settings.ui, everywhere.color, vec![Msg::Told(None, words.into())], clock).await;
         world.end().await;
         shown
     })
+}
+
+fn no_demo(error: DemoError) -> CommandError {
+    CommandError::Demo(Plain::new(error.to_string()))
 }

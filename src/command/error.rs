@@ -2,10 +2,7 @@
 
 use std::io;
 
-use crate::{
-    cli::ExitCode, demo::DemoError, oauth::token::TokenError, plain::Plain, profile::ProfileName,
-    simulator::SimulatorError, store::StoreError,
-};
+use crate::{cli::ExitCode, oauth::token::TokenError, plain::Plain, profile::ProfileName, store::StoreError};
 
 /// A command's failure.
 #[derive(Debug, thiserror::Error)]
@@ -61,8 +58,8 @@ pub enum CommandError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The simulator did not start.
-    #[error(transparent)]
-    Simulator(#[from] SimulatorError),
+    #[error("{0}")]
+    Simulator(Plain),
     /// The dashboard needs a terminal to draw on.
     #[error("the dashboard needs a terminal that it can draw on: use a command (orgdeck --help), or run it in one")]
     NoTerminal,
@@ -70,8 +67,8 @@ pub enum CommandError {
     #[error("cannot use this terminal: {0}")]
     Terminal(io::Error),
     /// There is no demo.
-    #[error(transparent)]
-    Demo(#[from] DemoError),
+    #[error("{0}")]
+    Demo(Plain),
     /// Standard output is gone.
     #[error("cannot write the output: {0}")]
     Output(io::Error),
@@ -139,7 +136,7 @@ fn store_exit_code(error: &StoreError) -> ExitCode {
 }
 
 fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
-    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!(": did you mean {nearest}?"))
+    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
 }
 
 fn which_token(count: usize) -> String {

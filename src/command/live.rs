@@ -12,7 +12,7 @@ use crate::{
     command::CommandError,
     deck::{Deck, Msg, Settings},
     profile::Network,
-    run::{self, Clock, Ended, Front, Ground, Opener, unlock::Unlocker},
+    run::{self, Clock, Ended, Front, Ground, Opener, unlock::Asks},
     store::ConfigDir,
 };
 
@@ -26,8 +26,8 @@ pub struct Live {
     pub network: Network,
     /// Who opens links.
     pub opener: Arc<dyn Opener>,
-    /// Who reads client secrets.
-    pub unlocker: Unlocker,
+    /// Where a person is asked for client secrets.
+    pub asks: Asks,
 }
 
 impl Live {
@@ -45,8 +45,8 @@ impl Live {
             Settings::Ready(profile) => Some(profile.clone()),
             _ => None,
         });
-        let (network, opener, unlocker) = (self.network.clone(), self.opener.clone(), self.unlocker.clone());
-        let ground = Ground::new(self.dir.clone(), network, profiles, opener, unlocker, say);
+        let (network, opener) = (self.network.clone(), self.opener.clone());
+        let ground = Ground::new(self.dir.clone(), network, profiles, opener, self.asks, say);
         run::run(&mut self.deck, front, &ground, messages, clock).await.map_err(CommandError::Output)
     }
 }

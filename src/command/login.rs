@@ -22,7 +22,7 @@ use crate::{
         flow::{FlowPrinter, Form},
     },
     profile::Profile,
-    run::{Clock, SystemOpener, unlock::Unlocker},
+    run::{Clock, SystemOpener, unlock::Asks},
     store::ConfigDir,
 };
 
@@ -45,7 +45,7 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
-        unlocker: Unlocker::new(attended),
+        asks: if attended { Asks::Terminal } else { Asks::Nobody },
         deck: deck(&mut snapshot, &selection, args),
     };
     live.dir.sweep();

@@ -88,3 +88,65 @@ pub fn settings_file(snapshot: &Snapshot, everywhere: &Everywhere) -> Result<Pla
     };
     Ok(Plain::new(path.display().to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        cli::{Cli, Command, ExitCode},
+        deck::row,
+    };
+    use clap::Parser;
+
+    const DECK: &str = "
+        [defaults]
+        client_id = \"3MVG9\"
+        login = \"production\"
+        [profiles.acme-prod]
+        tags = [\"acme\"]
+        [profiles.acme-uat]
+        tags = [\"acme\"]
+        [profiles.globex]
+        [profiles.broken]
+        loginn = \"x\"
+    ";
+
+    /// What a login with these arguments is for, by name, the broken ones in brackets.
+    fn chosen(text: &str, args: &[&str]) -> Result<Vec<String>, CommandError> {
+        let cli = Cli::parse_from(["orgdeck", "--config-dir", "/nowhere", "login"].iter().chain(args));
+        let Some(Command::Login(login)) = cli.command else { panic!("not a login") };
+        let settings = Settings::parse(text);
+        let rows = row::rows(&settings.rows, &[ProfileName::parse("left-over").unwrap()]);
+        let selection =
+            choose(&login.chosen, &Snapshot { dir: None, settings, rows, notes: Vec::new() }, &cli.everywhere)?;
+        let ready = selection.profiles.iter().map(|profile| profile.name.to_string());
+        Ok(ready.chain(selection.broken.iter().map(|row| format!("[{}]", row.name))).collect())
+    }
+
+    fn refused(text: &str, args: &[&str]) -> String {
+        let error = chosen(text, args).unwrap_err();
+        assert_eq!(error.exit_code(), ExitCode::Usage);
+        error.to_string()
+    }
+
+    #[test]
+    fn names_come_in_the_order_given_and_once() {
+        assert_eq!(chosen(DECK, &["globex", "acme-uat", "globex"]).unwrap(), ["globex", "acme-uat"]);
+    }
+
+    #[test]
+    fn a_tag_and_all_come_in_the_file_s_order_and_a_broken_profile_stops_no_other() {
+        assert_eq!(chosen(DECK, &["--tag", "acme"]).unwrap(), ["acme-prod", "acme-uat"]);
+        assert_eq!(chosen(DECK, &["--all"]).unwrap(), ["acme-prod", "acme-uat", "globex", "[broken]"]);
+    }
+
+    #[test]
+    fn what_cannot_be_chosen_is_refused_with_the_reason() {
+        assert_eq!(refused(DECK, &["globx"]), "no profile is called globx; did you mean globex?");
+        assert_eq!(refused(DECK, &["--tag", "acne"]), "no profile has the tag acne; did you mean acme?");
+        let why = refused(DECK, &["acme-uat", "broken"]);
+        assert!(why.starts_with("broken cannot be used: profiles.toml, line 11, column 9: unknown key"), "{why}");
+        assert!(refused(DECK, &["left-over"]).contains("has a saved login and no settings"));
+        assert_eq!(refused("", &["--all"]), "there are no profiles yet: add one to /nowhere/profiles.toml");
+    }
+}

@@ -5,6 +5,7 @@ use tokio::runtime::Runtime;
 use crate::{
     cli::{ExitCode, Simulator},
     command::CommandError,
+    plain::Plain,
     print::Output,
     run::signal::Endings,
     simulator::{self, Options},
@@ -26,7 +27,8 @@ async fn serve(args: &Simulator) -> Result<ExitCode, CommandError> {
         redirect_uri: args.redirect_uri.as_str().to_owned(),
         ..Options::default()
     };
-    let simulator = simulator::start(options).await?;
+    let simulator =
+        simulator::start(options).await.map_err(|error| CommandError::Simulator(Plain::new(error.to_string())))?;
     if let Some(path) = &args.write_profiles {
         outside::create(path, simulator.profiles_toml().as_bytes())?;
     }

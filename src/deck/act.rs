@@ -50,8 +50,8 @@ impl Deck {
             Action::Reveal => return self.reveal(now),
             Action::Paste => return self.begin_paste(now),
             Action::Browser => return self.browse_again(now),
-            Action::MoreTime => return self.to_selected(Event::Extended, now),
-            Action::Cancel => return self.to_selected(Event::Cancelled, now),
+            Action::MoreTime => return self.tell_selected(Event::Extended, now),
+            Action::Cancel => return self.tell_selected(Event::Cancelled, now),
             Action::Show(tab) => return self.show(tab),
             Action::Yes => return self.answer(true, now),
             Action::No => return self.answer(false, now),
@@ -60,7 +60,7 @@ impl Deck {
     }
 
     /// What a new selection needs: its card, and its history where that is shown.
-    fn after_move(&mut self) -> Vec<Effect> {
+    pub(super) fn after_move(&mut self) -> Vec<Effect> {
         let Some(name) = self.selected().and_then(|row| ProfileName::parse(&row.name).ok()) else { return Vec::new() };
         let mut effects = Vec::new();
         if self.selected().is_some_and(|row| row.saved == Saved::Unread) {
@@ -148,7 +148,7 @@ impl Deck {
         }
     }
 
-    fn to_selected(&mut self, event: Event, now: Now) -> Vec<Effect> {
+    fn tell_selected(&mut self, event: Event, now: Now) -> Vec<Effect> {
         match self
             .selected()
             .and_then(|row| self.flow_of(row))
@@ -210,7 +210,9 @@ impl Deck {
 
     fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {
         if let Some(typing) = self.view.typing.take() {
-            return self.end_typing(typing, yes, now);
+            let effects = self.end_typing(typing, yes, now);
+            self.ask_secret();
+            return effects;
         }
         match self.question() {
             Some(question @ Question::Doubt(id)) => {
@@ -241,6 +243,9 @@ impl Deck {
             }
             Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
             Typing::Paste(..) => {}
+            Typing::Secret(ask, _, field) => {
+                return vec![Effect::Supply(ask, yes.then(|| field.text().into()))];
+            }
             Typing::Name(id, field) => {
                 let named = self.is_name(id, field.text());
                 match (yes, named) {
@@ -251,6 +256,17 @@ impl Deck {
             }
         }
         self.after_move()
+    }
+}
+
+impl Deck {
+    /// Lets the next client secret be typed, once nothing else is.
+    pub(super) fn ask_secret(&mut self) {
+        if self.view.typing.is_none()
+            && let Some((ask, words)) = self.wanted.pop_front()
+        {
+            self.view.typing = Some(Typing::Secret(ask, words, Default::default()));
+        }
     }
 }
 

@@ -1,14 +1,25 @@
 //! One line of text being typed: what a search and a paste are entered in.
 
-/// Text and the cursor in it, counted in characters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// Text and the cursor in it, counted in characters. `Debug` hides the text: it may be a code or a
+/// client secret.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Field {
-    text: String,
+    text: Zeroizing<String>,
     cursor: usize,
 }
 
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Field({} characters)", self.length())
+    }
+}
+
 /// A change to a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Edit {
     /// A character was typed.
     Type(char),
@@ -30,6 +41,12 @@ pub enum Edit {
     Home,
     /// To the end.
     End,
+}
+
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Edit")
+    }
 }
 
 impl Field {
@@ -70,13 +87,15 @@ impl Field {
     }
 
     fn insert(&mut self, text: &str) {
-        self.text.insert_str(self.byte(self.cursor), text);
+        let at = self.byte(self.cursor);
+        self.text.insert_str(at, text);
         self.cursor += text.chars().count();
     }
 
     /// Erases from a character to the cursor.
     fn erase_to(&mut self, start: usize) {
-        self.text.replace_range(self.byte(start)..self.byte(self.cursor), "");
+        let range = self.byte(start)..self.byte(self.cursor);
+        self.text.replace_range(range, "");
         self.cursor = start;
     }
 
@@ -92,6 +111,15 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn t21_debug_shows_nothing_that_was_typed() {
+        let mut field = Field::default();
+        field.edit(Edit::Insert("CANARY".into()));
+        let said = format!("{field:?} {:?} {:?}", Edit::Insert("CANARY".into()), Edit::Type('C'));
+        assert_eq!(said, "Field(6 characters) Edit Edit");
+        assert_eq!(field.text(), "CANARY");
+    }
 
     #[test]
     fn typing_and_erasing_works_anywhere_in_the_line() {

@@ -50,6 +50,11 @@ impl Deck {
     /// Logs in rows by name; those that cannot be say why.
     pub(super) fn log_in_rows(&mut self, names: &[Arc<str>], now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
+        // What begins is to be seen.
+        if !names.iter().any(|name| self.view.cursor.as_ref() == Some(name)) {
+            self.view.cursor = names.first().cloned();
+            self.follow_cursor();
+        }
         for name in names {
             self.view.marks.remove(name);
             let why = match self.row(name).map(|row| &row.settings) {
@@ -225,8 +230,7 @@ fn elsewhere(row: &Row, profile: &Profile) -> Option<Elsewhere> {
 /// An instance's own name: its My Domain, or what stands for it on this machine.
 pub fn place(instance_url: &str) -> &str {
     let rest = instance_url.split_once("://").map_or(instance_url, |(_, rest)| rest);
-    match rest.split_once('/') {
-        Some((_, path)) => path,
-        None => rest.split('.').next().unwrap_or(rest),
-    }
+    let domain = rest.split_once('/').map_or(rest, |(_, path)| path);
+    let label = domain.split('.').next().unwrap_or(domain);
+    label.strip_suffix("-dev-ed").unwrap_or(label)
 }

@@ -18,7 +18,10 @@ pub mod state;
 mod update;
 pub mod view;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+};
 
 pub use self::{
     action::Action,
@@ -26,8 +29,9 @@ pub use self::{
     row::{Row, Saved, Settings},
 };
 use crate::{
-    deck::{journal::Journal, line::Line, question::Question, view::View},
+    deck::{journal::Journal, line::Line, msg::AskId, question::Question, view::View},
     flow::{Flow, FlowId},
+    plain::Plain,
 };
 
 /// The program's state.
@@ -46,6 +50,8 @@ pub struct Deck {
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
     asked: Option<Question>,
+    /// Client secrets that are to be typed, each of which app.
+    wanted: VecDeque<(AskId, Plain)>,
     quitting: bool,
     retries: BTreeMap<FlowId, login::Retry>,
     /// Attempts that are being written down.
@@ -64,6 +70,7 @@ impl Deck {
             view: View::default(),
             attended,
             asked: None,
+            wanted: VecDeque::new(),
             quitting: false,
             retries: BTreeMap::new(),
             recording: 0,

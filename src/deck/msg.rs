@@ -46,6 +46,8 @@ pub enum Msg {
     Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
+    /// A client secret is to be typed; the words say of which app.
+    Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
     Told(Option<Arc<str>>, Plain),
     /// So many lines of each pane can be seen.
@@ -53,6 +55,10 @@ pub enum Msg {
     /// The time that [`crate::deck::Deck::wakes_at`] named has come.
     Woke,
 }
+
+/// Names one question for a client secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AskId(pub u64);
 
 /// A profile's tokens, in the open for ten seconds.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +103,8 @@ pub enum Effect {
     Record(ProfileName, Box<Attempt>, Option<Box<Card>>),
     /// Read a profile's tokens.
     Reveal(ProfileName),
+    /// Here is the client secret that was asked for, or none.
+    Supply(AskId, Option<Secret>),
     /// Give the front something to do.
     Front(Cue),
     /// End the program.

@@ -13,7 +13,7 @@ use crate::{
 pub enum Question {
     /// Ending the program ends logins, or loses tokens that are not saved.
     Quit {
-        /// Logins that wait in the browser.
+        /// Logins that are not finished.
         waiting: usize,
         /// Grants that are not saved.
         unsaved: usize,
@@ -45,13 +45,8 @@ impl Deck {
     /// The question's words.
     pub fn ask(&self, question: &Question) -> Plain {
         Plain::new(match question {
-            Question::Quit { waiting, unsaved: 0 } => {
-                format!(
-                    "{} for you in the browser. End {} and quit?",
-                    logins(*waiting),
-                    if *waiting == 1 { "it" } else { "them" }
-                )
-            }
+            Question::Quit { waiting: 1, unsaved: 0 } => "A login is not finished. End it and quit?".to_owned(),
+            Question::Quit { waiting, unsaved: 0 } => format!("{waiting} logins are not finished. End them and quit?"),
             Question::Quit { unsaved, .. } => {
                 format!("New tokens of {unsaved} could not be saved. Give them back to the org and quit?")
             }
@@ -71,12 +66,5 @@ impl Deck {
                     .unwrap_or_default();
             }
         })
-    }
-}
-
-fn logins(count: usize) -> String {
-    match count {
-        1 => "1 login waits".to_owned(),
-        _ => format!("{count} logins wait"),
     }
 }

@@ -65,6 +65,7 @@ impl Deck {
             Msg::Recorded(name, written) => {
                 self.recording -= 1;
                 let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
+                effects.extend(self.after_move());
                 effects.extend(self.quit_if_done());
                 effects
             }
@@ -74,6 +75,11 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Wanted(ask, words) => {
+                self.wanted.push_back((ask, words));
+                self.ask_secret();
+                Vec::new()
+            }
             Msg::Told(name, words) => self.say(name.as_deref(), words, now),
             Msg::Laid(sight) => {
                 self.view.sight = sight;

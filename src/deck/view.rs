@@ -7,7 +7,7 @@ use crate::{
     deck::{
         action::{Pane, Tab},
         field::Field,
-        msg::{Sight, Tokens},
+        msg::{AskId, Sight, Tokens},
     },
     flow::{FlowId, attempt::Attempt},
     plain::Plain,
@@ -60,6 +60,8 @@ pub enum Typing {
     Paste(Option<FlowId>, Field),
     /// The profile's name, to answer this flow's question.
     Name(FlowId, Field),
+    /// A client secret, and of which app.
+    Secret(AskId, Plain, Field),
 }
 
 impl View {
@@ -67,7 +69,7 @@ impl View {
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.typing.as_mut()? {
             Typing::Find => Some(&mut self.find),
-            Typing::Paste(_, field) | Typing::Name(_, field) => Some(field),
+            Typing::Paste(_, field) | Typing::Name(_, field) | Typing::Secret(_, _, field) => Some(field),
         }
     }
 }

@@ -18,10 +18,11 @@ use crate::{
 };
 
 /// What the journal says where the robot signs in.
-pub const ROBOT_WORDS: &str = "demo: Space marks, L logs in. No browser here, so a robot signs in and approves through the simulator's pages after two seconds";
+pub const ROBOT_WORDS: &str =
+    "Demo: L logs in, Space marks more. No browser here: a robot signs in on the simulator's pages after 2 s";
 /// What the journal says where a person signs in.
 pub const BROWSER_WORDS: &str =
-    "demo: Space marks, L logs in. Your browser opens the simulator's pages: any password will do";
+    "Demo: L logs in, Space marks more. Your browser opens the simulator's pages; any password will do";
 
 /// The demo's world.
 #[derive(Debug)]

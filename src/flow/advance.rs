@@ -36,7 +36,9 @@ impl Flow {
             }
             (Phase::Joining(_), Event::Refused(fault)) => self.fail(Step::Listen, fault, now),
             (phase @ Phase::Joining(_), Event::Queued(words)) => self.note(phase, Step::Listen, words, now),
-            (Phase::Authorizing { ticket, .. }, Event::Returned(back)) => self.exchange(ticket, back, now),
+            (Phase::Authorizing { ticket, .. }, Event::Returned(back)) if ticket.fits(&back) => {
+                self.exchange(ticket, back, now)
+            }
             (Phase::Authorizing { ticket, until, .. }, Event::Linked(link)) => {
                 self.stay(Phase::Authorizing { ticket, until, link: Some(link) })
             }

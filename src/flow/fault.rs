@@ -253,6 +253,10 @@ impl Fault {
             Self::NoSecret(_) | Self::NotHome { .. } => Class::Configuration,
             Self::PortTaken(_) | Self::TimeOver => Class::Failed,
             Self::Unreadable { status: 500.., .. } | Self::Silent(..) => Class::Network,
+            // What passes by waiting is the server's trouble, not a refusal.
+            Self::Refused { at, error } if error::explain(error, *at).is_some_and(|known| known.who == Who::Wait) => {
+                Class::Network
+            }
             Self::Store(_) => Class::Store,
             _ => Class::Refused,
         }

@@ -89,9 +89,9 @@ impl Flow {
         let url = token::url_beside(&sent.url).unwrap_or_else(|| self.plan.profile.login.url(endpoint::TOKEN));
         let request = token::exchange(
             url,
-            sent.field(param::CLIENT_ID).unwrap_or_default(),
+            sent.expose(param::CLIENT_ID).unwrap_or_default(),
             ticket.secret.as_ref(),
-            sent.field(param::REDIRECT_URI).unwrap_or_default(),
+            sent.expose(param::REDIRECT_URI).unwrap_or_default(),
             &code,
             ticket.verifier.as_ref(),
         );

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::{
     flow::{doubt::Doubt, event::CallId, fault::Fault, step::Step},
-    oauth::{card::Card, identity::Identity, request::Request, token::TokenReply},
+    oauth::{authorize, callback::Return, card::Card, identity::Identity, request::Request, token::TokenReply},
     plain::Plain,
     secret::Secret,
 };
@@ -106,6 +106,15 @@ pub struct Ticket {
     pub verifier: Option<Secret>,
     /// The client secret.
     pub secret: Option<Secret>,
+}
+
+impl Ticket {
+    /// Whether a return is this login's: it names its state, or none where a person pasted a bare code
+    /// or an error. Whoever brings a return has looked for its flow before; this is the second lock.
+    pub fn fits(&self, back: &Return) -> bool {
+        let sent = authorize::expected(&self.authorize);
+        back.state.as_ref().is_none_or(|state| sent.is_some_and(|sent| sent.state == *state))
+    }
 }
 
 /// A grant that has arrived and is not saved yet.

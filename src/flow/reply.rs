@@ -21,7 +21,7 @@ pub fn judge(answer: Answer, request: &Request) -> Result<TokenReply, Fault> {
         200 => token::parse(&reply.body).map_err(Fault::BadReply),
         300..400 => Err(Fault::Redirected {
             from: host(&request.url),
-            to: reply.location.as_deref().map_or_else(|| "nowhere".into(), |to| absolute_host(to, &request.url)),
+            to: reply.location.as_ref().map_or_else(|| "nowhere".into(), |to| absolute_host(to.expose(), &request.url)),
         }),
         _ => Err(refusal(&reply, request)),
     }

@@ -50,8 +50,8 @@ pub struct Expected {
 /// Reads back from a sent request what its return must carry. A request that was edited so that it
 /// has no state or no redirect URI expects nothing, and nothing can return to it.
 pub fn expected(sent: &Request) -> Option<Expected> {
-    let state = Secret::from(sent.field(param::STATE).filter(|state| !state.is_empty())?);
-    let door = RedirectUri::parse(sent.field(param::REDIRECT_URI)?).ok()?.door().cloned();
+    let state = Secret::from(sent.expose(param::STATE).filter(|state| !state.is_empty())?);
+    let door = RedirectUri::parse(sent.expose(param::REDIRECT_URI)?).ok()?.door().cloned();
     Some(Expected { state, door })
 }
 

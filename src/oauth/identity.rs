@@ -38,12 +38,12 @@ pub fn pin(field: &'static str, url: &str, login: &LoginHost) -> Result<String, 
         if !host::is_loopback(name) {
             return Err(refuse(name, "on this machine, where the login host is"));
         }
-    } else {
+    } else if parsed.scheme() != "https" || Url::parse(login.base()).map(|base| base.origin()) != Ok(parsed.origin()) {
         let wanted = "an https host of Salesforce";
         if parsed.scheme() != "https" || !matches!(parsed.host(), Some(Host::Domain(_))) || parsed.port().is_some() {
             return Err(refuse(&format!("{}://{name}", parsed.scheme()), wanted));
         }
-        if !host::is_salesforce(name) && !name.eq_ignore_ascii_case(login.host()) {
+        if !host::is_salesforce(name) {
             return Err(refuse(name, wanted));
         }
     }

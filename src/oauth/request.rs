@@ -88,8 +88,8 @@ impl Request {
         self
     }
 
-    /// The first value of a name.
-    pub fn field(&self, name: &str) -> Option<&str> {
+    /// The first value of a name, in the open.
+    pub fn expose(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|field| field.name == name).map(|field| field.value.expose())
     }
 

@@ -24,8 +24,8 @@ pub struct Reply {
     pub status: u16,
     /// `Content-Type`, empty where there is none.
     pub content_type: String,
-    /// `Location`, where there is one: redirects are never followed.
-    pub location: Option<String>,
+    /// `Location`, where there is one: redirects are never followed. A server may echo anything in it.
+    pub location: Option<Secret>,
     /// The body, at most 1 MiB after decoding.
     pub body: Secret,
 }

@@ -108,8 +108,8 @@ fn token(secret: &Secret, reveal: bool) -> Token<'_> {
 /// Where the output is gone.
 pub fn show(out: &mut Output, details: Details<'_>) -> io::Result<()> {
     let entry = Entry::of(details.row, details.now);
-    let kind = entry.kind.map_or("", |kind| kind.word());
-    out.line(format_args!("{}  {kind}  {} {}", entry.name, out.sign(entry.sign), entry.words()))?;
+    let kind = entry.kind.map_or(String::new(), |kind| format!("  {}", kind.word()));
+    out.line(format_args!("{}{kind}  {} {}", entry.name, out.sign(entry.sign), entry.words()))?;
     if let Some(card) = details.row.card() {
         section(out, "Saved", saved(card, details))?;
     }

@@ -16,7 +16,7 @@ use crate::{
         doors::{Doors, Knock, Seat},
         http::Http,
         opener::Opener,
-        unlock::Unlocker,
+        unlock::{Asks, Unlocker},
     },
     store::{ConfigDir, TokenLock},
 };
@@ -68,7 +68,7 @@ impl Ground {
         network: Network,
         profiles: impl IntoIterator<Item = Arc<Profile>>,
         opener: Arc<dyn Opener>,
-        unlocker: Unlocker,
+        asks: Asks,
         say: UnboundedSender<Msg>,
     ) -> Self {
         let held: Arc<std::sync::Mutex<HashMap<FlowId, Held>>> = Arc::default();
@@ -80,8 +80,11 @@ impl Ground {
                 Knock::Turned { port, reason } => Some(Msg::Turned(format!("port {port}: {reason}").into())),
             };
             // A loop that has ended needs no messages.
-            let _ = msg.map(|msg| knocks.send(msg));
+            if let Some(msg) = msg {
+                let _ = knocks.send(msg);
+            }
         });
+        let unlocker = Unlocker::new(asks, say.clone());
         let profiles = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
         Self { doors, http: Http::new(network), unlocker, opener, dir, profiles: Arc::new(profiles), held, say }
     }

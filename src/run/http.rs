@@ -65,7 +65,7 @@ impl Http {
         start: Instant,
         first_byte: &mut Option<Duration>,
     ) -> Result<Reply, Silence> {
-        let client = self.client(request).await?;
+        let client = self.client(&request.url).await?;
         let verb = match request.method {
             Method::Get => Verb::GET,
             Method::Post => Verb::POST,
@@ -85,8 +85,14 @@ impl Http {
         read(response).await
     }
 
-    async fn client(&self, request: &Request) -> Result<&Client, Silence> {
-        let near = Url::parse(&request.url).is_ok_and(|url| url.host_str().is_some_and(host::is_loopback));
+    /// Builds the client that a URL needs, so that the first request to it does not wait for that.
+    pub async fn prepare(&self, url: &str) {
+        // What goes wrong is said of the request itself.
+        let _ = self.client(url).await;
+    }
+
+    async fn client(&self, url: &str) -> Result<&Client, Silence> {
+        let near = Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(host::is_loopback));
         let cell = if near { &self.0.loopback } else { &self.0.outside };
         cell.get_or_try_init(|| async {
             // Reading the system's certificates blocks; the loop must not.
@@ -150,6 +156,7 @@ async fn read(mut response: Response) -> Result<Reply, Silence> {
         Ok(text) => Secret::from(text),
         Err(_) => return Err(Silence { kind: SilenceKind::Unusable, words: "the reply is not UTF-8 text".to_owned() }),
     };
+    let location = location.map(Secret::new);
     Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, body })
 }
 

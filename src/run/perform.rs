@@ -62,6 +62,7 @@ impl Ground {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
             }),
+            Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
             Effect::Front(_) | Effect::Quit => {}
         }
     }
@@ -107,6 +108,9 @@ impl Ground {
     }
 
     fn listen(&self, id: FlowId, door: DoorAddress, request: Request) {
+        // The person takes a while in the browser: time to get ready for what follows.
+        let (http, url) = (self.http.clone(), request.url.clone());
+        tokio::spawn(async move { http.prepare(&url).await });
         let ground = self.clone();
         // The handle is stored before the task can end: both sides take the same lock.
         self.held(id, |held| {
@@ -138,7 +142,7 @@ impl Ground {
             Ok(link) => link,
             Err(why) => return Event::Refused(Fault::PortTaken(why)),
         };
-        let host = request.field(param::REDIRECT_URI).and_then(host_of).unwrap_or_else(|| "localhost".to_owned());
+        let host = request.expose(param::REDIRECT_URI).and_then(host_of).unwrap_or_else(|| "localhost".to_owned());
         let family = seat.missing().map(|family| format!("; {} is not up here", family.loopback())).unwrap_or_default();
         let words = Plain::new(format!("{host}:{}{family}", door.port));
         let place = Place { seat, link, host, target: request.target() };

@@ -3,14 +3,21 @@
 
 mod terminal;
 
-use std::{collections::HashMap, path::Path, process::Stdio, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    path::Path,
+    process::Stdio,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use tokio::{
     process::Command,
-    sync::{Mutex, OnceCell},
+    sync::{Mutex, OnceCell, mpsc::UnboundedSender, oneshot},
 };
 
 use crate::{
+    deck::{Msg, msg::AskId},
     plain::Plain,
     profile::{SecretSource, SourceKey},
     secret::Secret,
@@ -23,14 +30,56 @@ const COMMAND: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub struct Unlocker {
     known: Arc<Mutex<HashMap<SourceKey, Arc<OnceCell<Secret>>>>>,
-    terminal: bool,
-    asking: Arc<Mutex<()>>,
+    asking: Arc<Asking>,
+}
+
+/// Where a person is asked for a client secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nowhere: nobody is there.
+    Nobody,
+    /// On the terminal itself, whatever standard input and output are.
+    Terminal,
+    /// In the dashboard, which has the terminal.
+    Dashboard,
+}
+
+/// How a person is asked.
+#[derive(Debug)]
+enum Asking {
+    /// Nobody is there.
+    Nobody,
+    /// On the terminal itself; one question at a time, for the terminal is one.
+    Terminal(Mutex<()>),
+    /// In the dashboard, which has the terminal: by message.
+    Dashboard(UnboundedSender<Msg>, std::sync::Mutex<Questions>),
+}
+
+/// Questions that wait for [`Unlocker::supply`].
+#[derive(Debug, Default)]
+struct Questions {
+    last: u64,
+    waiting: HashMap<AskId, oneshot::Sender<Option<Secret>>>,
 }
 
 impl Unlocker {
-    /// Nothing is read yet. `terminal` says whether a person may be asked on the terminal itself.
-    pub fn new(terminal: bool) -> Self {
-        Self { known: Arc::default(), terminal, asking: Arc::default() }
+    /// Nothing is read yet. A dashboard is asked by message.
+    pub fn new(asks: Asks, say: UnboundedSender<Msg>) -> Self {
+        let asking = match asks {
+            Asks::Nobody => Asking::Nobody,
+            Asks::Terminal => Asking::Terminal(Mutex::default()),
+            Asks::Dashboard => Asking::Dashboard(say, std::sync::Mutex::default()),
+        };
+        Self { known: Arc::default(), asking: Arc::new(asking) }
+    }
+
+    /// Gives the dashboard's answer to who asked.
+    pub fn supply(&self, ask: AskId, secret: Option<Secret>) {
+        if let Asking::Dashboard(_, questions) = &*self.asking {
+            let waiting = questions.lock().unwrap_or_else(PoisonError::into_inner).waiting.remove(&ask);
+            // Who does not wait any more needs no answer.
+            let _ = waiting.map(|waiting| waiting.send(secret));
+        }
     }
 
     /// The secret of a source, read once; a failure is not kept, so that it can be tried again.
@@ -51,14 +100,7 @@ impl Unlocker {
             SecretSource::Env(name) => variable(name)?,
             SecretSource::File(path) => file(path).await?,
             SecretSource::Command(argv) => command(argv).await?,
-            SecretSource::Prompt => {
-                if !self.terminal {
-                    return Err("the client secret is asked for on the terminal, and there is none to ask on: run orgdeck login in a terminal".into());
-                }
-                // One question at a time: the terminal is one.
-                let _asking = self.asking.lock().await;
-                terminal::ask(client_id.to_owned()).await?
-            }
+            SecretSource::Prompt => self.ask(client_id).await?,
             SecretSource::Keyring => {
                 return Err("this orgdeck was built without a keyring: give client_secret another source".into());
             }
@@ -69,6 +111,36 @@ impl Unlocker {
             false => Ok(secret),
         }
     }
+}
+
+impl Unlocker {
+    async fn ask(&self, client_id: &str) -> Result<Secret, Plain> {
+        let question = Plain::new(format!("Consumer secret of the app {}: ", short(client_id)));
+        match &*self.asking {
+            Asking::Nobody => Err("the client secret is to be typed, and there is no terminal to ask on: run this in one, or give client_secret another source".into()),
+            Asking::Terminal(turn) => {
+                let _turn = turn.lock().await;
+                terminal::ask(question).await
+            }
+            Asking::Dashboard(say, questions) => {
+                let (answer, answered) = oneshot::channel();
+                let ask = {
+                    let mut questions = questions.lock().unwrap_or_else(PoisonError::into_inner);
+                    questions.last += 1;
+                    let ask = AskId(questions.last);
+                    questions.waiting.insert(ask, answer);
+                    ask
+                };
+                let _ = say.send(Msg::Wanted(ask, question));
+                answered.await.ok().flatten().ok_or_else(|| "no client secret was typed".into())
+            }
+        }
+    }
+}
+
+/// A consumer key's beginning, by which its owner knows it.
+fn short(client_id: &str) -> &str {
+    client_id.get(..16).unwrap_or(client_id)
 }
 
 fn variable(name: &str) -> Result<Secret, Plain> {

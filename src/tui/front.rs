@@ -146,7 +146,7 @@ where
             Outside::Link => return Ok(None),
             Outside::Back => {
                 self.outside = Outside::No;
-                self.tty.as_mut().map_or(Ok(()), Tty::enter)?;
+                self.tty.as_mut().map_or(Ok(()), Tty::come_back)?;
                 self.redraw()?;
             }
         }

@@ -66,6 +66,15 @@ impl Tty {
         self.out.flush()
     }
 
+    /// Comes back from [`Tty::bare`], and leaves the shell's prompt a line of its own for later.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn come_back(&mut self) -> io::Result<()> {
+        queue!(self.out, Print("\r\n"))?;
+        self.enter()
+    }
+
     /// Sets the terminal's title.
     ///
     /// # Errors
@@ -91,7 +100,7 @@ impl Tty {
     }
 
     /// Leaves the alternate screen and writes a link on a line of its own, where the terminal knows
-    /// it as one; raw mode stays, so that any key comes back by [`Tty::enter`].
+    /// it as one; raw mode stays, so that any key can be waited for.
     ///
     /// # Errors
     /// Where the terminal is gone.

@@ -12,16 +12,15 @@ use orgdeck::{
     run::{Link, Opened, Opener},
     simulator::{Fault, Kind, Options, UserSpec, roster},
 };
-use reqwest::{Client, redirect::Policy};
 use serde_json::Value;
-use url::Url;
 
 use crate::support::{
     browser::Browser,
     canary::{Canaries, debug},
+    page::{led_to, parameter, visit},
     player::Player,
     process::{Process, orgdeck},
-    stage::{Stage, address_after},
+    stage::Stage,
 };
 
 /// A secret that looks different in every spelling.
@@ -55,18 +54,12 @@ impl Opener for Picky {
             if profile == "cancelled" {
                 return Opened::Started;
             }
-            let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-            let authorize = http.get(&link).send().await.unwrap().headers()["location"].to_str().unwrap().to_owned();
-            let mut back = address_after(&authorize).await;
+            let mut back = led_to(&led_to(&link).await).await;
             if profile == "denied" {
-                let state =
-                    Url::parse(&back).unwrap().query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-                back = format!(
-                    "{}?error=access_denied&error_description=no&state={state}",
-                    back.split('?').next().unwrap()
-                );
+                let (state, address) = (parameter(&back, "state"), back.split('?').next().unwrap_or_default());
+                back = format!("{address}?error=access_denied&error_description=no&state={state}");
             }
-            http.get(&back).send().await.unwrap();
+            visit(&back).await;
             Opened::Started
         })
     }
@@ -103,9 +96,8 @@ async fn t21_no_secret_is_on_a_screen_in_a_file_or_in_debug_output() {
     // What is pasted is in the line that is typed, and belongs to nobody else.
     let picture = player.see("sign in").await;
     let waiting = picture.deck.flow_of(picture.deck.row("cancelled").unwrap()).unwrap().authorize().unwrap().target();
-    let address = address_after(waiting.expose()).await;
-    let code = Url::parse(&address).unwrap().query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
-    canaries.add("code", &code);
+    let address = led_to(waiting.expose()).await;
+    canaries.add("code", &parameter(&address, "code"));
     player.press("p");
     player.paste(&address);
     player.wait("the pasted text", |picture| picture.deck.view.typing.is_some()).await;
@@ -147,26 +139,19 @@ async fn t21_t22_no_secret_is_in_what_the_binary_writes_or_hands_on() {
             login.arg("--json");
         }
         let login = Process::start(login);
-        let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
         let mut backs = Vec::new();
         for _ in 0..3 {
             let link = browser.link().await;
-            let authorize = http.get(&link).send().await.unwrap().headers()["location"].to_str().unwrap().to_owned();
-            let back = address_after(&authorize).await;
-            for (name, value) in Url::parse(&back).unwrap().query_pairs() {
-                match &*name {
-                    "code" => canaries.add("code", &value),
-                    "state" => canaries.add("state", &value),
-                    _ => {}
-                }
-            }
+            let back = led_to(&led_to(&link).await).await;
+            canaries.add("code", &parameter(&back, "code"));
+            canaries.add("state", &parameter(&back, "state"));
             backs.push(back);
         }
         // While the logins wait, anybody on the machine can see this much of the process.
         let seen = |what: &str| fs::read(format!("/proc/{}/{what}", login.id())).unwrap_or_default();
         let process: Vec<u8> = [seen("cmdline"), seen("environ")].concat();
         for back in backs {
-            http.get(&back).send().await.unwrap();
+            visit(&back).await;
         }
         let ended = login.end().await;
         assert_eq!(ended.code, Some(4), "{ended:?}");

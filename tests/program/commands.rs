@@ -9,8 +9,9 @@ use url::Url;
 
 use crate::support::{
     browser::Browser,
+    page::led_to,
     process::{Process, orgdeck},
-    stage::{Stage, address_after, free_port, name},
+    stage::{Stage, free_port, name},
 };
 
 const STEPS: [&str; 6] = ["prepare", "listen", "authorize", "exchange", "verify", "save"];
@@ -152,7 +153,7 @@ async fn a_server_that_is_not_there_ends_with_5() {
     let stage = Stage::approving(1).await;
     let mut login = Process::login(&stage, &Browser::unseen(), &["org-001", "--json", "--paste"]);
     let begun = login.step("authorize", "began").await;
-    let address = address_after(begun["authorize_url"].as_str().unwrap()).await;
+    let address = led_to(begun["authorize_url"].as_str().unwrap()).await;
     let Stage { simulator, dir, .. } = stage;
     simulator.stop().await;
     login.write(&address).await;
@@ -200,7 +201,7 @@ async fn an_address_on_standard_input_logs_in_without_port_and_browser() {
     let mut addresses = Vec::new();
     for _ in 0..2 {
         let begun = login.step("authorize", "began").await;
-        addresses.push(address_after(begun["authorize_url"].as_str().unwrap()).await);
+        addresses.push(led_to(begun["authorize_url"].as_str().unwrap()).await);
     }
     for address in addresses.iter().rev() {
         login.write(address).await;

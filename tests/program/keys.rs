@@ -10,8 +10,9 @@ use orgdeck::{
 };
 
 use crate::support::{
+    page::led_to,
     player::Player,
-    stage::{Nobody, Robot, Stage, address_after, name, result},
+    stage::{Nobody, Robot, Stage, name, result},
 };
 
 const WIDE: (u16, u16) = (120, 40);
@@ -35,8 +36,8 @@ async fn four_marked_profiles_log_in_at_once_and_their_tokens_are_on_disk() {
         player.press("    L");
         let picture = player.see("4 alive · 2 –").await;
         for profile in ["org-001", "org-002", "org-003", "org-004"] {
-            let line = picture.screen.lines().find(|line| line.contains(profile)).unwrap();
-            assert!(line.contains("✓ alive just now"), "{}", picture.screen);
+            let alive = |line: &str| line.contains(profile) && line.contains("✓ alive just now");
+            assert!(picture.screen.lines().any(alive), "{}", picture.screen);
         }
         assert_eq!(stage.saved(), ["org-001", "org-002", "org-003", "org-004"]);
         player.press("q");
@@ -147,7 +148,7 @@ async fn an_address_that_is_pasted_ends_the_login_it_belongs_to() {
         let flow = picture.deck.flow_of(picture.deck.row(profile).unwrap()).unwrap();
         flow.authorize().unwrap().target().expose().to_owned()
     };
-    let (first, second) = (address_after(&url_of("org-001")).await, address_after(&url_of("org-002")).await);
+    let (first, second) = (led_to(&url_of("org-001")).await, led_to(&url_of("org-002")).await);
     // Typed into the line that p opens, and pasted with nothing opened; the state says whose it is.
     player.press("p");
     player.paste(&second);
@@ -168,7 +169,7 @@ async fn t43_an_address_that_is_pasted_twice_is_exchanged_once() {
     player.press("L");
     let picture = player.see("waiting for you").await;
     let flow = picture.deck.flows.values().next().unwrap();
-    let address = address_after(flow.authorize().unwrap().target().expose()).await;
+    let address = led_to(flow.authorize().unwrap().target().expose()).await;
     player.paste(&address);
     player.see("1 alive").await;
     player.paste(&address);
@@ -185,7 +186,7 @@ async fn quitting_asks_while_logins_wait() {
     player.press("  L");
     player.see("2 logging in").await;
     player.press("q");
-    player.see("2 logins wait for you in the browser. End them and quit? [y/n]").await;
+    player.see("2 logins are not finished. End them and quit? [y/n]").await;
     player.press("n");
     player.miss("[y/n]").await;
     player.press("q");

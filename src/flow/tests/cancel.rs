@@ -32,7 +32,7 @@ fn a_grant_that_answers_a_cancelled_exchange_is_revoked_at_the_login_host() {
     let (_, request) = login.sent();
     assert_eq!(request.url, format!("https://login.salesforce.com{}", endpoint::REVOKE));
     assert_eq!(request.fields.len(), 1);
-    assert_eq!(request.field(param::TOKEN), Some(REFRESH));
+    assert_eq!(request.expose(param::TOKEN), Some(REFRESH));
     assert_eq!(login.answer(answer(200, "")), [Wish::Release]);
     assert_eq!(login.at(), At::Cancelled);
     assert!(login.has(Step::Verify, Status::Note, "the new grant was revoked"));
@@ -78,7 +78,7 @@ fn a_grant_that_comes_after_those_15_seconds_is_still_revoked_and_told() {
 
     let wishes = login.tell(Event::Answered(CallId(0), answer(200, tokens(json!({})))));
     assert_eq!(names(&wishes), ["Revoke"]);
-    assert_eq!(login.sent().1.field(param::TOKEN), Some(REFRESH));
+    assert_eq!(login.sent().1.expose(param::TOKEN), Some(REFRESH));
     assert!(login.has(Step::Exchange, Status::Note, "late grant"));
     assert_eq!(login.at(), At::Cancelled);
 
@@ -106,7 +106,7 @@ fn a_grant_that_has_arrived_is_revoked_at_once_at_its_instance() {
         assert_eq!(names(&login.tell(Event::Cancelled)), ["Revoke"], "{phase:?}");
         let (_, request) = login.sent();
         assert_eq!(request.url, format!("{INSTANCE}{}", endpoint::REVOKE));
-        assert_eq!(request.field(param::TOKEN), Some(REFRESH));
+        assert_eq!(request.expose(param::TOKEN), Some(REFRESH));
         assert!(login.has(step, Status::Cancelled, ""), "{phase:?}");
         login.answer(answer(200, ""));
         assert_eq!(login.at(), At::Cancelled);
@@ -161,6 +161,6 @@ fn an_unsaved_grant_that_is_given_up_is_revoked_and_the_fault_is_the_stores() {
     let mut login = Login::reach(At::Unsaved);
     login.tell(Event::GivenUp);
     assert_eq!(login.fault(), &Fault::Store("the disk is full".into()));
-    assert_eq!(login.sent().1.field(param::TOKEN), Some(REFRESH));
+    assert_eq!(login.sent().1.expose(param::TOKEN), Some(REFRESH));
     assert!(login.has(Step::Save, Status::Failed, "the disk is full"));
 }

@@ -102,7 +102,7 @@ fn t20_no_revokes_the_new_grant_and_saves_nothing() {
     for (plan, reply, doubt) in doubtful() {
         let mut login = verified(plan, reply);
         assert_eq!(names(&login.tell(Event::Decided(false))), ["Revoke"]);
-        assert_eq!(login.sent().1.field(param::TOKEN), Some(REFRESH));
+        assert_eq!(login.sent().1.expose(param::TOKEN), Some(REFRESH));
         login.answer(answer(200, ""));
         assert_eq!((login.at(), login.fault()), (At::Failed, &Fault::Doubtful(doubt.clone())));
         assert!(login.has(Step::Verify, Status::Failed, &doubt.sentence()));
@@ -163,7 +163,7 @@ fn a_user_known_by_name_is_hinted_and_another_one_is_asked_about_once() {
     let Some(Wish::Browse(authorize)) = login.wishes.iter().find(|wish| matches!(wish, Wish::Browse(_))) else {
         panic!()
     };
-    assert_eq!(authorize.field(param::LOGIN_HINT), Some("ana@acme.com"));
+    assert_eq!(authorize.expose(param::LOGIN_HINT), Some("ana@acme.com"));
 }
 
 #[test]

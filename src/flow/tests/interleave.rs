@@ -141,7 +141,7 @@ proptest! {
                 (param::REDIRECT_URI, Some(own.redirect_uri.to_owned())),
                 (param::CODE_VERIFIER, verifier),
             ] {
-                prop_assert_eq!(request.field(name), wanted.as_deref());
+                prop_assert_eq!(request.expose(name), wanted.as_deref());
             }
         }
     }

@@ -25,7 +25,7 @@ fn refused(answer: Answer) -> Login {
 fn redirect(status: u16, location: Option<&str>) -> Answer {
     let mut answer = answer(status, "");
     if let Ok(reply) = &mut answer.reply {
-        reply.location = location.map(str::to_owned);
+        reply.location = location.map(Into::into);
     }
     answer
 }

@@ -110,9 +110,9 @@ fn t19_a_challenge_is_the_verifiers_s256_and_both_or_neither_are_sent() {
             panic!("{:?}", login.wishes)
         };
         let challenge = pkce.then(|| pkce::challenge(&VERIFIER.into()));
-        assert_eq!(authorize.field(param::CODE_CHALLENGE), challenge.as_deref());
-        assert_eq!(authorize.field(param::CODE_CHALLENGE_METHOD), pkce.then_some("S256"));
-        assert_eq!(login.sent().1.field(param::CODE_VERIFIER), pkce.then_some(VERIFIER));
+        assert_eq!(authorize.expose(param::CODE_CHALLENGE), challenge.as_deref());
+        assert_eq!(authorize.expose(param::CODE_CHALLENGE_METHOD), pkce.then_some("S256"));
+        assert_eq!(login.sent().1.expose(param::CODE_VERIFIER), pkce.then_some(VERIFIER));
     }
 }
 
@@ -121,7 +121,7 @@ fn a_public_client_unlocks_nothing_and_sends_no_secret() {
     let public = || plan_of(Profile { client_secret: None, ..profile() });
     assert_eq!(Login::start(public()).wishes, [Wish::Mint]);
     let mut login = Login::bring(public(), At::Exchanging);
-    assert_eq!(login.sent().1.field(param::CLIENT_SECRET), None);
+    assert_eq!(login.sent().1.expose(param::CLIENT_SECRET), None);
     login.answer(answer(200, tokens(json!({}))));
     login.answer(answer(200, identity(json!({}))));
     assert!(login.has(Step::Verify, Status::Note, "the signature was not checked: no client secret"));
@@ -174,7 +174,7 @@ fn the_way_by_link_has_a_door_and_opens_no_browser() {
 fn a_bare_code_that_was_pasted_is_exchanged_like_any_other() {
     let mut login = Login::bring(Plan { way: Way::Paste, ..plan() }, At::Authorizing);
     login.tell(returned("code=aPrxCANARYcode.9nc2OQ%3D%3D"));
-    assert_eq!(login.sent().1.field(param::CODE), Some(CODE));
+    assert_eq!(login.sent().1.expose(param::CODE), Some(CODE));
 }
 
 #[test]

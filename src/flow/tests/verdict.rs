@@ -25,7 +25,7 @@ fn given_back(mut login: Login, base: &str, token: &str, code: &str) {
     assert_eq!(login.at(), At::Revoking, "{code}");
     let (_, request) = login.sent();
     assert_eq!(request.url, format!("{base}{}", endpoint::REVOKE));
-    assert_eq!(request.field(param::TOKEN), Some(token));
+    assert_eq!(request.expose(param::TOKEN), Some(token));
     assert_eq!(login.answer(answer(200, "")), [Wish::Release]);
     assert_eq!((login.at(), login.fault().code(), login.fault().class()), (At::Failed, code, Class::Refused));
     assert!(login.has(Step::Verify, Status::Failed, login.fault().message().as_str()));

@@ -1,6 +1,6 @@
 //! [`Reader`]: goes through the parsed file table by table, so that what is wrong in one stays there.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use toml::{
     Spanned,
@@ -146,12 +146,14 @@ impl<'a> Reader<'a> {
 
     fn rows(&mut self, defaults: &Fields, broken: Option<&Problem>, apps: &Apps) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
+        let mut first: HashMap<String, Plain> = HashMap::new();
         for entry @ (key, _) in self.named("profiles") {
-            let twin = rows.iter().find(|row| row.name.as_str().eq_ignore_ascii_case(key.get_ref()));
-            let twin = twin.map(|row| row.name.clone());
+            let name = Plain::new(key.get_ref());
+            let twin = first.get(&name.as_str().to_ascii_lowercase()).cloned();
             let profile = self.profile(entry, twin.as_ref(), (defaults, broken), apps).map(Arc::new);
             self.problems.extend(profile.as_ref().err().cloned());
-            rows.push(Row { name: Plain::new(key.get_ref()), profile });
+            first.entry(name.as_str().to_ascii_lowercase()).or_insert_with(|| name.clone());
+            rows.push(Row { name, profile });
         }
         rows
     }

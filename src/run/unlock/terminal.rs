@@ -10,17 +10,16 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 use crate::{plain::Plain, secret::Secret};
 
 /// Asks once; what is typed is not echoed.
-pub async fn ask(client_id: String) -> Result<Secret, Plain> {
-    let asked = tokio::task::spawn_blocking(move || read(&client_id)).await;
+pub async fn ask(question: Plain) -> Result<Secret, Plain> {
+    let asked = tokio::task::spawn_blocking(move || read(&question)).await;
     asked.unwrap_or_else(|_| Err("the question for the client secret was cut off".into()))
 }
 
-fn read(client_id: &str) -> Result<Secret, Plain> {
+fn read(question: &Plain) -> Result<Secret, Plain> {
     let fail = |error: std::io::Error| Plain::new(format!("cannot ask for the client secret on the terminal: {error}"));
     let mut terminal = File::options().read(true).write(true).open("/dev/tty").map_err(fail)?;
     let silent = Silent::new(&terminal).map_err(|error| fail(error.into()))?;
-    let asked =
-        write!(terminal, "Consumer secret of the app {}: ", Plain::new(client_id)).and_then(|()| terminal.flush());
+    let asked = write!(terminal, "{question}").and_then(|()| terminal.flush());
     asked.map_err(fail)?;
     let mut line = String::new();
     let end = BufReader::new(&terminal).read_line(&mut line);

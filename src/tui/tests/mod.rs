@@ -5,3 +5,4 @@ mod keys;
 mod safety;
 mod screens;
 mod stage;
+mod world;

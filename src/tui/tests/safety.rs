@@ -3,7 +3,7 @@
 
 use ratatui::style::Color;
 
-use super::stage::{Stage, card};
+use super::{stage::Stage, world::card};
 use crate::{
     deck::{Msg, Saved, action::Tab},
     flow::attempt::{Attempt, Mark},

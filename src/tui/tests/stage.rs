@@ -5,66 +5,17 @@ use std::{io, time::Duration};
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream::{self, Empty};
-use jiff::Timestamp;
 use ratatui::{backend::TestBackend, style::Modifier};
 
+use super::world::{SETTINGS, START, card, served};
 use crate::{
     deck::{Deck, Effect, Msg, Saved, msg::Tokens},
-    flow::{Event, FlowId, Now, Wish, attempt::Attempt},
-    oauth::{
-        call::{Answer, Times},
-        callback::Return,
-        card::{Card, Origin},
-        error::OAuthError,
-        token::Reply,
-    },
-    profile::{self, Kind, OrgId, ProfileName, UserId},
+    flow::{Event, FlowId, Now, attempt::Attempt},
+    oauth::{callback::Return, error::OAuthError},
+    profile::{self, Kind, ProfileName},
     run::Front,
     tui::{Dashboard, Theme},
 };
-
-/// Thirteen profiles in every condition.
-pub const SETTINGS: &str = r#"
-version = 1
-[apps.acme]
-client_id = "3MVG9IHf89I1t8hrvswazsWedXWY0iqK20PSFaInvUgLFB6vrcb9bbWFTSIHpO8G2jxBLJA6uZGyPFC5Aejq"
-client_secret = { env = "ACME_SECRET" }
-label = "Acme deck"
-[defaults]
-app = "acme"
-redirect_uri = "http://localhost:1717/OauthRedirect"
-scopes = ["api", "web", "refresh_token"]
-[profiles.acme-prod]
-login = "production"
-tags = ["acme"]
-[profiles.acme-uat]
-login = "sandbox"
-tags = ["acme"]
-expect_org = "00D8K0000004aaMUAE"
-login_hint = "deploy@acme.com.uat"
-[profiles.acme-qa]
-login = "sandbox"
-tags = ["acme"]
-login_hint = "deploy@acme.com.qa"
-[profiles.acme-dev7]
-login = "sandbox"
-tags = ["acme"]
-[profiles.globex-prod]
-login = "production"
-tags = ["globex"]
-[profiles.globex-uat]
-login = "sandbox"
-tags = ["globex"]
-[profiles.initech-full]
-login = "sandbox"
-[profiles.initech-broken]
-login = "somewhere"
-[profiles.umbrella-dev]
-login = "https://umbrella-dev-ed.develop.my.salesforce.com"
-login_hint = "bo@umbrella.com"
-"#;
-
-pub const START: &str = "2026-08-20T10:42:07Z";
 
 /// A whole dashboard without a terminal and without a network.
 pub struct Stage {
@@ -85,7 +36,7 @@ impl Stage {
         stage
     }
 
-    /// The thirteen with their cards.
+    /// The world with its cards, and a token file that nobody has a profile for.
     pub fn full(size: (u16, u16), theme: Theme) -> Self {
         let mut stage = Self::new(SETTINGS, size, theme);
         let card = |user: &str, kind, minutes: i64| Saved::Known(Box::new(card(user, kind, minutes)));
@@ -238,72 +189,3 @@ fn named(name: &str) -> KeyEvent {
         other => panic!("no key of this name here: {other}"),
     }
 }
-
-/// A card, and how many minutes ago a server answered for it.
-pub fn card(username: &str, kind: Kind, minutes: i64) -> Card {
-    let now: Timestamp = START.parse().unwrap();
-    let seen_at = now - jiff::SignedDuration::from_mins(minutes);
-    Card {
-        client_id: "3MVG9IHf89I1t8hrvswazsWedXWY0iqK20PSFaInvUgLFB6vrcb9bbWFTSIHpO8G2jxBLJA6uZGyPFC5Aejq".into(),
-        login_host: match kind {
-            Kind::Sandbox => "https://test.salesforce.com".into(),
-            _ => "https://login.salesforce.com".into(),
-        },
-        instance_url: "https://acme--uat.sandbox.my.salesforce.com".into(),
-        org: OrgId::parse("00D8K0000004aaMUAE").unwrap(),
-        user: UserId::parse("0058K000001SwiUQAS").unwrap(),
-        username: Some(username.into()),
-        display_name: None,
-        kind,
-        scopes: Some("api web refresh_token".into()),
-        minted_at: seen_at - jiff::SignedDuration::from_hours(48),
-        issued_at: Some(seen_at),
-        seen_at,
-        refreshes: 2,
-        access_fingerprint: "ba7816bf".into(),
-        refresh_fingerprint: Some("1f3a9c04".into()),
-        origin: Origin::Minted,
-        hand_outs: Vec::new(),
-    }
-}
-
-fn served(id: FlowId, wish: Wish) -> Option<Event> {
-    Some(match wish {
-        Wish::Unlock(_) => Event::Unlocked(None),
-        Wish::Mint => Event::Minted {
-            state: format!("state-{}-ufBYdmOTOVRgSTMh1c8VvX1FBcPbJpSnzFVuz", id.0).into(),
-            verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into(),
-        },
-        Wish::Listen(..) => Event::Listening {
-            words: "localhost:1717, shared by 2 logins".into(),
-            link: Some(format!("http://localhost:1717/go/7kq2m9xa{}t", id.0)),
-        },
-        Wish::Browse(_) => Event::Browsed("browser opened".into()),
-        Wish::Exchange(call, request) => match request.field("code") {
-            Some("bad") => Event::Answered(call, reply(400, BAD_CODE, 212)),
-            _ => Event::Answered(call, reply(200, TOKENS, 212)),
-        },
-        Wish::Identify(call, _) => Event::Answered(call, reply(200, IDENTITY, 64)),
-        Wish::Revoke(call, _) => Event::Answered(call, reply(200, "", 31)),
-        Wish::Hold => Event::Held(None),
-        Wish::Save(..) => Event::Saved,
-        Wish::Release => return None,
-    })
-}
-
-fn reply(status: u16, body: &str, took: u64) -> Answer {
-    let millis = Duration::from_millis;
-    Answer {
-        reply: Ok(Reply {
-            status,
-            content_type: "application/json;charset=UTF-8".into(),
-            location: None,
-            body: body.into(),
-        }),
-        times: Times { connect: Some(millis(18)), first_byte: Some(millis(took - 2)), done: millis(took) },
-    }
-}
-
-const BAD_CODE: &str = r#"{"error":"invalid_grant","error_description":"expired authorization code"}"#;
-const TOKENS: &str = r#"{"access_token":"00D8K0000004aaM!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL","refresh_token":"5Aep861TSESvWeug_xvFHRBTTbf_YrTWgEyjBJrPS","signature":"CMJ4l+CCaPQiKjoOEwEig9H4wqhpuLSk4J2urAe+fVg=","scope":"refresh_token web api","instance_url":"https://acme--uat.sandbox.my.salesforce.com","id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","token_type":"Bearer","issued_at":"1787222527000"}"#;
-const IDENTITY: &str = r#"{"id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","organization_id":"00D8K0000004aaMUAE","user_id":"0058K000001SwiUQAS","username":"deploy@acme.com.uat","display_name":"Deploy Bot","email":"deploy@acme.com","active":true}"#;

@@ -70,7 +70,8 @@ fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'st
             lines.extend(steps::below(scene, flow, width));
             if matches!(flow.outcome(), Some(Outcome::Saved(_) | Outcome::Cancelled)) {
                 let card = card();
-                if lines.len() + card.len() <= room {
+                if lines.len() + 1 + card.len() <= room {
+                    lines.push(Line::default());
                     lines.extend(card);
                 } else if matches!(flow.outcome(), Some(Outcome::Cancelled)) {
                     lines = card;

@@ -9,6 +9,8 @@ use super::{Scene, fit};
 
 /// The widest that the column of names gets.
 const NAMES: usize = 22;
+/// Under this width every cell counts.
+const NARROW: usize = 60;
 
 /// One line a field, values aligned; a value that is too long goes on under itself.
 pub fn lines<'a, T: ToString + 'a>(
@@ -18,10 +20,13 @@ pub fn lines<'a, T: ToString + 'a>(
 ) -> Vec<Line<'static>> {
     let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, value.to_string())).collect();
     let longest = fields.iter().map(|(name, _)| fit::width(name)).max().unwrap_or(0);
-    let names = longest.min(NAMES.min(width / 2)) + 2;
-    // Up to the frame: what is said of a hidden value then fits beside the longest name.
-    let width = width + 1;
-    fields.iter().flat_map(|(name, value)| labelled(name, value, names, width, scene.theme.dim, Style::new())).collect()
+    // Where it is narrow, what is said of a hidden value must still fit beside the longest name.
+    let gap = if width < NARROW { 1 } else { 2 };
+    let names = longest.min(NAMES.min(width / 2));
+    let line = |(name, value): &(&str, String)| {
+        labelled(&fit::cut(name, names), value, names + gap, width, scene.theme.dim, Style::new())
+    };
+    fields.iter().flat_map(line).collect()
 }
 
 /// A label with its text, broken into lines that stand under each other.
@@ -38,7 +43,7 @@ pub fn labelled(
         .into_iter()
         .enumerate()
         .map(|(number, part)| {
-            let label = if number == 0 { fit::cut(label, column.saturating_sub(1)) } else { String::new() };
+            let label = if number == 0 { fit::cut(label, column) } else { String::new() };
             let gap = " ".repeat(column.saturating_sub(fit::width(&label)));
             Line::from(vec![Span::styled(label + &gap, label_style), Span::styled(part, style)])
         })

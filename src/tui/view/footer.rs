@@ -65,28 +65,29 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     }
     groups.push(match deck.view.focus {
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
-        Pane::List => said(LIST).into_iter().map(|entry| next_thing(deck, now, entry)).collect(),
+        Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
         Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
         Pane::Journal => said(SCROLLED),
     });
     groups
 }
 
-/// What Enter does depends on the row; it should not be a riddle.
-fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Entry {
+/// What Enter does depends on the row, and should not be a riddle; on a waiting login another key says
+/// the same.
+fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
     let Some(row) = deck.selected().filter(|_| binding.does == Does::Act(Action::Enter)) else {
-        return (binding, word);
+        return Some((binding, word));
     };
     let word = match deck.flow_of(row).map(|flow| flow.phase()) {
         Some(Phase::Unsaved { .. }) => "save again",
-        Some(Phase::Authorizing { .. }) => "browser again",
+        Some(Phase::Authorizing { .. }) => return None,
         Some(phase) if !matches!(phase, Phase::Ended(_)) => "details",
         _ => match deck.state(row, now).condition {
             Condition::Never | Condition::NeedsYou if row.profile().is_some() => "log in",
             _ => "details",
         },
     };
-    (binding, word)
+    Some((binding, word))
 }
 
 fn of(place: Place) -> Vec<Entry> {

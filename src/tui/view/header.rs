@@ -5,33 +5,30 @@ use ratatui::text::Span;
 use super::{Pen, Scene, fit};
 use crate::deck::{Saved, state::Condition};
 
-/// Under this width signs stand for words.
-const NARROW: usize = 72;
-
-/// Draws it.
+/// Draws it: in words where they fit, in signs where they do not.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let clock = scene.at(scene.now.wall, "%H:%M");
     let end = pen.width().saturating_sub(1);
-    let room = end.saturating_sub(fit::width(&clock) + 1);
-    let narrow = pen.width() < NARROW;
-    let mut spans = vec![Span::raw(" "), Span::styled("orgdeck", scene.theme.strong), Span::raw("  ")];
-    if !narrow {
-        spans.push(Span::raw(match scene.deck.rows.len() {
-            1 => "1 profile: ".to_owned(),
-            count => format!("{count} profiles: "),
-        }));
-    }
-    spans.extend(counts(scene, narrow));
-    if !scene.deck.rows.is_empty() {
-        pen.spans(0, 0, room, &spans);
-    } else {
-        pen.spans(0, 0, room, &spans[..2]);
-    }
+    let room = end.saturating_sub(fit::width(&clock) + 2);
+    let name = [Span::raw(" "), Span::styled("orgdeck", scene.theme.strong), Span::raw("  ")];
+    let count = Span::raw(match scene.deck.rows.len() {
+        1 => "1 profile: ".to_owned(),
+        count => format!("{count} profiles: "),
+    });
+    let words = counts(scene, false);
+    let width = |spans: &[Span<'_>]| spans.iter().map(|span| fit::width(&span.content)).sum::<usize>();
+    let told = match room.checked_sub(width(&name) + width(&words)) {
+        _ if scene.deck.rows.is_empty() => Vec::new(),
+        Some(left) if width(std::slice::from_ref(&count)) <= left => [vec![count], words].concat(),
+        Some(_) => words,
+        None => counts(scene, true),
+    };
+    pen.spans(0, 0, room, &[&name[..], &told].concat());
     pen.right(end, 0, &clock, scene.theme.dim);
 }
 
 /// Each condition that there is, with a `+` where cards that are not read yet may add to it.
-fn counts(scene: &Scene<'_>, narrow: bool) -> Vec<Span<'static>> {
+fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
     let mut counted = [0_usize; 5];
     let mut unread = false;
     for row in &scene.deck.rows {
@@ -51,7 +48,7 @@ fn counts(scene: &Scene<'_>, narrow: bool) -> Vec<Span<'static>> {
         }
         let (sign, plus) = (condition.sign(), if open { "+" } else { "" });
         let words = match condition {
-            _ if narrow => format!("{sign}{count}{plus}"),
+            _ if short => format!("{sign}{count}{plus}"),
             Alive => format!("{count}{plus} alive"),
             LoggingIn => format!("{count} logging in"),
             NeedsYou if count == 1 && !open => "! 1 needs you".to_owned(),
@@ -59,7 +56,7 @@ fn counts(scene: &Scene<'_>, narrow: bool) -> Vec<Span<'static>> {
             Unsure | Never => format!("{count}{plus} {sign}"),
         };
         if !spans.is_empty() {
-            spans.push(Span::styled(if narrow { " " } else { " · " }, scene.theme.dim));
+            spans.push(Span::styled(if short { " " } else { " · " }, scene.theme.dim));
         }
         spans.push(Span::styled(words, scene.theme.of(condition)));
     }

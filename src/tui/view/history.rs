@@ -10,9 +10,17 @@ use ratatui::{
 use super::{
     Scene,
     fields::{labelled, paragraph},
-    fit, when,
+    when,
 };
-use crate::{deck::Row, flow::attempt::Attempt};
+use crate::{
+    deck::Row,
+    flow::attempt::{Attempt, Mark},
+};
+
+/// What came of an attempt stands so far in.
+const INDENT: usize = 4;
+/// Time, step and status of a mark.
+const TRAIL: usize = 31;
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
@@ -33,7 +41,7 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// When, how it ended, how long it took, and what came of it.
+/// When, how it ended, how long it took, and under that what came of it.
 fn summary(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
     let style = match attempt.result.as_str() {
         "saved" => scene.theme.good,
@@ -41,20 +49,22 @@ fn summary(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'stat
         _ => scene.theme.dim,
     };
     let took = when::took(Duration::from_millis(attempt.took_ms));
-    let facts = format!("{}  {:9} {took:>8}  ", scene.at(attempt.began, "%Y-%m-%d %H:%M"), attempt.result);
-    let column = fit::width(&facts);
-    labelled(&facts, &attempt.words, column, width, style, Style::new())
+    let began = scene.at(attempt.began, "%Y-%m-%d %H:%M");
+    let mut lines = vec![Line::from(vec![
+        Span::raw(format!("{began}  ")),
+        Span::styled(attempt.result.clone(), style),
+        Span::styled(format!(" in {took}"), scene.theme.dim),
+    ])];
+    lines.extend(labelled("", &attempt.words, INDENT, width, Style::new(), Style::new()));
+    lines
 }
 
 fn trail(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
-    attempt
-        .trail
-        .iter()
-        .flat_map(|mark| {
-            let at = when::took(Duration::from_millis(mark.after_ms));
-            let facts = format!("{at:>9}  {:10}{:10}", mark.step, mark.status);
-            labelled(&facts, &mark.words, fit::width(&facts), width, scene.theme.dim, scene.theme.dim)
-        })
-        .chain([Line::from(Span::raw(""))])
-        .collect()
+    let dim = scene.theme.dim;
+    let line = |mark: &Mark| {
+        let at = when::took(Duration::from_millis(mark.after_ms));
+        let label = format!("{at:>9}  {:10}{:9}", mark.step, mark.status);
+        labelled(&label, &mark.words, TRAIL, width, dim, dim)
+    };
+    attempt.trail.iter().flat_map(line).collect()
 }

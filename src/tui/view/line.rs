@@ -62,6 +62,7 @@ fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
         Typing::Find => ("Find: ", &scene.deck.view.find, false),
         Typing::Paste(_, field) => ("Paste address, code or error: ", field, true),
         Typing::Name(_, field) => ("Type the profile's name to say yes: ", field, false),
+        Typing::Secret(_, app, field) => (app.as_str(), field, true),
     };
     let prompt = fit::cut(prompt, pen.width() / 2);
     pen.text(1, 0, &prompt, scene.theme.strong);

@@ -40,11 +40,11 @@ impl Canaries {
         for flow in deck.flows.values() {
             match flow.phase() {
                 Phase::Authorizing { ticket, .. } => {
-                    self.add("state", ticket.authorize.field(param::STATE).unwrap());
+                    self.add("state", ticket.authorize.expose(param::STATE).unwrap());
                     ticket.verifier.iter().for_each(|verifier| self.add("verifier", verifier.expose()));
                     ticket.secret.iter().for_each(|secret| self.add("client secret", secret.expose()));
                 }
-                Phase::Exchanging { request, .. } => self.add("code", request.field(param::CODE).unwrap()),
+                Phase::Exchanging { request, .. } => self.add("code", request.expose(param::CODE).unwrap()),
                 Phase::Identifying { fresh, .. } => self.add("access token", fresh.reply.access_token.expose()),
                 _ => {}
             }

@@ -14,12 +14,11 @@ use orgdeck::{
     demo::{RobotOpener, robot},
     flow::{Consent, Flow, Now, Outcome, Way},
     profile::{ProfileName, Settings},
-    run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Unlocker},
+    run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Asks},
     secret::Secret,
     simulator::{self, Options, Persona, Simulator},
     store::{ConfigDir, outside, profiles},
 };
-use reqwest::{Client, redirect::Policy};
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -107,7 +106,7 @@ impl Stage {
         first.into_iter().for_each(|msg| say.send(msg).unwrap());
         let profiles = self.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned());
         let network = self.settings.network.clone();
-        (Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Unlocker::new(false), say), messages)
+        (Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Asks::Nobody, say), messages)
     }
 }
 
@@ -123,13 +122,6 @@ pub fn result(deck: &Deck, profile: &str) -> String {
         Some(outcome) => outcome.code().to_owned(),
         None => "under way".to_owned(),
     }
-}
-
-/// The address that an approving org sends the browser back to; nobody goes there.
-pub async fn address_after(authorize_url: &str) -> String {
-    let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
-    let reply = http.get(authorize_url).send().await.unwrap();
-    reply.headers()["location"].to_str().unwrap().to_owned()
 }
 
 /// A profile's name.

@@ -1,0 +1,58 @@
+//! [`ExitCode`]: how the process ends.
+
+use crate::flow::fault::Class;
+
+/// How the process ends. Where several profiles end differently, the highest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExitCode {
+    /// Everything was done.
+    Done,
+    /// Time over, port taken, or a reason without a number of its own.
+    Failed,
+    /// Wrong usage or configuration.
+    Usage,
+    /// There is no token that works.
+    LoginNeeded,
+    /// Denied, or refused by the server.
+    Refused,
+    /// The network.
+    Network,
+    /// A lock or the store.
+    Store,
+    /// A signal, by its number.
+    Signal(u8),
+}
+
+impl ExitCode {
+    /// The number that the shell sees.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::LoginNeeded => 3,
+            Self::Refused => 4,
+            Self::Network => 5,
+            Self::Store => 6,
+            Self::Signal(signal) => 128_u8.saturating_add(signal),
+        }
+    }
+}
+
+impl From<Class> for ExitCode {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Failed => Self::Failed,
+            Class::Configuration => Self::Usage,
+            Class::Refused => Self::Refused,
+            Class::Network => Self::Network,
+            Class::Store => Self::Store,
+        }
+    }
+}
+
+impl From<ExitCode> for std::process::ExitCode {
+    fn from(code: ExitCode) -> Self {
+        code.number().into()
+    }
+}

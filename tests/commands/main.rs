@@ -1,0 +1,13 @@
+//! The commands that need no network, as the real binary runs them in directories of their own.
+
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "what goes wrong in a test's helper fails the test")]
+
+mod completion;
+mod ground;
+mod list;
+mod secret;
+mod show;
+mod simulator;
+mod stage;
+mod token;
