@@ -14,11 +14,15 @@ use crate::{
         snapshot::Snapshot,
     },
     deck::{Deck, Msg},
+    print,
     profile::Ui,
     run::{Clock, SystemOpener, unlock::Asks},
     store::ConfigDir,
     tui::Dashboard,
 };
+
+/// What tells a program that its terminal is gone.
+const SIGHUP: u8 = 1;
 
 /// Opens the dashboard. Opening it talks to nobody.
 ///
@@ -46,7 +50,8 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
 /// # Errors
 /// [`CommandError::NoTerminal`].
 pub fn check_terminal() -> Result<(), CommandError> {
-    match io::stdin().is_terminal() && io::stdout().is_terminal() {
+    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    match io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb {
         true => Ok(()),
         false => Err(CommandError::NoTerminal),
     }
@@ -55,7 +60,7 @@ pub fn check_terminal() -> Result<(), CommandError> {
 /// Shows a deck until it has quit, and gives the terminal back as it was.
 ///
 /// # Errors
-/// Where the terminal is gone.
+/// Where the terminal cannot be used.
 pub async fn show(
     mut live: Live,
     ui: &Ui,
@@ -69,6 +74,13 @@ pub async fn show(
     first.insert(0, Msg::Started);
     let ended = live.run(&mut front, first, clock).await;
     drop(front);
-    let signal = ended?.signal.and_then(|signal| u8::try_from(signal).ok());
+    let signal = match ended {
+        Ok(ended) => ended.signal.and_then(|signal| u8::try_from(signal).ok()),
+        // Whether the signal came first or not: a terminal that is gone has hung up.
+        Err(error) => {
+            print::note(&error);
+            Some(SIGHUP)
+        }
+    };
     Ok(signal.map_or(ExitCode::Done, ExitCode::Signal))
 }

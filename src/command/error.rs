@@ -61,7 +61,7 @@ pub enum CommandError {
     #[error("{0}")]
     Simulator(Plain),
     /// The dashboard needs a terminal to draw on.
-    #[error("the dashboard needs a terminal: use a command (orgdeck --help), or run it where you can see it")]
+    #[error("the dashboard needs a terminal that it can draw on: use a command (orgdeck --help), or run it in one")]
     NoTerminal,
     /// The terminal cannot be used, or the settings want something of it that there is not.
     #[error("cannot use this terminal: {0}")]

@@ -11,8 +11,11 @@ pub struct Endings([(SignalKind, Signal); 3]);
 
 #[cfg(unix)]
 impl Endings {
-    /// From now on these signals are messages.
+    /// From now on these signals are messages. A file that grows over a limit (SIGXFSZ) ends nothing
+    /// any more: the write that meets the limit fails, and its failure is told.
     pub fn receive() -> io::Result<Self> {
+        // Dropped at once: once heard, a signal never does again what it did by itself.
+        drop(signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?);
         let on = |kind| Ok::<_, io::Error>((kind, signal(kind)?));
         Ok(Self([on(SignalKind::interrupt())?, on(SignalKind::terminate())?, on(SignalKind::hangup())?]))
     }

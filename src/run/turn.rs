@@ -38,6 +38,13 @@ pub async fn run<F: Front>(
     let mut ended = Ended::default();
     let mut endings = Endings::receive()?;
     let mut gone = None;
+    let lose = |error: io::Error, ended: &Ended| {
+        // The signal of a terminal that hangs up may have come first: twice would mean at once.
+        if ended.signal.is_none() {
+            let _ = ground.say.send(Msg::Act(Action::Interrupt));
+        }
+        Some(error)
+    };
     let mut drawn = Instant::now();
     loop {
         if gone.is_none() && (messages.is_empty() || drawn.elapsed() >= FRAME) {
@@ -47,10 +54,7 @@ pub async fn run<F: Front>(
                     continue;
                 }
                 Ok(None) => drawn = Instant::now(),
-                Err(error) => {
-                    gone = Some(error);
-                    let _ = ground.say.send(Msg::Act(Action::Interrupt));
-                }
+                Err(error) => gone = lose(error, &ended),
             }
         }
         let now = clock.now();
@@ -60,13 +64,14 @@ pub async fn run<F: Front>(
             input = front.next(), if gone.is_none() => match input {
                 Some(input) => front.interpret(input, deck),
                 None => {
-                    gone = Some(io::ErrorKind::UnexpectedEof.into());
-                    Some(Msg::Act(Action::Interrupt))
+                    gone = lose(io::ErrorKind::UnexpectedEof.into(), &ended);
+                    None
                 }
             },
             signal = endings.next() => {
+                let said = gone.is_some() && ended.signal.is_none();
                 ended.signal.get_or_insert(signal);
-                Some(Msg::Act(Action::Interrupt))
+                (!said).then_some(Msg::Act(Action::Interrupt))
             }
             msg = messages.recv() => msg,
             () = tokio::time::sleep(sleep.unwrap_or_default()), if sleep.is_some() => Some(Msg::Woke),
@@ -78,14 +83,15 @@ pub async fn run<F: Front>(
         if gone.is_none()
             && let Err(error) = front.see(deck, now)
         {
-            gone = Some(error);
-            let _ = ground.say.send(Msg::Act(Action::Interrupt));
+            gone = lose(error, &ended);
         }
         let mut quit = false;
         for effect in effects {
             match effect {
                 Effect::Quit => quit = true,
-                Effect::Front(cue) if gone.is_none() => front.cue(cue)?,
+                Effect::Front(cue) if gone.is_none() => {
+                    gone = front.cue(cue).err().and_then(|error| lose(error, &ended))
+                }
                 effect => ground.perform(effect),
             }
         }

@@ -1,7 +1,10 @@
 //! [`Dashboard`]: what the loop sees of the dashboard. It brings a terminal's events, draws the deck
 //! and does what only a terminal can do.
 
-use std::io::{self, Stdout};
+use std::{
+    io::{self, Stdout},
+    mem::ManuallyDrop,
+};
 
 use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::{Stream, StreamExt};
@@ -25,7 +28,9 @@ use crate::{
 /// The dashboard on some backend, fed by some stream of events.
 #[derive(Debug)]
 pub struct Dashboard<B: Backend, S> {
-    terminal: Terminal<B>,
+    /// Never dropped: it would show the cursor, which [`Tty`] does, and where the terminal is gone tell
+    /// standard error of it, which is gone, too, and panics.
+    terminal: ManuallyDrop<Terminal<B>>,
     events: S,
     /// None where there is no real terminal: cues do nothing then.
     tty: Option<Tty>,
@@ -73,7 +78,7 @@ where
     /// # Errors
     /// Where the backend has no size.
     pub fn with(backend: B, events: S, theme: Theme) -> io::Result<Self> {
-        let terminal = Terminal::new(backend).map_err(io::Error::other)?;
+        let terminal = ManuallyDrop::new(Terminal::new(backend).map_err(io::Error::other)?);
         let (zone, outside) = (TimeZone::UTC, Outside::No);
         Ok(Self { terminal, events, tty: None, theme, zone, settings_file: None, asked: None, outside })
     }
@@ -90,8 +95,8 @@ where
         self.terminal.backend()
     }
 
-    #[cfg(test)]
-    pub(super) fn backend_mut(&mut self) -> &mut B {
+    /// What is drawn on, to be given another size.
+    pub fn backend_mut(&mut self) -> &mut B {
         self.terminal.backend_mut()
     }
 

@@ -1,27 +1,26 @@
 //! A stage for whole-program tests: a temporary config directory, a simulator on real sockets, and the
 //! real loop with a front that only looks.
 
-#![expect(clippy::unwrap_used, reason = "a stage that cannot be set up is a failed test")]
-
 use std::{
     io,
     net::{Ipv6Addr, TcpListener},
     sync::Arc,
+    time::Duration,
 };
 
 use futures_util::future::BoxFuture;
 use orgdeck::{
     deck::{Cue, Deck, Msg, msg::Sight, row},
-    demo::robot,
+    demo::{RobotOpener, robot},
     flow::{Consent, Flow, Now, Outcome, Way},
     profile::{ProfileName, Settings},
     run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Asks},
     secret::Secret,
     simulator::{self, Options, Persona, Simulator},
-    store::{ConfigDir, profiles},
+    store::{ConfigDir, outside, profiles},
 };
 use tempfile::TempDir;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// A simulator and a config directory with profiles for its orgs.
 pub struct Stage {
@@ -39,7 +38,7 @@ impl Stage {
         let simulator = simulator::start(options(format!("http://localhost:{port}/OauthRedirect"))).await.unwrap();
         let place = tempfile::tempdir().unwrap();
         let dir = ConfigDir::open(&place.path().join("orgdeck")).unwrap();
-        std::fs::write(dir.profiles(), simulator.profiles_toml()).unwrap();
+        outside::create(&dir.profiles(), simulator.profiles_toml().as_bytes()).unwrap();
         let settings = profiles::read(&dir).unwrap().settings;
         Self { simulator, dir, settings, port, _place: place }
     }
@@ -47,6 +46,38 @@ impl Stage {
     /// A stage of numbered orgs that approve at once.
     pub async fn approving(orgs: usize) -> Self {
         Self::new(|redirect_uri| Options { orgs, auto_approve: true, redirect_uri, ..Options::default() }).await
+    }
+
+    /// A stage of one org that approves at once and takes a second for each token.
+    pub async fn slow() -> Self {
+        let latency = Duration::from_secs(1);
+        Self::new(|redirect_uri| Options { orgs: 1, auto_approve: true, latency, redirect_uri, ..Options::default() })
+            .await
+    }
+
+    /// The person of each org, at the browser without a pause.
+    pub fn people(&self) -> RobotOpener {
+        let orgs = self.simulator.orgs().iter();
+        RobotOpener::new(orgs.map(|org| (org.name.clone(), self.simulator.persona(&org.name)))).at_once()
+    }
+
+    /// Changes the settings.
+    pub fn set(&mut self, change: impl FnOnce(String) -> String) {
+        let text = std::fs::read_to_string(self.dir.profiles()).unwrap();
+        std::fs::write(self.dir.profiles(), change(text)).unwrap();
+        self.settings = profiles::read(&self.dir).unwrap().settings;
+    }
+
+    /// The names of the profiles that have a token file.
+    pub fn saved(&self) -> Vec<String> {
+        let mut names: Vec<_> = self.dir.tokens().names().unwrap().iter().map(ToString::to_string).collect();
+        names.sort();
+        names
+    }
+
+    /// How many requests ended at such a path.
+    pub fn sent(&self, path: &str) -> usize {
+        self.simulator.requests().iter().filter(|request| request.path.ends_with(path)).count()
     }
 
     /// A deck of the profiles as they lie on disk.
@@ -64,13 +95,18 @@ impl Stage {
     /// Logs in some profiles.
     pub async fn log_in(&self, names: Vec<ProfileName>, consent: Consent, opener: impl Opener + 'static) -> Deck {
         let mut deck = self.deck(false);
-        let (say, messages) = unbounded_channel();
-        say.send(Msg::LogIn(names, consent, Way::Browser)).unwrap();
-        let profiles = self.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned());
-        let network = self.settings.network.clone();
-        let ground = Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Asks::Nobody, say);
+        let (ground, messages) = self.ground(opener, vec![Msg::LogIn(names, consent, Way::Browser)]);
         run(&mut deck, &mut Onlooker, &ground, messages, Clock::start()).await.unwrap();
         deck
+    }
+
+    /// What a deck's effects stand on, and the messages that come of them after these.
+    pub fn ground(&self, opener: impl Opener + 'static, first: Vec<Msg>) -> (Ground, UnboundedReceiver<Msg>) {
+        let (say, messages) = unbounded_channel();
+        first.into_iter().for_each(|msg| say.send(msg).unwrap());
+        let profiles = self.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned());
+        let network = self.settings.network.clone();
+        (Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Asks::Nobody, say), messages)
     }
 }
 
@@ -117,6 +153,15 @@ impl Opener for Robot {
                 Err(error) => Opened::Failed(error.to_string().into()),
             }
         })
+    }
+}
+
+/// An opener whose browser nobody looks at.
+pub struct Nobody;
+
+impl Opener for Nobody {
+    fn open(&self, _: &Link) -> BoxFuture<'static, Opened> {
+        Box::pin(async { Opened::Started })
     }
 }
 

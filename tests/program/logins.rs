@@ -1,12 +1,10 @@
 //! Whole logins: the real loop against the simulator on real sockets, tokens on a real disk.
 
-mod support;
-
+use crate::support::stage::{Robot, Stage, flow, name, result};
 use orgdeck::{
     flow::{Consent, Status, Step},
     simulator::{Options, Persona},
 };
-use support::{Robot, Stage, flow, name, result};
 
 fn unattended() -> Consent {
     Consent { unattended: true, ..Consent::default() }

@@ -1,0 +1,12 @@
+//! The whole program against the simulator: real sockets, real files, a real terminal. One crate, so
+//! that it is linked once.
+
+#[cfg(unix)]
+mod canary;
+#[cfg(unix)]
+mod commands;
+mod keys;
+mod logins;
+#[cfg(unix)]
+mod pty;
+mod support;
