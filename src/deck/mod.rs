@@ -15,6 +15,8 @@ pub mod question;
 mod quit;
 pub mod row;
 pub mod state;
+#[cfg(test)]
+mod tests;
 mod update;
 pub mod view;
 

@@ -1,0 +1,6 @@
+//! The deck by itself: messages in, effects out, no runtime and no sleep.
+
+mod arrival;
+mod ending;
+mod rows;
+mod stage;
