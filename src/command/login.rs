@@ -41,29 +41,26 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         }
     }
     let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
-    let mut live = Live {
-        dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
-        network: snapshot.settings.network.clone(),
-        opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
-        asks: if attended { Asks::Terminal } else { Asks::Nobody },
-        deck: deck(&mut snapshot, &selection, args),
-    };
-    live.dir.sweep();
+    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref());
     let way = match (args.paste, args.no_browser) {
         (true, _) => Way::Paste,
         (_, true) => Way::Link,
         _ => Way::Browser,
     };
+    // Where nothing can open a link the person must see it.
+    let links = !everywhere.json && (way != Way::Browser || !browser.is_at_hand());
+    let mut live = Live {
+        dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
+        network: snapshot.settings.network.clone(),
+        opener: Arc::new(browser),
+        asks: if attended { Asks::Terminal } else { Asks::Nobody },
+        deck: deck(&mut snapshot, &selection, args),
+    };
+    live.dir.sweep();
     let consent = Consent { unattended: !attended, replace: args.replace, org: args.accept_org.clone() };
     let names = selection.profiles.iter().map(|profile| profile.name.clone()).collect();
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
-    let mut front = FlowPrinter::new(
-        form,
-        BufWriter::new(io::stdout()),
-        io::stderr(),
-        way != Way::Browser && !everywhere.json,
-        attended || args.paste,
-    );
+    let mut front = FlowPrinter::new(form, BufWriter::new(io::stdout()), io::stderr(), links, attended || args.paste);
     let ended = block_on(live.run(&mut front, vec![Msg::LogIn(names, consent, way)], clock))?;
     let flows = live.deck.flows.values().map(|flow| exit_code(flow, ended.signal));
     let unusable = selection.broken.iter().map(|_| ExitCode::Usage);

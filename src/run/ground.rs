@@ -84,9 +84,18 @@ impl Ground {
                 let _ = knocks.send(msg);
             }
         });
-        let unlocker = Unlocker::new(asks, say.clone());
+        let unlocker = Unlocker::new(dir.path().to_owned(), asks, say.clone());
         let profiles = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
-        Self { doors, http: Http::new(network), unlocker, opener, dir, profiles: Arc::new(profiles), held, say }
+        Self {
+            doors,
+            http: Http::new(based(network, &dir)),
+            unlocker,
+            opener,
+            dir,
+            profiles: Arc::new(profiles),
+            held,
+            say,
+        }
     }
 
     /// What is held for a flow. The lock is never kept across an await.
@@ -106,6 +115,11 @@ impl Ground {
             self.doors.drop_link(place.seat.port(), &place.link);
         }
     }
+}
+
+/// The network's settings, their file's relative path starting where the settings are.
+fn based(network: Network, dir: &ConfigDir) -> Network {
+    Network { ca_file: network.ca_file.map(|path| dir.path().join(path)), ..network }
 }
 
 /// Whose short address was used.

@@ -5,7 +5,7 @@ mod terminal;
 
 use std::{
     collections::HashMap,
-    path::Path,
+    path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, PoisonError},
     time::Duration,
@@ -29,6 +29,8 @@ const COMMAND: Duration = Duration::from_secs(60);
 /// Knows the secrets that were read in this run.
 #[derive(Clone, Debug)]
 pub struct Unlocker {
+    /// What a file's relative path starts from: the directory of the settings that name it.
+    base: PathBuf,
     known: Arc<Mutex<HashMap<SourceKey, Arc<OnceCell<Secret>>>>>,
     asking: Arc<Asking>,
 }
@@ -63,14 +65,14 @@ struct Questions {
 }
 
 impl Unlocker {
-    /// Nothing is read yet. A dashboard is asked by message.
-    pub fn new(asks: Asks, say: UnboundedSender<Msg>) -> Self {
+    /// Nothing is read yet. Relative paths start from `base`; a dashboard is asked by message.
+    pub fn new(base: PathBuf, asks: Asks, say: UnboundedSender<Msg>) -> Self {
         let asking = match asks {
             Asks::Nobody => Asking::Nobody,
             Asks::Terminal => Asking::Terminal(Mutex::default()),
             Asks::Dashboard => Asking::Dashboard(say, std::sync::Mutex::default()),
         };
-        Self { known: Arc::default(), asking: Arc::new(asking) }
+        Self { base, known: Arc::default(), asking: Arc::new(asking) }
     }
 
     /// Gives the dashboard's answer to who asked.
@@ -98,7 +100,7 @@ impl Unlocker {
         let text = match source {
             SecretSource::Literal(secret) => return Ok(secret.clone()),
             SecretSource::Env(name) => variable(name)?,
-            SecretSource::File(path) => file(path).await?,
+            SecretSource::File(path) => file(&self.base.join(path)).await?,
             SecretSource::Command(argv) => command(argv).await?,
             SecretSource::Prompt => self.ask(client_id).await?,
             SecretSource::Keyring => {
@@ -180,7 +182,8 @@ async fn command(argv: &[String]) -> Result<Secret, Plain> {
     if !output.status.success() {
         return Err(fail(format!("failed ({})", output.status)));
     }
-    String::from_utf8(output.stdout)
-        .map(Secret::new)
+    let printed = zeroize::Zeroizing::new(output.stdout);
+    std::str::from_utf8(&printed)
+        .map(|text| text.lines().next().unwrap_or_default().into())
         .map_err(|_| fail("printed something that is not UTF-8 text".to_owned()))
 }

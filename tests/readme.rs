@@ -1,0 +1,29 @@
+//! What the README says, held to the program: its commands come first, its keys are the table's.
+
+use orgdeck::tui::keymap::{Place, TABLE};
+
+const README: &str = include_str!("../README.md");
+
+#[test]
+fn the_first_thing_a_reader_sees_is_how_to_run_and_test_it() {
+    let commands: Vec<_> = README.lines().filter(|line| line.starts_with("cargo ")).take(2).collect();
+    assert_eq!(commands, ["cargo run --release -- demo", "cargo test"]);
+}
+
+#[test]
+fn the_readmes_keys_are_the_tables() {
+    let listed = README.split_once("<!-- keys -->\n").and_then(|(_, rest)| rest.split_once("<!-- /keys -->"));
+    let wanted = keys();
+    assert_eq!(listed.map(|(keys, _)| keys), Some(wanted.as_str()), "put this between the marks:\n{wanted}");
+}
+
+fn keys() -> String {
+    let mut text = "| where | keys | do |\n| --- | --- | --- |\n".to_owned();
+    for place in Place::ALL {
+        for binding in TABLE.iter().filter(|binding| binding.place == place && !binding.words.is_empty()) {
+            let label = binding.label();
+            text += &format!("| {} | `{label}` | {} |\n", place.title(), binding.words);
+        }
+    }
+    text
+}
