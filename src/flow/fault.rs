@@ -229,7 +229,7 @@ impl Fault {
             Self::OtherIssuer { .. } => "Log in again, one profile at a time.",
             Self::Redirected { .. } => "Set login to the host that the org's own login page has.",
             Self::Unreadable { .. } => "Look at the Response tab, check login, and log in again in a few minutes.",
-            Self::BadReply(_) => "Look at the Response tab; if login is right, report it with the transcript.",
+            Self::BadReply(_) => "Look at the Response tab; if login is right, report what it shows.",
             Self::Silent(_, silence) => match silence.kind {
                 SilenceKind::NotSent => "Check the network, the proxy and login, then log in again.",
                 _ => "Log in again; the grant that may be left at the org counts as one of five.",
@@ -238,7 +238,7 @@ impl Fault {
             Self::UnexpectedOrg { .. } => "Log out in that browser and log in again, or change expect_org.",
             Self::UnexpectedUser { .. } => "Log out in that browser and log in again, or change expect_user.",
             Self::UserUnknown(_) => "Log in again in a minute, or set expect_user to the 005… id.",
-            Self::IdentityDiffers => "Log in again; if it comes back, report it with the transcript.",
+            Self::IdentityDiffers => "Log in again; if it comes back, report what the Response tab shows.",
             Self::Doubtful(Doubt::WrongSignature) => {
                 "Compare the client secret with the app's in Setup, then log in again."
             }

@@ -101,8 +101,9 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
                 writeln!(self.out, "{name:<20}   saved: {user} in {place}, {}", card.kind.word())
             }
             Some(Outcome::Failed(fault)) => {
-                writeln!(self.out, "{name:<20}   failed: {}", fault.message())?;
-                writeln!(self.out, "{:<20}   {} {}", "", fault.cause(), fault.action())
+                // What happened stands in the line before.
+                writeln!(self.out, "{name:<20}   failed: {}", fault.cause())?;
+                writeln!(self.out, "{:<20}   next, by {}: {}", "", fault.who().words(), fault.action())
             }
             _ => writeln!(self.out, "{name:<20}   cancelled"),
         }
