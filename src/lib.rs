@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Who may know whom is a test: `tests/layers.rs`. Which files open a secret is another:
-//! `tests/secrets.rs`. The loop is [`run::run`]; the fronts are [`tui`] and [`print`].
+//! `tests/secrets.rs`. The loop is [`run::run`]; the fronts are [`tui`] and [`mod@print`].
 
 pub mod cli;
 pub mod command;

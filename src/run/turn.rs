@@ -79,6 +79,7 @@ pub async fn run<F: Front>(
         // Input without a meaning may still have changed the picture: a resize does.
         let Some(msg) = msg else { continue };
         let now = clock.now();
+        tracing::trace!(?msg, "happened");
         let effects = deck.update(msg, now);
         if gone.is_none()
             && let Err(error) = front.see(deck, now)
@@ -87,6 +88,7 @@ pub async fn run<F: Front>(
         }
         let mut quit = false;
         for effect in effects {
+            tracing::debug!(?effect, "asked for");
             match effect {
                 Effect::Quit => quit = true,
                 Effect::Front(cue) if gone.is_none() => {
