@@ -1,6 +1,6 @@
 //! The list of rows as lines: groups, what a search leaves of them, and how cursor and marks move.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
@@ -40,17 +40,13 @@ impl Deck {
                 self.rows.iter().filter(found).collect()
             }
         };
-        let mut groups: Vec<&str> = Vec::new();
+        // The ungrouped come first, the groups as the file first names them.
+        let mut groups = HashMap::from([("", 0)]);
         for row in &self.rows {
-            if !groups.contains(&row.group()) {
-                groups.push(row.group());
-            }
+            let next = groups.len();
+            groups.entry(row.group()).or_insert(next);
         }
-        let rank = |row: &&Row| match row.group() {
-            "" => 0,
-            group => 1 + groups.iter().position(|known| *known == group).unwrap_or_default(),
-        };
-        rows.sort_by_key(rank);
+        rows.sort_by_cached_key(|row| groups.get(row.group()).copied());
         rows
     }
 
