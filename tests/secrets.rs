@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 28] = [
+const OPENED: [(&str, &str); 29] = [
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("demo/opener.rs", "sends the robot to a link"),
@@ -21,6 +21,7 @@ const OPENED: [(&str, &str); 28] = [
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
     ("oauth/token.rs", "reads the token reply"),
     ("print/flow.rs", "writes the link that a person is to open"),
+    ("print/flow/object.rs", "writes the authorize URL for a program that opens it"),
     ("print/show.rs", "shows tokens where --reveal asks for it"),
     ("print/token.rs", "prints the access token, which is what the command is for"),
     ("run/doors/reply.rs", "leads a short address on to its authorize URL"),

@@ -32,6 +32,7 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     check_terminal()?;
     let snapshot = Snapshot::take(everywhere)?;
+    snapshot.check_seal()?;
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let tabs = snapshot.settings.ui.tabs.map_or(1, usize::from);
     let live = Live {

@@ -60,6 +60,11 @@ pub enum CommandError {
     /// The simulator did not start.
     #[error("{0}")]
     Simulator(Plain),
+    /// The settings want grants to be sealed, which is not possible yet.
+    #[error(
+        "profiles.toml, [store] seal: this orgdeck cannot seal grants yet, and would store them in files that only you can read: set it to \"none\" if that is what you want"
+    )]
+    CannotSeal,
     /// The dashboard needs a terminal to draw on.
     #[error("the dashboard needs a terminal that it can draw on: use a command (orgdeck --help), or run it in one")]
     NoTerminal,
@@ -81,7 +86,7 @@ impl CommandError {
     /// What the process ends with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::LoginNeeded(_) => ExitCode::LoginNeeded,
+            Self::LoginNeeded(_) | Self::WhichToken(0) => ExitCode::LoginNeeded,
             Self::Unusable { .. } => ExitCode::Store,
             Self::Store(error) => store_exit_code(error),
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
@@ -111,6 +116,7 @@ impl CommandError {
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
+            Self::CannotSeal => "cannot_seal",
             Self::NoTerminal => "no_terminal",
             Self::Terminal(_) => "terminal",
             Self::Demo(_) => "demo",

@@ -16,7 +16,7 @@ use crate::{
         snapshot::Snapshot,
     },
     deck::{Deck, Msg, Settings},
-    flow::{Consent, Flow, Outcome, Way},
+    flow::{Consent, Outcome, Way},
     print::{
         self,
         flow::{FlowPrinter, Form},
@@ -33,6 +33,7 @@ use crate::{
 pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     let mut snapshot = Snapshot::take(everywhere)?;
+    snapshot.check_seal()?;
     let selection = choose(&args.chosen, &snapshot, everywhere)?;
     snapshot.tell();
     for row in &selection.broken {
@@ -62,9 +63,11 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
     let mut front = FlowPrinter::new(form, BufWriter::new(io::stdout()), io::stderr(), links, attended || args.paste);
     let ended = block_on(live.run(&mut front, vec![Msg::LogIn(names, consent, way)], clock))?;
-    let flows = live.deck.flows.values().map(|flow| exit_code(flow, ended.signal));
+    front.sum_up(&live.deck).map_err(CommandError::Output)?;
+    let flows = live.deck.flows.values().map(|flow| exit_code(flow.outcome(), ended.signal));
     let unusable = selection.broken.iter().map(|_| ExitCode::Usage);
-    Ok(flows.chain(unusable).max().unwrap_or(ExitCode::Done))
+    // A signal may come before any login began.
+    Ok(flows.chain(unusable).max().unwrap_or_else(|| exit_code(None, ended.signal)))
 }
 
 /// The deck of all rows, with the cards that the chosen profiles' apps have.
@@ -88,8 +91,8 @@ fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login) -> Deck {
     deck
 }
 
-fn exit_code(flow: &Flow, signal: Option<i32>) -> ExitCode {
-    match flow.outcome() {
+fn exit_code(outcome: Option<&Outcome>, signal: Option<i32>) -> ExitCode {
+    match outcome {
         Some(Outcome::Saved(_)) => ExitCode::Done,
         Some(Outcome::Failed(fault)) => fault.class().into(),
         Some(Outcome::Cancelled) | None => {

@@ -7,7 +7,7 @@ use crate::{
     deck::{Row, Saved, row},
     plain::Plain,
     print,
-    profile::{self, ProfileName, setting::nearest},
+    profile::{self, ProfileName, Seal, setting::nearest},
     store::{ConfigDir, profiles},
 };
 
@@ -41,6 +41,17 @@ impl Snapshot {
         Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })
     }
 
+    /// Refuses to log in where grants are to be sealed: never silently in the open (T64).
+    ///
+    /// # Errors
+    /// [`CommandError::CannotSeal`].
+    pub fn check_seal(&self) -> Result<(), CommandError> {
+        match self.settings.store.seal {
+            Seal::None => Ok(()),
+            Seal::Keyring | Seal::Passphrase => Err(CommandError::CannotSeal),
+        }
+    }
+
     /// What is to be told: modes, and what is wrong in the settings beyond what the rows themselves say.
     pub fn remarks(&self) -> Vec<Plain> {
         let mut remarks = self.notes.clone();
@@ -48,6 +59,13 @@ impl Snapshot {
         let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
         let beyond = self.settings.problems.iter().filter(|problem| !in_a_row(*problem));
         let file = dir.profiles();
+        let ui = &self.settings.ui;
+        let idle = [("keys", !ui.keys.is_empty()), ("check_every", ui.check_every.is_some())];
+        remarks.extend(
+            idle.iter()
+                .filter(|(_, set)| *set)
+                .map(|(key, _)| Plain::new(format!("{}, [ui] {key}: has no effect in this version", file.display()))),
+        );
         remarks.extend(beyond.map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
         remarks
     }

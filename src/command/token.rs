@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Everywhere, ExitCode, Token},
-    command::{CommandError, snapshot::Snapshot},
+    command::{CommandError, selection::broken, snapshot::Snapshot},
     deck::{Row, Saved},
     oauth::token,
     print::{self, Output},
@@ -23,7 +23,13 @@ pub fn run(args: &Token, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         Some(dir) if row.saved != Saved::Nothing => dir.tokens().grant(&name)?,
         _ => None,
     };
-    let Some((card, grant)) = grant else { return Err(CommandError::LoginNeeded(name)) };
+    let Some((card, grant)) = grant else {
+        // A login would fail for the settings first.
+        return Err(match snapshot.settings.find(name.as_str()).map(|row| &row.profile) {
+            Some(Err(problem)) => broken(name.as_str(), problem),
+            _ => CommandError::LoginNeeded(name),
+        });
+    };
     let reply = token::parse(&grant.reply).map_err(|why| CommandError::Unusable { name: name.clone(), why })?;
     let row = Row { saved: Saved::Known(Box::new(card.clone())), ..row.clone() };
     if row.is_changed() {

@@ -28,7 +28,11 @@ impl Deck {
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
             Action::NextPane => self.view.focus = neighbour(self.view.focus, 1),
             Action::PreviousPane => self.view.focus = neighbour(self.view.focus, 2),
-            Action::Find => self.view.typing = Some(Typing::Find),
+            Action::Find => {
+                self.view.find = Default::default();
+                self.view.typing = Some(Typing::Find);
+                self.follow_cursor();
+            }
             Action::NextMatch => drop(self.seek(false, |_| true)),
             Action::PreviousMatch => drop(self.seek(true, |_| true)),
             Action::NeedsYou if !self.seek_need(now) => self.notify("nothing needs you".into(), now),

@@ -186,7 +186,9 @@ impl Deck {
             Some(Outcome::Failed(fault)) => ('✗', format!("{}. {}", fault.message(), fault.action())),
             _ => ('·', "cancelled".to_owned()),
         };
-        self.notify(Plain::new(format!("{name}: {words}")), now);
+        if self.attended {
+            self.notify(Plain::new(format!("{name}: {words}")), now);
+        }
         self.recording += usize::from(attempt.is_some());
         let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));
         let mut effects: Vec<_> = record.into_iter().collect();

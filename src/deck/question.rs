@@ -36,6 +36,13 @@ impl Deck {
         self.asked.clone().or_else(doubt)
     }
 
+    /// Whether a question is about what is selected, or was raised by a key a moment ago. Elsewhere the
+    /// keys that mean something to a row keep that meaning.
+    pub fn is_asked_here(&self, question: &Question) -> bool {
+        let Question::Doubt(id) = question else { return true };
+        self.selected().is_some_and(|row| row.flow == Some(*id))
+    }
+
     /// Whether a question is answered by typing the profile's name.
     pub fn wants_name(&self, question: &Question) -> bool {
         let Question::Doubt(id) = question else { return false };
@@ -51,12 +58,15 @@ impl Deck {
                 format!("New tokens of {unsaved} could not be saved. Give them back to the org and quit?")
             }
             Question::LogInAgain { names, alive: 1 } if names.len() == 1 => {
-                format!("{} has a living token. Log in again? That is one more of five grants at the org.", names[0])
+                format!(
+                    "{} is alive. Log in again? Salesforce keeps five grants per user and app; a sixth ends the oldest.",
+                    names[0]
+                )
             }
             Question::LogInAgain { names, alive } => {
+                let all = names.len();
                 format!(
-                    "{alive} of {} have living tokens. Log in all? Each is one more of five grants at its org.",
-                    names.len()
+                    "Alive already: {alive} of {all}. Log in all {all}? Salesforce keeps five grants per user and app; a sixth ends the oldest."
                 )
             }
             Question::Doubt(id) => {

@@ -3,7 +3,7 @@
 use crate::{
     deck::{
         Deck,
-        action::Tab,
+        action::{Pane, Tab},
         field::Edit,
         msg::{Effect, Msg},
         question::Question,
@@ -27,6 +27,7 @@ impl Deck {
             Msg::Act(action) => self.act(action, now),
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
+            Msg::LogIn(..) if self.is_quitting() => Vec::new(),
             Msg::LogIn(names, consent, way) => {
                 let mut effects = Vec::new();
                 for name in names {
@@ -71,6 +72,8 @@ impl Deck {
             }
             Msg::Revealed(name, Ok(tokens)) => {
                 self.view.tab = Tab::Token;
+                // On a narrow screen that is where the tokens are seen.
+                self.view.focus = Pane::Detail;
                 self.view.revealed = Some((name, tokens, now.since_start + REVEAL));
                 Vec::new()
             }

@@ -18,11 +18,9 @@ use crate::{
 };
 
 /// What the journal says where the robot signs in.
-pub const ROBOT_WORDS: &str =
-    "Demo: L logs in, Space marks more. No browser here: a robot signs in on the simulator's pages after 2 s";
+pub const ROBOT_WORDS: &str = "Demo: Space marks, L logs in; a robot signs in after 2 s";
 /// What the journal says where a person signs in.
-pub const BROWSER_WORDS: &str =
-    "Demo: L logs in, Space marks more. Your browser opens the simulator's pages; any password will do";
+pub const BROWSER_WORDS: &str = "Demo: Space marks, L logs in; sign in with any password";
 
 /// The demo's world.
 #[derive(Debug)]

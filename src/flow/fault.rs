@@ -220,7 +220,7 @@ impl Fault {
                 "End the program that holds the port, or register another redirect URI in Setup and set it."
             }
             Self::TimeOver => {
-                "Log in again; if the browser shows an error page, paste its address with p while the login waits."
+                "Log in again; an error page's address can be pasted while the login waits: p in the dashboard, --paste in a shell."
             }
             Self::Refused { at, error } => error::explain(error, *at)
                 .map_or("Search for the code in Salesforce's help, and look at the org's Login History.", |known| {

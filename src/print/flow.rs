@@ -1,18 +1,21 @@
 //! Logins as plain output: a line for each step a person should see, or NDJSON (design §6). It looks
 //! at the deck after every message and writes what is new; questions go to standard error.
 
+mod object;
+
 use std::{
     collections::BTreeMap,
     io::{self, Write},
 };
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::{
-    deck::{Cue, Deck, Msg, msg::Sight, question::Question},
-    flow::{Fault, Flow, FlowId, Now, Outcome, Phase, Stamp, Status, Step},
+    deck::{Action, Cue, Deck, Msg, msg::Sight, question::Question},
+    flow::{Flow, FlowId, Now, Outcome, Stamp, Status, Step, Way},
     oauth::request::Request,
+    plain::Plain,
     run::Front,
     secret::Secret,
 };
@@ -35,7 +38,17 @@ pub struct FlowPrinter<O, E> {
     links: bool,
     seen: BTreeMap<FlowId, Seen>,
     asked: Option<Question>,
+    told: Option<Plain>,
     lines: Option<UnboundedReceiver<Secret>>,
+}
+
+/// What comes in.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A line: an answer, or what a browser ended at.
+    Line(Secret),
+    /// No more lines will come.
+    End,
 }
 
 /// How much of a flow was written.
@@ -50,7 +63,7 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
     /// answers and pasted addresses.
     pub fn new(form: Form, out: O, err: E, links: bool, reads: bool) -> Self {
         let lines = reads.then(read_lines);
-        Self { form, out, err, links, seen: BTreeMap::new(), asked: None, lines }
+        Self { form, out, err, links, seen: BTreeMap::new(), asked: None, told: None, lines }
     }
 
     fn write(&mut self, flow: &Flow) -> io::Result<()> {
@@ -87,7 +100,12 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
             && self.links
             && let Some(link) = flow.authorize().map(Request::target)
         {
-            writeln!(self.err, "{}: open {}", flow.plan.profile.name, link.expose())?;
+            self.out.flush()?;
+            let name = &flow.plan.profile.name;
+            writeln!(self.err, "{name}: open {}", link.expose())?;
+            if flow.plan.way == Way::Paste {
+                writeln!(self.err, "{name}: sign in there, then paste the address that the browser ends at")?;
+            }
         }
         Ok(())
     }
@@ -115,11 +133,21 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
         object.insert("profile".to_owned(), json!(flow.plan.profile.name.as_str()));
         object.insert("flow".to_owned(), json!(flow.id.0));
         match stamp {
-            Some(stamp) => of_stamp(&mut object, flow, stamp),
-            None => of_outcome(&mut object, flow),
+            Some(stamp) => object::of_stamp(&mut object, flow, stamp),
+            None => object::of_outcome(&mut object, flow),
         }
         serde_json::to_writer(&mut self.out, &object)?;
         writeln!(self.out)
+    }
+
+    /// Says what the deck has to say of a line that came in, or of a file that could not be written.
+    fn tell(&mut self, deck: &Deck) -> io::Result<()> {
+        let told = deck.view.notice.as_ref().map(|(words, _)| words);
+        if told == self.told.as_ref() {
+            return Ok(());
+        }
+        self.told = told.cloned();
+        self.told.iter().try_for_each(|words| writeln!(self.err, "orgdeck: {words}"))
     }
 
     /// Asks a question once, where somebody can answer.
@@ -136,22 +164,54 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
     }
 }
 
-impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
-    type Input = Secret;
-
-    async fn next(&mut self) -> Option<Secret> {
-        match &mut self.lines {
-            Some(lines) => match lines.recv().await {
-                Some(line) => Some(line),
-                // The end of the input ends no login: a browser may still come back.
-                None => std::future::pending().await,
-            },
-            None => std::future::pending().await,
+impl<O: Write, E: Write> FlowPrinter<O, E> {
+    /// Sums several logins up for a person, those that are not saved by name.
+    ///
+    /// # Errors
+    /// Where the output is gone.
+    pub fn sum_up(&mut self, deck: &Deck) -> io::Result<()> {
+        if self.form == Form::Ndjson || deck.flows.len() < 2 {
+            return Ok(());
         }
+        let saved = |flow: &&Flow| matches!(flow.outcome(), Some(Outcome::Saved(_)));
+        let (saved, others): (Vec<_>, Vec<_>) = deck.flows.values().partition(saved);
+        let names: Vec<_> = others.iter().map(|flow| flow.plan.profile.name.as_str()).collect();
+        match names.is_empty() {
+            true => writeln!(self.out, "{} saved", saved.len())?,
+            false => writeln!(self.out, "{} saved, {} not: {}", saved.len(), names.len(), names.join(", "))?,
+        }
+        self.out.flush()
+    }
+}
+
+impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
+    type Input = Input;
+
+    async fn next(&mut self) -> Option<Input> {
+        if let Some(lines) = &mut self.lines {
+            if let Some(line) = lines.recv().await {
+                return Some(Input::Line(line));
+            }
+            // The end says nothing before there is a login for it to end; this is asked again then.
+            if !self.seen.is_empty() {
+                self.lines = None;
+                return Some(Input::End);
+            }
+        }
+        std::future::pending().await
     }
 
-    fn interpret(&mut self, line: Secret, _: &Deck) -> Option<Msg> {
-        Some(Msg::Pasted(line))
+    fn interpret(&mut self, input: Input, deck: &Deck) -> Option<Msg> {
+        match input {
+            Input::Line(line) => Some(Msg::Pasted(line)),
+            // Where a door is open a browser may still come back; where none is, nothing can.
+            Input::End if deck.flows.values().all(|flow| flow.plan.way == Way::Paste) => {
+                // Where standard error is gone nobody can be told.
+                let _ = writeln!(self.err, "orgdeck: the input ended, and with it the logins that wait for an address");
+                Some(Msg::Act(Action::Interrupt))
+            }
+            Input::End => None,
+        }
     }
 
     fn see(&mut self, deck: &Deck, _: Now) -> io::Result<()> {
@@ -160,8 +220,9 @@ impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
                 self.write(flow)?;
             }
         }
-        self.ask(deck)?;
-        self.out.flush()
+        self.out.flush()?;
+        self.tell(deck)?;
+        self.ask(deck)
     }
 
     fn draw(&mut self, _: &Deck, _: Now) -> io::Result<Option<Sight>> {
@@ -171,67 +232,6 @@ impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
     fn cue(&mut self, _: Cue) -> io::Result<()> {
         Ok(())
     }
-}
-
-fn of_stamp(object: &mut Map<String, Json>, flow: &Flow, stamp: &Stamp) {
-    object.insert("step".to_owned(), json!(stamp.step.code()));
-    // Machines know five statuses; a step that was not needed is a note.
-    let status = if stamp.status == Status::Skipped { Status::Note } else { stamp.status };
-    object.insert("status".to_owned(), json!(status.code()));
-    object.insert("at_ms".to_owned(), json!(stamp.at.wall.as_millisecond()));
-    if !stamp.words.is_empty() {
-        object.insert("words".to_owned(), json!(stamp.words.as_str()));
-    }
-    if (stamp.step, stamp.status) == (Step::Authorize, Status::Began)
-        && let Some(request) = flow.authorize()
-    {
-        object.insert("authorize_url".to_owned(), json!(request.target().expose()));
-        if let Some(link) = flow.link() {
-            object.insert("link".to_owned(), json!(link));
-        }
-    }
-    if stamp.status == Status::Failed
-        && let Some(fault) = fault_of(flow)
-    {
-        object.insert("fault".to_owned(), fault_object(fault));
-    }
-}
-
-fn of_outcome(object: &mut Map<String, Json>, flow: &Flow) {
-    let last = flow.trail().last().map(|stamp| stamp.at.wall.as_millisecond());
-    object.insert("at_ms".to_owned(), json!(last));
-    let Some(outcome) = flow.outcome() else { return };
-    object.insert("result".to_owned(), json!(outcome.code()));
-    match outcome {
-        Outcome::Saved(card) => {
-            object.insert("username".to_owned(), json!(card.username));
-            object.insert("org_id".to_owned(), json!(card.org));
-            object.insert("user_id".to_owned(), json!(card.user));
-            object.insert("instance_url".to_owned(), json!(card.instance_url));
-            object.insert("kind".to_owned(), json!(card.kind));
-        }
-        Outcome::Failed(fault) => {
-            object.insert("fault".to_owned(), fault_object(fault));
-        }
-        Outcome::Cancelled => {}
-    }
-}
-
-fn fault_of(flow: &Flow) -> Option<&Fault> {
-    match flow.phase() {
-        Phase::Ended(Outcome::Failed(fault)) | Phase::Revoking { outcome: Outcome::Failed(fault), .. } => Some(fault),
-        _ => None,
-    }
-}
-
-fn fault_object(fault: &Fault) -> Json {
-    json!({
-        "code": fault.code(),
-        "message": fault.message().as_str(),
-        "cause": fault.cause(),
-        "who": fault.who().code(),
-        "action": fault.action(),
-    })
 }
 
 /// Lines of standard input, read by a thread of its own: a read cannot be given up, and must not keep

@@ -58,8 +58,7 @@ impl Dashboard<CrosstermBackend<Stdout>, EventStream> {
     /// # Errors
     /// Where that is no terminal, or the settings name a theme that is not known.
     pub fn open(settings: &Ui, no_color: bool) -> io::Result<Self> {
-        let theme = Theme::choose(settings, no_color)
-            .map_err(|unknown| io::Error::new(io::ErrorKind::InvalidInput, unknown))?;
+        let theme = Theme::choose(settings, no_color);
         let tty = Tty::take(settings.mouse)?;
         let mut dashboard = Self::with(CrosstermBackend::new(io::stdout()), EventStream::new(), theme)?;
         dashboard.tty = Some(tty);

@@ -221,7 +221,10 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
         };
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
-    let answer = asked.then(|| find(&[Place::Question])).flatten();
+    let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));
+    // Enter and Esc belong to the selected row; y and n are meant for the question wherever one is.
+    let meant = here || matches!(key.code, Code::Char(_));
+    let answer = (asked && meant).then(|| find(&[Place::Question])).flatten();
     let binding = answer.or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
     match &binding.does {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),

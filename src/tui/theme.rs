@@ -2,14 +2,11 @@
 //! theme without any says the same.
 
 use ratatui::style::{Color, Modifier, Style};
-use thiserror::Error;
 
-use crate::{deck::state::Condition, profile::Ui};
-
-/// A theme that is not known.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("profiles.toml, [ui] theme: there is no theme of this name; use \"dark\", \"light\" or \"mono\"")]
-pub struct UnknownTheme;
+use crate::{
+    deck::state::Condition,
+    profile::{ThemeName, Ui},
+};
 
 /// How things look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,17 +83,14 @@ impl Theme {
     }
 
     /// The settings' theme; `NO_COLOR` takes the colours out of any.
-    ///
-    /// # Errors
-    /// [`UnknownTheme`] lists the names.
-    pub fn choose(ui: &Ui, no_color: bool) -> Result<Self, UnknownTheme> {
-        let theme = match ui.theme.as_deref() {
-            None | Some("dark") => Self::dark(),
-            Some("light") => Self::light(),
-            Some("mono") => Self::mono(),
-            Some(_) => return Err(UnknownTheme),
+    pub fn choose(ui: &Ui, no_color: bool) -> Self {
+        let theme = match ui.theme {
+            _ if no_color => Self::mono(),
+            ThemeName::Dark => Self::dark(),
+            ThemeName::Light => Self::light(),
+            ThemeName::Mono => Self::mono(),
         };
-        Ok(Self { ascii: ui.ascii, ..if no_color { Self::mono() } else { theme } })
+        Self { ascii: ui.ascii, ..theme }
     }
 
     /// A condition's style.
@@ -115,16 +109,12 @@ impl Theme {
 mod tests {
     use super::*;
 
-    fn chosen(theme: Option<&str>, no_color: bool) -> Result<Theme, UnknownTheme> {
-        Theme::choose(&Ui { theme: theme.map(Into::into), ..Ui::default() }, no_color)
-    }
-
     #[test]
-    fn themes_have_names_and_no_color_overrules_them() {
-        assert_eq!(chosen(None, false), Ok(Theme::dark()));
-        assert_eq!(chosen(Some("light"), false), Ok(Theme::light()));
-        assert_eq!(chosen(Some("light"), true), Ok(Theme::mono()));
-        assert_eq!(chosen(Some("pink"), false), Err(UnknownTheme));
+    fn no_color_overrules_the_settings_theme() {
+        let chosen = |theme, no_color| Theme::choose(&Ui { theme, ..Ui::default() }, no_color);
+        assert_eq!(chosen(ThemeName::Dark, false), Theme::dark());
+        assert_eq!(chosen(ThemeName::Light, false), Theme::light());
+        assert_eq!(chosen(ThemeName::Light, true), Theme::mono());
     }
 
     #[test]

@@ -35,7 +35,7 @@ fn with_json_comes_what_is_needed_to_use_it() {
 #[test]
 fn without_a_name_the_only_token_is_meant_and_of_several_none_is_guessed() {
     let stage = Stage::with(SETTINGS);
-    failed(&stage, &["token"], 2, "no profile has a token: log in with `orgdeck login NAME`");
+    failed(&stage, &["token"], 3, "no profile has a token: log in with `orgdeck login NAME`");
     stage.save("acme-prod", |_| ());
     assert_eq!(stage.run(&["token"]).out, format!("{ACCESS}\n"));
     stage.save("globex", |_| ());
@@ -121,4 +121,21 @@ fn a_pipe_that_closes_ends_the_command_quietly() {
         child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
         assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(141), ""), "{args:?}");
     }
+}
+
+#[test]
+fn t64_nothing_is_logged_in_where_grants_are_to_be_sealed_and_cannot_be() {
+    for seal in ["keyring", "passphrase"] {
+        let stage = Stage::with(&format!("{SETTINGS}\n[store]\nseal = \"{seal}\"\n"));
+        failed(&stage, &["login", "globex"], 2, "cannot seal grants yet");
+    }
+}
+
+#[test]
+fn pasting_ends_with_the_input() {
+    let stage = Stage::with("version = 1\n[profiles.a]\nclient_id = \"3MVG9a\"\nlogin = \"sandbox\"\n");
+    let run = stage.run(&["login", "a", "--paste"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("the input ended"), "{}", run.err);
+    assert!(run.out.contains("cancelled"), "{}", run.out);
 }

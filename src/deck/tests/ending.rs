@@ -156,3 +156,22 @@ fn an_idle_dashboard_wakes_once_a_minute_and_a_waiting_one_each_second() {
     let asleep = stage.deck.wakes_at(stage.now).map(|at| at - stage.now.since_start);
     assert!(asleep <= Some(Duration::from_secs(1)), "{asleep:?}");
 }
+
+#[test]
+fn a_doubt_is_asked_everywhere_but_belongs_to_its_row() {
+    let mut stage = Stage::new(None, true);
+    stage.log_in(&["a", "b"]);
+    stage.deck.flows.values_mut().for_each(|flow| {
+        std::sync::Arc::make_mut(&mut flow.plan.profile).login_hint = Some("bob@acme.com".into());
+    });
+    let query = format!("code=CA&state={}", stage.state("a"));
+    stage.visit(1717, "/OauthRedirect", &query);
+    answer(&mut stage, 200, TOKENS);
+    let who = r#"{"organization_id":"00Dxx0000001gPLEAY","user_id":"005xx000001SwiUAAS","username":"ana@acme.com"}"#;
+    answer(&mut stage, 200, who);
+    let question = stage.deck.question().unwrap();
+    assert!(matches!(question, Question::Doubt(_)));
+    assert!(stage.deck.is_asked_here(&question), "the cursor is on it");
+    stage.tell(Msg::Act(Action::Last));
+    assert!(!stage.deck.is_asked_here(&question));
+}

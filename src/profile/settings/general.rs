@@ -18,7 +18,7 @@ use crate::{profile::setting::Place, secret::Secret};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
     /// The theme's name; whether it exists is the theme's to say.
-    pub theme: Option<String>,
+    pub theme: ThemeName,
     /// Keys that replace an action's own, in the file's order; checked by the keymap.
     pub keys: Vec<(String, Vec<String>)>,
     /// Whether the mouse is taken.
@@ -59,11 +59,23 @@ pub enum Seal {
     Passphrase,
 }
 
+/// The colours of the dashboard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeName {
+    /// For a dark terminal.
+    #[default]
+    Dark,
+    /// For a light one.
+    Light,
+    /// No colours.
+    Mono,
+}
+
 impl Ui {
     pub(super) fn read(table: &DeTable<'_>, lines: &Lines<'_>) -> (Self, Vec<Problem>) {
         let mut section = Section::open(table, Place::Ui, lines);
         let ui = Self {
-            theme: section.get("theme", value::filled),
+            theme: section.get("theme", theme).unwrap_or_default(),
             keys: section.get("keys", value::keys).unwrap_or_default(),
             mouse: section.get("mouse", value::flag).unwrap_or(false),
             ascii: section.get("ascii", value::flag).unwrap_or(false),
@@ -87,6 +99,15 @@ impl StoreSettings {
         let mut section = Section::open(table, Place::Store, lines);
         let store = Self { seal: section.get("seal", seal).unwrap_or_default() };
         (store, section.close())
+    }
+}
+
+fn theme(value: &Spanned<DeValue<'_>>) -> Result<ThemeName, Wrong> {
+    match value.get_ref().as_str() {
+        Some("dark") => Ok(ThemeName::Dark),
+        Some("light") => Ok(ThemeName::Light),
+        Some("mono") => Ok(ThemeName::Mono),
+        _ => Err("must be \"dark\", \"light\" or \"mono\"".into()),
     }
 }
 

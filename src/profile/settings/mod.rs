@@ -17,7 +17,7 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
-    general::{Network, Seal, StoreSettings, Ui},
+    general::{Network, Seal, StoreSettings, ThemeName, Ui},
     problem::Problem,
 };
 use super::{App, Profile};

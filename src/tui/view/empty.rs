@@ -13,23 +13,36 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         return;
     }
     let file = scene.settings_file.map_or("profiles.toml in orgdeck's config directory", |file| file.as_str());
-    let words = [
-        ("There are no profiles yet.", scene.theme.strong),
-        ("To see it work at once, quit with q and run", Style::new()),
-        ("  orgdeck demo", scene.theme.key),
-        ("To log in to an org of yours, write", Style::new()),
-        (file, scene.theme.key),
-        ("profiles.example.toml shows every setting.", scene.theme.dim),
+    let theme = scene.theme;
+    let example = [
+        "version = 1",
+        "[profiles.my-org]",
+        "client_id = \"3MVG9...\"",
+        "client_secret = { prompt = true }",
+        "login = \"production\"",
+    ];
+    let paragraphs: [(&[&str], Style); 7] = [
+        (&["There are no profiles yet."], theme.strong),
+        (&["To see it work at once, quit with q and run"], Style::new()),
+        (&["orgdeck demo"], theme.key),
+        (&["To log in to an org of yours, write"], Style::new()),
+        (&[file], theme.key),
+        (&example, theme.key),
+        (&["The app in Setup must list http://localhost:1717/OauthRedirect as a callback URL."], theme.dim),
     ];
     let mut y = 1;
-    for (text, style) in words {
-        for line in fit::wrap(text.trim_start(), pen.width().saturating_sub(6)) {
-            let indent = if style == scene.theme.key { 4 } else { 2 };
-            pen.text(indent, y, &line, style);
+    let width = pen.width().saturating_sub(6);
+    for (lines, style) in paragraphs {
+        let lines: Vec<_> = lines.iter().flat_map(|text| fit::wrap(text, width)).collect();
+        // A file's half would be a riddle.
+        if y + lines.len() > pen.height() {
+            return;
+        }
+        for line in lines {
+            pen.text(if style == theme.key { 4 } else { 2 }, y, &line, style);
             y += 1;
         }
-        if style != Style::new() {
-            y += 1;
-        }
+        // What introduces something stands right above it.
+        y += usize::from(style != Style::new());
     }
 }
