@@ -35,6 +35,9 @@ pub fn pin(field: &'static str, url: &str, login: &LoginHost) -> Result<String, 
         return Err(refuse(name, "an address without user information"));
     }
     if login.is_loopback() {
+        if !matches!(parsed.scheme(), "http" | "https") {
+            return Err(refuse(&format!("{}://{name}", parsed.scheme()), "http or https"));
+        }
         if !host::is_loopback(name) {
             return Err(refuse(name, "on this machine, where the login host is"));
         }
