@@ -45,6 +45,9 @@ impl Live {
             Settings::Ready(profile) => Some(profile.clone()),
             _ => None,
         });
+        // What killed processes left behind may hold tokens; the first picture does not wait for its end.
+        let dir = self.dir.clone();
+        tokio::task::spawn_blocking(move || dir.sweep());
         let (network, opener) = (self.network.clone(), self.opener.clone());
         let ground = Ground::new(self.dir.clone(), network, profiles, opener, self.asks, say);
         run::run(&mut self.deck, front, &ground, messages, clock).await.map_err(CommandError::Output)

@@ -57,7 +57,6 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         asks: if attended { Asks::Terminal } else { Asks::Nobody },
         deck: deck(&mut snapshot, &selection, args),
     };
-    live.dir.sweep();
     let consent = Consent { unattended: !attended, replace: args.replace, org: args.accept_org.clone() };
     let names = selection.profiles.iter().map(|profile| profile.name.clone()).collect();
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
