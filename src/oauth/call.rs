@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::{
     oauth::{
-        mask::{Shown, mask_runs, scrub},
+        mask::{Shown, mask, scrub},
         request::Request,
         token::Reply,
     },
@@ -114,8 +114,8 @@ pub enum Body {
     Text(String),
 }
 
-/// The beginning of an unreadable body that is kept, in bytes.
-const TEXT_LIMIT: usize = 2048;
+/// So many of a reply's fields are kept; Salesforce's replies have 40 at most.
+const FIELDS: usize = 100;
 
 /// Reply fields that may be seen wherever they come; of others, only what cannot be a token.
 const OPEN: [&str; 9] = [
@@ -168,28 +168,27 @@ fn body(reply: &Reply, request: &Request) -> Body {
     match serde_json::from_str::<Json>(text) {
         Ok(Json::Object(fields)) => {
             let lookup = request.bearer.is_some() && reply.status == 200;
-            Body::Fields(fields.into_iter().map(|(name, value)| shown(name, &value, lookup, request)).collect())
+            let more = fields.len().saturating_sub(FIELDS);
+            let kept = fields.into_iter().take(FIELDS).map(|(name, value)| shown(&name, &value, lookup, request));
+            let rest = (more > 0).then(|| ("…".to_owned(), Shown::open(format!("{more} more fields"))));
+            Body::Fields(kept.chain(rest).collect())
         }
-        _ => {
-            // Masked before it is cut, so that the cut leaves no short end of a token.
-            let masked = mask_runs(scrub(text, request.secrets()).as_str());
-            Body::Text(masked.as_str()[..masked.as_str().floor_char_boundary(TEXT_LIMIT)].to_owned())
-        }
+        _ => Body::Text(mask(text, request.secrets()).to_string()),
     }
 }
 
 /// Shows one field. A look-up's reply tells of a person and holds no token, so it is seen whole; of a
 /// token reply only the known names are.
-fn shown(name: String, value: &Json, lookup: bool, request: &Request) -> (String, Shown) {
+fn shown(name: &str, value: &Json, lookup: bool, request: &Request) -> (String, Shown) {
     let text = match value {
         Json::String(text) => text.clone(),
         Json::Null => String::new(),
         other => other.to_string(),
     };
-    let open = lookup || OPEN.contains(&name.as_str()) || matches!(value, Json::Bool(_) | Json::Number(_) | Json::Null);
+    let open = lookup || OPEN.contains(&name) || matches!(value, Json::Bool(_) | Json::Number(_) | Json::Null);
     let shown =
         if open { Shown::Open(scrub(&text, request.secrets()).to_string()) } else { Shown::hidden(&text.into()) };
-    (Plain::new(name).to_string(), shown)
+    (scrub(name, request.secrets()).to_string(), shown)
 }
 
 #[cfg(test)]
@@ -223,6 +222,15 @@ mod tests {
             "text/html",
         );
         let Some(Outcome::Reply { body: Body::Text(text), length, .. }) = call.outcome else { panic!() };
-        assert!(!text.contains("CANARY") && text.len() <= TEXT_LIMIT && length > TEXT_LIMIT);
+        assert!(!text.contains("CANARY") && text.len() < 3000 && length > 4000);
+    }
+
+    #[test]
+    fn t53_of_a_reply_with_too_many_fields_the_first_are_kept() {
+        let fields: Vec<_> = (0..5000).map(|n| format!("\"{n}\":{n}")).collect();
+        let call = captured(&format!("{{{}}}", fields.join(",")), "application/json");
+        let Some(Outcome::Reply { body: Body::Fields(fields), .. }) = call.outcome else { panic!() };
+        assert_eq!(fields.len(), FIELDS + 1);
+        assert_eq!(fields.last().unwrap().1, Shown::open("4900 more fields"));
     }
 }

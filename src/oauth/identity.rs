@@ -35,6 +35,9 @@ pub fn pin(field: &'static str, url: &str, login: &LoginHost) -> Result<String, 
         return Err(refuse(name, "an address without user information"));
     }
     if login.is_loopback() {
+        if !matches!(parsed.scheme(), "http" | "https") {
+            return Err(refuse(&format!("{}://{name}", parsed.scheme()), "http or https"));
+        }
         if !host::is_loopback(name) {
             return Err(refuse(name, "on this machine, where the login host is"));
         }
@@ -86,10 +89,14 @@ pub struct Identity {
     pub active: Option<bool>,
 }
 
+/// No name or address of a person is longer, in bytes.
+const LONGEST: usize = 1024;
+
 /// Reads the reply of either look-up; `None` where it is not one.
 pub fn parse(body: &Secret) -> Option<Identity> {
     let json: Json = serde_json::from_str(body.expose()).ok()?;
-    let text = |names: &[&str]| names.iter().find_map(|name| json.get(name)?.as_str()).map(Plain::new);
+    let field = |name: &&str| json.get(name)?.as_str().filter(|text| text.len() <= LONGEST);
+    let text = |names: &[&str]| names.iter().find_map(field).map(Plain::new);
     Some(Identity {
         org: OrgId::parse(json.get("organization_id")?.as_str()?).ok()?,
         user: UserId::parse(json.get("user_id")?.as_str()?).ok()?,
@@ -143,7 +150,9 @@ mod tests {
     fn t34_a_loopback_login_host_pins_to_loopback() {
         let local = LoginHost::parse("http://127.0.0.1:8400/org-001", false).unwrap();
         assert_eq!(pin("id", "http://127.0.0.1:8400/org-001", &local).unwrap(), "http://127.0.0.1:8400/org-001");
-        assert!(pin("id", "https://acme.my.salesforce.com", &local).is_err());
+        for url in ["https://acme.my.salesforce.com", "ftp://127.0.0.1:8400", "file://127.0.0.1/etc"] {
+            assert!(pin("id", url, &local).is_err(), "{url}");
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ const RUN: usize = 16;
 
 /// Takes every run of 16 or more token characters out of text nobody could parse, and makes the rest
 /// safe to show.
-pub fn mask_runs(text: &str) -> Plain {
+fn mask_runs(text: &str) -> Plain {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -77,8 +77,17 @@ pub fn mask_runs(text: &str) -> Plain {
 }
 
 /// Takes known secrets out of text that a server wrote, and makes the rest safe to show: a server may
-/// echo what it was sent, as it is or as it stood in the form.
+/// echo what it was sent, as it is or as it stood in the form. Of a long text the beginning is left.
 pub fn scrub<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> Plain {
+    cut(&without(text, secrets))
+}
+
+/// As [`scrub`], and takes out every run that could be a token: for text that nobody could parse.
+pub fn mask<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> Plain {
+    cut(mask_runs(&without(text, secrets)).as_str())
+}
+
+fn without<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> String {
     let mut text = text.to_owned();
     for secret in secrets.into_iter().filter(|secret| secret.len() >= 4) {
         let encoded: Secret = form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect::<String>().into();
@@ -88,7 +97,18 @@ pub fn scrub<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> P
             }
         }
     }
-    Plain::new(text)
+    text
+}
+
+/// So much of a server's text is shown and written down, in bytes.
+const LONGEST: usize = 2048;
+
+/// A text's beginning. Secrets must be out of it: a cut could leave a piece of one that nobody finds.
+fn cut(text: &str) -> Plain {
+    match text.len() > LONGEST {
+        true => Plain::new(format!("{}…", &text[..text.floor_char_boundary(LONGEST)])),
+        false => Plain::new(text),
+    }
 }
 
 /// Characters that tokens, codes, verifiers, JWTs and percent-coded forms of them are made of.
@@ -112,6 +132,16 @@ mod tests {
         let secret = Secret::from("aPrxCANARY==");
         assert_eq!(scrub("bad code aPrxCANARY== sent", [&secret]).as_str(), "bad code [masked] sent");
         assert_eq!(scrub("bad code=aPrxCANARY%3D%3D", [&secret]).as_str(), "bad code=[masked]");
+    }
+
+    #[test]
+    fn t53_of_a_long_text_the_beginning_is_left_and_no_piece_of_a_secret() {
+        let secret = Secret::from("CANARY".repeat(20));
+        let text = format!("{}{}", "é ".repeat(682), secret.expose());
+        for shown in [scrub(&text, [&secret]), mask(&text, [&secret])] {
+            assert!(shown.as_str().len() <= LONGEST + "…".len() && shown.as_str().ends_with('…'), "{shown}");
+            assert!(!shown.as_str().contains("CANARY"), "{shown}");
+        }
     }
 
     proptest! {

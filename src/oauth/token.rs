@@ -111,8 +111,9 @@ pub fn parse(body: &Secret) -> Result<TokenReply, TokenError> {
         serde_json::error::Category::Data if error.to_string().starts_with(DOUBLED) => TokenError::Doubled,
         _ => TokenError::NotJson,
     })?;
-    let value = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value);
-    let text = |name: &str| value(name)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    let value = |name: &str| fields.get(name);
+    let text =
+        |name: &str| value(name)?.as_str().filter(|text| !text.is_empty() && text.len() <= LONGEST).map(str::to_owned);
     let needed = |name: &'static str| text(name).ok_or(TokenError::Missing(name));
     let is_bearer = |kind: &Json| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer"));
     if value("token_type").is_some_and(|kind| !is_bearer(kind)) {
@@ -158,10 +159,13 @@ fn is_visible_ascii(token: &str) -> bool {
     token.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// No field that is read is longer, in bytes: a token goes into a header, and the rest is shown and kept.
+const LONGEST: usize = 16 << 10;
+
 const DOUBLED: &str = "a doubled name";
 
 /// A JSON object in its order; a doubled name is an error.
-struct Fields(Vec<(String, Json)>);
+struct Fields(serde_json::Map<String, Json>);
 
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -172,12 +176,11 @@ impl<'de> Deserialize<'de> for Fields {
                 f.write_str("an object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut fields: Vec<(String, Json)> = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, Json>()? {
-                    if fields.iter().any(|(known, _)| *known == name) {
+                let mut fields = serde_json::Map::new();
+                while let Some((name, value)) = map.next_entry()? {
+                    if fields.insert(name, value).is_some() {
                         return Err(serde::de::Error::custom(DOUBLED));
                     }
-                    fields.push((name, value));
                 }
                 Ok(Fields(fields))
             }

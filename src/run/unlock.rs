@@ -5,6 +5,7 @@ mod terminal;
 
 use std::{
     collections::HashMap,
+    io,
     path::{Path, PathBuf},
     process::Stdio,
     sync::{Arc, PoisonError},
@@ -12,9 +13,12 @@ use std::{
 };
 
 use tokio::{
+    io::{AsyncRead, AsyncReadExt},
     process::Command,
     sync::{Mutex, OnceCell, mpsc::UnboundedSender, oneshot},
+    time::timeout,
 };
+use zeroize::Zeroizing;
 
 use crate::{
     deck::{Msg, msg::AskId},
@@ -23,8 +27,11 @@ use crate::{
     secret::Secret,
 };
 
-/// A command may take this long.
-const COMMAND: Duration = Duration::from_secs(60);
+/// A command may take this long, and so may a file: it can be a pipe.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// No source may give more, in bytes.
+const LARGEST: usize = 64 << 10;
 
 /// Knows the secrets that were read in this run.
 #[derive(Clone, Debug)]
@@ -158,10 +165,10 @@ fn variable(name: &str) -> Result<Secret, Plain> {
 
 async fn file(path: &Path) -> Result<Secret, Plain> {
     let shown = Plain::new(path.to_string_lossy());
-    tokio::fs::read_to_string(path)
-        .await
-        .map(Secret::new)
-        .map_err(|error| Plain::new(format!("cannot read the client secret from {shown}: {error}")))
+    let fail = |why: String| Plain::new(format!("cannot read the client secret from {shown}: {why}"));
+    let content = timeout(PATIENCE, async { read(tokio::fs::File::open(path).await?).await }).await;
+    let content = content.map_err(|_| fail(format!("it {}", late())))?.map_err(|error| fail(error.to_string()))?;
+    std::str::from_utf8(&content).map(Secret::from).map_err(|_| fail("it is not UTF-8 text".to_owned()))
 }
 
 /// Runs a command without a shell and without the terminal; what it prints first is the secret.
@@ -172,18 +179,65 @@ async fn command(argv: &[String]) -> Result<Secret, Plain> {
     let shown = Plain::new(program);
     let fail = |what: String| Plain::new(format!("the client secret's command {shown} {what}"));
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
     #[cfg(unix)]
     command.process_group(0);
-    let output = tokio::time::timeout(COMMAND, command.output())
-        .await
-        .map_err(|_| fail(format!("did not end within {} s", COMMAND.as_secs())))?
-        .map_err(|error| fail(format!("cannot be started: {error}")))?;
-    if !output.status.success() {
-        return Err(fail(format!("failed ({})", output.status)));
+    let mut child = command.spawn().map_err(|error| fail(format!("cannot be started: {error}")))?;
+    let ended = async {
+        let printed = match child.stdout.take() {
+            Some(output) => read(output).await?,
+            None => Zeroizing::default(),
+        };
+        io::Result::Ok((printed, child.wait().await?))
+    };
+    let ended = timeout(PATIENCE, ended).await.map_err(|_| fail(late()))?;
+    let (printed, status) = ended.map_err(|error| fail(format!("cannot be read: {error}")))?;
+    if !status.success() {
+        return Err(fail(format!("failed ({status})")));
     }
-    let printed = zeroize::Zeroizing::new(output.stdout);
     std::str::from_utf8(&printed)
         .map(|text| text.lines().next().unwrap_or_default().into())
         .map_err(|_| fail("printed something that is not UTF-8 text".to_owned()))
+}
+
+/// Reads to the end what is no larger than a secret can be, into memory that is wiped.
+async fn read(source: impl AsyncRead + Unpin) -> io::Result<Zeroizing<Vec<u8>>> {
+    // As large as it can get: a buffer that grows leaves copies behind.
+    let mut content = Zeroizing::new(Vec::with_capacity(LARGEST + 1));
+    source.take(LARGEST as u64 + 1).read_to_end(&mut content).await?;
+    match content.len() > LARGEST {
+        true => Err(io::Error::other(format!("more than {} KiB, which no client secret has", LARGEST >> 10))),
+        false => Ok(content),
+    }
+}
+
+fn late() -> String {
+    format!("did not end within {} s", PATIENCE.as_secs())
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    async fn printed(script: &str) -> Result<Secret, String> {
+        let argv = ["sh", "-c", script].map(str::to_owned);
+        command(&argv).await.map_err(|why| why.to_string())
+    }
+
+    #[tokio::test]
+    async fn what_a_command_prints_first_is_the_secret() {
+        assert_eq!(printed("echo CANARY; echo more").await, Ok("CANARY".into()));
+        assert!(printed("echo CANARY; exit 3").await.unwrap_err().contains("failed (exit status: 3)"));
+    }
+
+    #[tokio::test]
+    async fn t65_a_source_without_an_end_is_cut_off() {
+        assert!(printed("yes CANARY").await.unwrap_err().ends_with("more than 64 KiB, which no client secret has"));
+        let why = file(Path::new("/dev/zero")).await.unwrap_err();
+        assert_eq!(
+            why.as_str(),
+            "cannot read the client secret from /dev/zero: more than 64 KiB, which no client secret has"
+        );
+    }
 }

@@ -23,22 +23,24 @@ impl fmt::Display for Problem {
 }
 
 /// Turns byte offsets of a text into problems.
-pub(super) struct Lines<'a>(pub &'a str);
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    /// Where each line begins, ascending: a file can be wrong in very many places.
+    starts: Vec<usize>,
+}
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let next = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: std::iter::once(0).chain(next).collect() }
+    }
+
     /// A problem at a byte offset, which may be the end of the text.
     pub(super) fn problem(&self, offset: usize, what: impl AsRef<str>) -> Problem {
-        let mut end = offset.min(self.0.len());
-        while !self.0.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &self.0[..end];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Problem {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            what: Plain::new(what),
-        }
+        let end = self.text.floor_char_boundary(offset);
+        let line = self.starts.partition_point(|start| *start <= end);
+        let start = self.starts[line - 1];
+        Problem { line, column: self.text[start..end].chars().count() + 1, what: Plain::new(what) }
     }
 }
 
@@ -57,13 +59,13 @@ mod tests {
     #[test]
     fn lines_and_columns_count_characters_from_one() {
         let at = |offset| {
-            let problem = Lines("a\nßx = 1\n").problem(offset, "wrong");
+            let problem = Lines::new("a\nßx = 1\n").problem(offset, "wrong");
             (problem.line, problem.column)
         };
         assert_eq!(
             [at(0), at(2), at(3), at(4), at(9), at(10), at(99)],
             [(1, 1), (2, 1), (2, 1), (2, 2), (2, 7), (3, 1), (3, 1)]
         );
-        assert_eq!(Lines("").problem(0, "wrong").to_string(), "line 1, column 1: wrong");
+        assert_eq!(Lines::new("").problem(0, "wrong").to_string(), "line 1, column 1: wrong");
     }
 }

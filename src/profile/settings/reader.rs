@@ -36,7 +36,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, root: &'a DeTable<'a>, errors: &[Error]) -> Self {
-        let lines = Lines(text);
+        let lines = Lines::new(text);
         let syntax = Syntax::new(root, errors, &lines);
         Self { root, lines, syntax, problems: Vec::new() }
     }
