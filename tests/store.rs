@@ -101,11 +101,10 @@ fn t05_a_file_is_whole_after_two_hundred_kills_in_the_middle_of_saving() {
         saver.kill().unwrap();
         saver.wait().unwrap();
         let now = stored(&dir, &acme);
-        assert!(now >= last, "round {round}: version {now} after {last}");
+        assert!(now > last, "round {round}: version {now} after {last}, and one was saved");
         assert!(temps(&dir) <= 1, "round {round}");
         last = now;
     }
-    assert!(last > 200, "the savers hardly saved: {last}");
     dir.sweep();
     assert_eq!(temps(&dir), 0);
 }
@@ -155,8 +154,9 @@ fn t08_with_no_room_left_the_old_grant_stays_and_a_later_try_succeeds() {
         .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" \"$@\""])
         .arg(test.get_program())
         .args(test.get_args());
-    limited.env(DIR, dir.path());
-    assert!(limited.status().unwrap().success());
+    // Its output goes through pipes: a file would be limited, too.
+    let ended = limited.env(DIR, dir.path()).output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     assert_eq!((stored(&dir, &name("acme")), temps(&dir)), (0, 0));
     let (card, grant) = version(4);
     dir.tokens().lock(&name("acme"), "test", Duration::ZERO).unwrap().save(&card, &grant).unwrap();
@@ -268,10 +268,13 @@ fn given() -> (ConfigDir, String) {
 #[ignore = "a child of t05"]
 fn saves_without_end() {
     let (dir, last) = given();
-    println!("ready");
-    for n in last.parse::<u32>().unwrap() + 1.. {
+    let first = last.parse::<u32>().unwrap() + 1;
+    for n in first.. {
         let (card, grant) = version(n);
         dir.tokens().lock(&name("acme"), "test", Duration::ZERO).unwrap().save(&card, &grant).unwrap();
+        if n == first {
+            println!("ready");
+        }
     }
 }
 

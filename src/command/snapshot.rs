@@ -79,11 +79,7 @@ impl Snapshot {
     pub fn read_card(&mut self, at: usize) {
         let (Some(dir), row) = (&self.dir, &mut self.rows[at]) else { return };
         let (Saved::Unread, Ok(name)) = (&row.saved, ProfileName::parse(&row.name)) else { return };
-        row.saved = match dir.tokens().card(&name) {
-            Ok(Some(card)) => Saved::Known(Box::new(card)),
-            Ok(None) => Saved::Nothing,
-            Err(error) => Saved::Broken(Plain::new(error.to_string())),
-        };
+        row.saved = dir.tokens().card(&name).into();
     }
 
     /// Reads all the cards.

@@ -1,7 +1,7 @@
 //! A row of the deck: a profile's settings and what is known of its grant. What a row's state is
 //! called is [`crate::deck::state`]'s.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, fmt::Display, sync::Arc};
 
 use crate::{
     flow::FlowId,
@@ -63,6 +63,17 @@ pub fn rows(settings: &[profile::Row], saved: &[ProfileName]) -> Vec<Row> {
     }
     rows.extend(unclaimed.into_iter().map(|name| row(name, Settings::Missing, Saved::Unread)));
     rows
+}
+
+impl<E: Display> From<Result<Option<Card>, E>> for Saved {
+    /// What reading a token file's card came to.
+    fn from(read: Result<Option<Card>, E>) -> Self {
+        match read {
+            Ok(Some(card)) => Self::Known(Box::new(card)),
+            Ok(None) => Self::Nothing,
+            Err(why) => Self::Broken(Plain::new(why.to_string())),
+        }
+    }
 }
 
 impl Row {

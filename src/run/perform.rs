@@ -246,12 +246,7 @@ impl Ground {
     }
 
     fn read(&self, name: &ProfileName) -> (Arc<str>, Saved) {
-        let saved = match self.dir.tokens().card(name) {
-            Ok(Some(card)) => Saved::Known(Box::new(card)),
-            Ok(None) => Saved::Nothing,
-            Err(error) => Saved::Broken(Plain::new(error.to_string())),
-        };
-        (name.as_str().into(), saved)
+        (name.as_str().into(), self.dir.tokens().card(name).into())
     }
 
     fn reveal(&self, name: &ProfileName) -> Result<Tokens, Plain> {
