@@ -111,7 +111,7 @@ impl Grants {
     /// scopes and the app's policy give one.
     pub fn begin(&mut self, grant: Grant, app: &AppSpec, org_id: &str, now: Millis) -> Issued {
         let offline = grant.scopes.iter().any(|scope| scope == "refresh_token" || scope == "offline_access");
-        let lasting = offline && app.policy != RefreshPolicy::Never;
+        let lasting = offline && app.refresh_policy != RefreshPolicy::Never;
         if lasting {
             self.make_room(grant.user, &grant.client_id);
         }
@@ -202,9 +202,24 @@ impl Grants {
         std::mem::replace(&mut self.grants[id.0].alive, false)
     }
 
-    /// Ends every grant of every user.
-    pub fn revoke_all(&mut self) {
-        self.grants.iter_mut().for_each(|grant| grant.alive = false);
+    /// Ends every grant that is meant.
+    pub fn revoke_where(&mut self, is_meant: impl Fn(&Grant) -> bool) {
+        self.grants.iter_mut().filter(|grant| is_meant(grant)).for_each(|grant| grant.alive = false);
+    }
+
+    /// Ends every session that is meant; the grants live on.
+    pub fn end_sessions_where(&mut self, is_meant: impl Fn(&Grant) -> bool) {
+        let Self { grants, sessions, .. } = self;
+        sessions
+            .values_mut()
+            .filter(|session| is_meant(&grants[session.grant.0]))
+            .for_each(|session| session.ended = true);
+    }
+
+    /// The grant that a token of any kind belongs to, dead or alive.
+    pub fn of_token(&self, token: &str) -> Option<&Grant> {
+        let session = self.sessions.get(token).map(|session| session.grant);
+        session.or_else(|| self.by_refresh.get(token).copied()).map(|id| &self.grants[id.0])
     }
 
     /// Whether the user has already consented to all of these scopes, so that nothing is asked.
@@ -253,7 +268,7 @@ fn is_live(session: &Session, grant: &Grant, now: Millis) -> bool {
 }
 
 fn end_of(grant: &Grant, app: &AppSpec) -> Option<Millis> {
-    match app.policy {
+    match app.refresh_policy {
         RefreshPolicy::UntilRevoked | RefreshPolicy::Never => None,
         RefreshPolicy::Unused(limit) => Some(grant.used + millis(limit)),
         RefreshPolicy::Lifetime(limit) => Some(grant.created + millis(limit)),

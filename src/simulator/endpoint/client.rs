@@ -30,9 +30,9 @@ impl Credentials {
         Self { id, secret: Some(secret).filter(|secret| !secret.is_empty()) }
     }
 
-    /// The org that owns the client's app.
-    pub fn owner(&self, world: &World, site: Site) -> Result<usize, Words> {
-        world.app_owner(site, &self.id).ok_or((error::INVALID_CLIENT_ID, "client identifier invalid"))
+    /// The client's app.
+    pub fn app(&self, world: &World, site: Site) -> Result<usize, Words> {
+        world.app_known(site, &self.id).ok_or((error::INVALID_CLIENT_ID, "client identifier invalid"))
     }
 
     /// Compares the secret: one that is sent is checked even where none is required.

@@ -30,21 +30,21 @@ pub async fn redeem(world: &World, request: &TokenRequest<'_>, slow: Option<Dura
     let mut state = world.state();
     let code = params.get(param::CODE).and_then(|code| state.codes.get_mut(code));
     let code = code
-        .filter(|code| code.request.site == request.site && code.request.owner == request.owner)
+        .filter(|code| code.request.site == request.site && code.request.app == request.app)
         .ok_or((error::INVALID_GRANT, "invalid authorization code"))?;
     if code.used || now - code.issued >= CODE_LIFE {
         return Err((error::INVALID_GRANT, "expired authorization code"));
     }
     check_redirect(code, params.get(param::REDIRECT_URI))?;
     check_verifier(code.request.challenge.as_deref(), params.get(param::CODE_VERIFIER))?;
-    if !world.user(code.user).active {
+    if !world.is_active(code.user) {
         return Err(INACTIVE_USER);
     }
     code.used = true;
     let Code { request: asked, user, .. } = code.clone();
-    let app = world.app(request.owner);
+    let app = world.app(request.app);
     let grant = Grant::new(user, app.client_id.clone(), asked.scopes.clone(), asked.site, now);
-    let issued = state.grants.begin(grant, app, &world.orgs[user.org].id, now);
+    let issued = state.grants.begin(grant, app, &world.org_id(user.org), now);
     Ok(Granted { user, scopes: asked.scopes, site: asked.site, nonce: asked.nonce, issued })
 }
 

@@ -29,7 +29,7 @@ pub async fn identity(
         Ok(asker) => asker,
         Err(word) => return reply::text(StatusCode::FORBIDDEN, word),
     };
-    if mint::prefix15(&org) != mint::prefix15(&world.orgs[asker.org].id) || !world.serves(site, asker.org) {
+    if mint::prefix15(&org) != mint::prefix15(&world.org_id(asker.org)) || !world.serves(site, asker.org) {
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
     }
     let users = (0..world.orgs[asker.org].spec.users.len()).map(|user| UserRef { org: asker.org, user });
@@ -58,7 +58,7 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
     let answer = json!({
         "sub": world.identity_url(user),
         "user_id": world.user_id(user),
-        "organization_id": world.orgs[user.org].id,
+        "organization_id": world.org_id(user.org),
         "preferred_username": person.username,
         "nickname": person.nick,
         "name": person.name,
@@ -72,7 +72,7 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
         "picture": format!("{base}/profilephoto/005/F"),
         "address": {},
         "urls": urls(&world, user),
-        "active": world.user(user).active,
+        "active": world.is_active(user),
         "user_type": "STANDARD",
         "language": "en_US",
         "locale": "en_US",
@@ -111,7 +111,7 @@ fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef,
     match Bearer::read(world, headers, params) {
         Bearer::Missing => Err("Missing_OAuth_Token"),
         Bearer::Bad => Err("Bad_OAuth_Token"),
-        Bearer::Session { user, .. } if !world.user(user).active => Err("Inactive"),
+        Bearer::Session { user, .. } if !world.is_active(user) => Err("Inactive"),
         Bearer::Session { user, .. } => Ok(user),
     }
 }
@@ -122,7 +122,7 @@ fn describe(world: &World, user: UserRef, asserted: bool) -> Value {
         "id": world.identity_url(user),
         "asserted_user": asserted,
         "user_id": world.user_id(user),
-        "organization_id": world.orgs[user.org].id,
+        "organization_id": world.org_id(user.org),
         "username": person.username,
         "nick_name": person.nick,
         "display_name": person.name,
@@ -142,7 +142,7 @@ fn describe(world: &World, user: UserRef, asserted: bool) -> Value {
         "is_lightning_login_user": false,
         "status": { "created_date": null, "body": null },
         "urls": urls(world, user),
-        "active": world.user(user).active,
+        "active": world.is_active(user),
         "user_type": "STANDARD",
         "language": "en_US",
         "locale": "en_US",
@@ -158,7 +158,8 @@ fn photos(base: &str) -> Value {
 
 fn urls(world: &World, user: UserRef) -> Value {
     let base = world.base(Site::Org(user.org));
-    let org = mint::prefix15(&world.orgs[user.org].id);
+    let id = world.org_id(user.org);
+    let org = mint::prefix15(&id);
     let rest = |tail: &str| format!("{base}/services/data/v{{version}}/{tail}");
     json!({
         "enterprise": format!("{base}/services/Soap/c/{{version}}/{org}"),

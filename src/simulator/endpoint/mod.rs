@@ -16,6 +16,7 @@ mod login;
 mod refresh;
 mod revoke;
 mod token;
+mod wire;
 
 use std::sync::Arc;
 
@@ -52,14 +53,18 @@ pub fn router(world: Arc<World>) -> Router {
         .route(endpoint::KEYS, get(discovery::keys))
         .route(endpoint::DISCOVERY, get(discovery::document))
         .route(endpoint::DATA, get(data::versions))
-        .route("/services/data/{version}/", get(data::resources));
+        .route("/services/data/{version}/", get(data::resources))
+        .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
     Router::new()
         .route("/", get(control::index))
         .route("/simulator/requests", get(control::requests))
         .route("/simulator/counters", get(control::counters))
         .route("/simulator/clock", post(control::clock))
         .route("/simulator/faults", post(control::faults))
+        .route("/simulator/act", post(control::act))
         .route("/{site}/", get(login::show).post(login::sign_in))
+        .route("/{site}/{community}/", get(login::show).post(login::sign_in))
+        .nest("/{site}/{community}", site.clone())
         .nest("/{site}", site)
         .fallback(|| async { reply::text(StatusCode::NOT_FOUND, "There is nothing here.") })
         .layer(from_fn_with_state(Arc::clone(&world), record))
@@ -72,9 +77,9 @@ impl FromRequestParts<Arc<World>> for Site {
 
     async fn from_request_parts(parts: &mut Parts, world: &Arc<World>) -> Result<Self, Response> {
         let params = RawPathParams::from_request_parts(parts, world).await.ok();
-        let prefix = params.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == "site"));
-        prefix
-            .and_then(|(_, prefix)| world.site(prefix))
+        let param = |wanted| params.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == wanted));
+        param("site")
+            .and_then(|(_, prefix)| world.site(prefix, param("community").map(|(_, path)| path)))
             .ok_or_else(|| reply::text(StatusCode::NOT_FOUND, "No org answers under this path."))
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// Renews a session.
 pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Duration>) -> Result<Granted, Words> {
-    let app = world.app(request.owner);
+    let app = world.app(request.app);
     let params = request.params;
     if params.get(param::CODE_VERIFIER).is_some() {
         return Err((error::INVALID_REQUEST, "unexpected code verifier"));
@@ -29,7 +29,7 @@ pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Durat
     let grants = &mut world.state().grants;
     let grant = grants.grant(claimed).clone();
     let refused = match grant.user {
-        user if !world.user(user).active => Some(INACTIVE_USER),
+        user if !world.is_active(user) => Some(INACTIVE_USER),
         user if !world.serves(request.site, user.org) => Some(EXPIRED),
         _ => None,
     };
@@ -37,6 +37,6 @@ pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Durat
         grants.release(claimed);
         return Err(words);
     }
-    let issued = grants.renew(claimed, app, &world.orgs[grant.user.org].id, now)?;
+    let issued = grants.renew(claimed, app, &world.org_id(grant.user.org), now)?;
     Ok(Granted { user: grant.user, scopes: grant.scopes, site: grant.site, nonce: None, issued })
 }
