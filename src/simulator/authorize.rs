@@ -122,8 +122,9 @@ impl AuthorizeRequest {
     /// Consents for the user: makes the code and gives the callback's URL with it.
     pub fn consent(&self, world: &World, user: UserRef) -> String {
         let code = mint::code();
-        let kept = Code { request: self.clone(), user, issued: world.clock.now(), used: false };
-        world.state().codes.insert(code.clone(), kept);
+        let now = world.clock.now();
+        let kept = Code { request: self.clone(), user, issued: now, used: false };
+        world.state().codes.insert(code.clone(), kept, now);
         let state = self.state.as_deref().map(|state| (param::STATE, state));
         reply::with_query(&self.redirect_uri, std::iter::once((param::CODE, code.as_str())).chain(state))
     }

@@ -34,6 +34,11 @@ pub fn refresh_token() -> String {
     format!("5Aep861{}", random(80))
 }
 
+/// The `DeleteToken` of a grant: `5Aep9…`, told from a refresh token by its start.
+pub fn delete_token() -> String {
+    format!("5Aep9{}", random(82))
+}
+
 /// An org's 18-character id. `SIM` makes it recognisable; the shape is a real one's.
 pub fn org_id(number: usize) -> String {
     with_suffix(&format!("00DSIM{number:09}"))
@@ -42,6 +47,11 @@ pub fn org_id(number: usize) -> String {
 /// A user's 18-character id, unique over all orgs.
 pub fn user_id(org: usize, number: usize) -> String {
     with_suffix(&format!("005SIM{org:06}{number:03}"))
+}
+
+/// The 18-character id of a row in `OauthToken`.
+pub fn grant_id(number: u64) -> String {
+    with_suffix(&format!("0CISIM{number:09}"))
 }
 
 /// A consumer key that is always the same for the same name: profiles written for one run of the

@@ -18,6 +18,7 @@ mod record;
 mod reply;
 pub mod roster;
 mod scenario;
+mod shelf;
 mod world;
 
 use std::{io, sync::Arc, time::Duration};
@@ -198,7 +199,7 @@ impl Simulator {
 
     /// Ends the session of an access token, as a time-out does. False when there was none.
     pub fn end_session(&self, access_token: &str) -> bool {
-        access_token.contains('!') && self.world.state().grants.revoke(access_token, self.world.clock.now())
+        self.world.state().grants.end_session(access_token, self.world.clock.now())
     }
 
     /// Revokes every grant of every user.

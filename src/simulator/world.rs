@@ -15,6 +15,7 @@ use super::{
     mint,
     record::RequestRecord,
     scenario::{AppSpec, OrgSpec, UserSpec},
+    shelf::Shelf,
 };
 
 /// A host of Salesforce's, here a path prefix: an org's My Domain, or one of the generic hosts.
@@ -79,23 +80,44 @@ pub struct Code {
     pub used: bool,
 }
 
+/// How many things of a kind are remembered at once, at most.
+const MOST: usize = 5_000;
+const MINUTE: Millis = 60 * 1000;
+
 /// What changes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct State {
     /// Browsers by their cookie.
-    pub browsers: HashMap<String, Browser>,
+    pub browsers: Shelf<Browser>,
     /// Authorize requests that wait, by their random name.
-    pub pending: HashMap<String, Pending>,
-    /// Codes, used ones too.
-    pub codes: HashMap<String, Code>,
+    pub pending: Shelf<Pending>,
+    /// Codes. Used and expired ones are known for a while, because they are answered otherwise than
+    /// unknown ones.
+    pub codes: Shelf<Code>,
     /// Grants and sessions.
     pub grants: Grants,
     /// One-time browser login links of `singleaccess`.
-    pub frontdoors: HashMap<String, UserRef>,
+    pub frontdoors: Shelf<UserRef>,
     /// The switches that are on, by org number.
     pub faults: Vec<Vec<Fault>>,
     /// The last requests.
     pub requests: VecDeque<RequestRecord>,
+}
+
+impl State {
+    /// The state in which a simulator starts. What waits for a person waits an hour, a link ten
+    /// minutes; a browser is forgotten when unused for twelve hours, a code a day after it was issued.
+    fn new(faults: Vec<Vec<Fault>>) -> Self {
+        Self {
+            browsers: Shelf::new(12 * 60 * MINUTE, MOST),
+            pending: Shelf::new(60 * MINUTE, MOST),
+            codes: Shelf::new(24 * 60 * MINUTE, MOST),
+            grants: Grants::default(),
+            frontdoors: Shelf::new(10 * MINUTE, MOST),
+            faults,
+            requests: VecDeque::new(),
+        }
+    }
 }
 
 /// The simulator's whole world.
@@ -131,7 +153,7 @@ impl World {
             clock: Clock::default(),
             orgs: specs.into_iter().enumerate().map(number).collect(),
             signing_key: OnceLock::new(),
-            state: Mutex::new(State { faults, ..State::default() }),
+            state: Mutex::new(State::new(faults)),
         }
     }
 
