@@ -150,8 +150,9 @@ impl AuthorizeRequest {
     /// Consents for the user: makes the code and gives the callback's URL with it.
     pub fn consent(&self, world: &World, user: UserRef) -> String {
         let code = mint::code();
-        let kept = Code { request: self.clone(), user, issued: world.clock.now(), used: false };
-        world.state().codes.insert(code.clone(), kept);
+        let now = world.clock.now();
+        let kept = Code { request: self.clone(), user, issued: now, used: false };
+        world.state().codes.insert(code.clone(), kept, now);
         let mut pairs = vec![(param::CODE, code)];
         pairs.extend(self.state.clone().map(|state| (param::STATE, state)));
         pairs.extend(world.community(self.site));

@@ -24,7 +24,7 @@ impl Visitor {
         Self::known(world, headers).unwrap_or_else(|| {
             let id = mint::random(32);
             let browser = Browser { csrf: mint::random(32), ..Browser::default() };
-            world.state().browsers.insert(id.clone(), browser);
+            world.state().browsers.insert(id.clone(), browser, world.clock.now());
             Self { id, is_new: true }
         })
     }
@@ -37,7 +37,7 @@ impl Visitor {
             .flat_map(|line| line.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
             .find_map(|(key, value)| (key == name).then(|| value.to_owned()))?;
-        world.state().browsers.contains_key(&id).then_some(Self { id, is_new: false })
+        world.state().browsers.touch(&id, world.clock.now()).then_some(Self { id, is_new: false })
     }
 
     /// The header that makes a new browser known; none for a known one.
@@ -79,7 +79,8 @@ impl Visitor {
     /// Keeps a request until its person has decided; gives it a name.
     pub fn begin(&self, world: &World, pending: Pending) -> String {
         let name = mint::random(32);
-        world.state().pending.insert(name.clone(), Pending { browser: self.id.clone(), ..pending });
+        let pending = Pending { browser: self.id.clone(), ..pending };
+        world.state().pending.insert(name.clone(), pending, world.clock.now());
         name
     }
 

@@ -34,6 +34,11 @@ pub fn refresh_token() -> String {
     format!("5Aep861{}", random(80))
 }
 
+/// The `DeleteToken` of a grant: `5Aep9…`, told from a refresh token by its start.
+pub fn delete_token() -> String {
+    format!("5Aep9{}", random(82))
+}
+
 /// An org's 18-character id. `SIM` makes it recognisable; the shape is a real one's. A refreshed sandbox
 /// has another one.
 pub fn org_id(number: usize, is_refreshed: bool) -> String {
@@ -48,6 +53,11 @@ pub fn user_id(org: usize, number: usize) -> String {
 /// An Experience Cloud site's 18-character id.
 pub fn community_id(number: usize) -> String {
     with_suffix(&format!("0DBSIM{number:09}"))
+}
+
+/// The 18-character id of a row in `OauthToken`.
+pub fn grant_id(number: u64) -> String {
+    with_suffix(&format!("0CISIM{number:09}"))
 }
 
 /// A consumer key that is always the same for the same name: profiles written for one run of the

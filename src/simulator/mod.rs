@@ -18,6 +18,7 @@ mod record;
 mod reply;
 pub mod roster;
 mod scenario;
+mod shelf;
 pub mod shipped;
 mod world;
 
@@ -183,7 +184,7 @@ impl Simulator {
 
     /// Ends the session of an access token, as a time-out does. False when there was none.
     pub fn end_session(&self, access_token: &str) -> bool {
-        access_token.contains('!') && self.world.state().grants.revoke(access_token, self.world.clock.now())
+        self.world.state().grants.end_session(access_token, self.world.clock.now())
     }
 
     /// Revokes every grant of every user.
@@ -204,7 +205,7 @@ impl Simulator {
     /// Ends every session of an org; its grants live on. False when there is no such org.
     pub fn end_sessions(&self, org: &str) -> bool {
         let Some(org) = self.world.org_named(org).map(Holder::Org) else { return false };
-        self.world.state().grants.end_sessions_where(|grant| self.world.is_of(org, grant));
+        self.world.state().grants.end_sessions_where(|consent| self.world.is_of(org, consent));
         true
     }
 

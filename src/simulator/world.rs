@@ -154,7 +154,7 @@ impl World {
             profiles,
             org_numbers,
             signing_key: OnceLock::new(),
-            state: Mutex::default(),
+            state: Mutex::new(State::new()),
         };
         world
             .orgs

@@ -5,5 +5,6 @@
 mod client;
 mod house;
 mod login;
+mod memory;
 mod person;
 mod token;

@@ -29,7 +29,7 @@ impl Bearer {
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).or_else(|| params.get("oauth_token"));
         let Some(token) = token else { return Self::Missing };
         match world.state().grants.session(token.trim(), world.clock.now()) {
-            Some(grant) => Self::Session { user: grant.user, scopes: grant.scopes.clone() },
+            Some(consent) => Self::Session { user: consent.user, scopes: consent.scopes.clone() },
             None => Self::Bad,
         }
     }

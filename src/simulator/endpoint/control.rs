@@ -76,9 +76,9 @@ pub async fn act(State(world): State<Arc<World>>, headers: HeaderMap, params: Pa
     let user = params.get("user").and_then(|username| world.any_user(username));
     match (params.get("act").unwrap_or_default(), holder(&world, &params), user) {
         ("end_sessions", Some(holder), _) => {
-            world.state().grants.end_sessions_where(|grant| world.is_of(holder, grant));
+            world.state().grants.end_sessions_where(|consent| world.is_of(holder, consent));
         }
-        ("end_grants", Some(holder), _) => world.state().grants.revoke_where(|grant| world.is_of(holder, grant)),
+        ("end_grants", Some(holder), _) => world.state().grants.revoke_where(|consent| world.is_of(holder, consent)),
         ("activate", _, Some(user)) => world.set_active(user, true),
         ("deactivate", _, Some(user)) => world.set_active(user, false),
         _ => return reply::text(StatusCode::BAD_REQUEST, ACTS),

@@ -9,7 +9,7 @@ use crate::{
     simulator::{
         clock::Millis,
         fault::{INACTIVE_USER, Words},
-        grant::Grant,
+        grant::Consent,
         mint,
         world::{Code, World},
     },
@@ -26,6 +26,16 @@ pub async fn redeem(world: &World, request: &TokenRequest<'_>, slow: Option<Dura
         tokio::time::sleep(time).await;
     }
     let now = world.clock.now();
+    let Code { request: asked, user, .. } = use_up(world, request, now)?;
+    let app = world.app(request.app);
+    let consent = Consent { user, client_id: app.client_id.clone(), scopes: asked.scopes, site: asked.site };
+    let scopes = consent.scopes.clone();
+    let access = mint::access_token(&world.org_id(user.org));
+    let issued = world.state().grants.begin(consent, app, access, now);
+    Ok(Granted { user, scopes, site: asked.site, nonce: asked.nonce, issued })
+}
+
+fn use_up(world: &World, request: &TokenRequest<'_>, now: Millis) -> Result<Code, Words> {
     let params = request.params;
     let mut state = world.state();
     let code = params.get(param::CODE).and_then(|code| state.codes.get_mut(code));
@@ -41,11 +51,7 @@ pub async fn redeem(world: &World, request: &TokenRequest<'_>, slow: Option<Dura
         return Err(INACTIVE_USER);
     }
     code.used = true;
-    let Code { request: asked, user, .. } = code.clone();
-    let app = world.app(request.app);
-    let grant = Grant::new(user, app.client_id.clone(), asked.scopes.clone(), asked.site, now);
-    let issued = state.grants.begin(grant, app, &world.org_id(user.org), now);
-    Ok(Granted { user, scopes: asked.scopes, site: asked.site, nonce: asked.nonce, issued })
+    Ok(code.clone())
 }
 
 fn check_redirect(code: &Code, redirect_uri: Option<&str>) -> Result<(), Words> {

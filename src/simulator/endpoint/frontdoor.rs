@@ -38,7 +38,7 @@ pub async fn single_access(
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
     }
     let once = mint::random(48);
-    world.state().frontdoors.insert(once.clone(), user);
+    world.state().frontdoors.insert(once.clone(), user, world.clock.now());
     let link = reply::with_query(&format!("{}{PATH}", world.base(Site::Org(user.org))), [("otp", once.as_str())]);
     reply::json(StatusCode::OK, &json!({ "frontdoor_uri": link }))
 }

@@ -33,15 +33,15 @@ pub async fn introspect(State(world): State<Arc<World>>, site: Site, headers: He
     let token = params.get(param::TOKEN).unwrap_or_default();
     let state = world.state();
     let known = state.grants.look_up(token, app, world.clock.now());
-    let Some(known) = known.filter(|known| known.grant.client_id == app.client_id) else {
+    let Some(known) = known.filter(|known| known.consent.client_id == app.client_id) else {
         return reply::json(StatusCode::OK, &json!({ "active": false }));
     };
     let mut answer = Map::new();
     answer.insert("active".into(), true.into());
-    answer.insert("scope".into(), known.grant.scopes.join(" ").into());
+    answer.insert("scope".into(), known.consent.scopes.join(" ").into());
     answer.insert("client_id".into(), app.client_id.as_str().into());
-    answer.insert("username".into(), world.user(known.grant.user).username.as_str().into());
-    answer.insert("sub".into(), world.identity_url(known.grant.user).into());
+    answer.insert("username".into(), world.user(known.consent.user).username.as_str().into());
+    answer.insert("sub".into(), world.identity_url(known.consent.user).into());
     answer.insert("token_type".into(), known.kind.into());
     if let Some(expires) = known.expires {
         answer.insert("exp".into(), (expires / 1000).into());

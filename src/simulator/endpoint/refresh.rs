@@ -9,6 +9,7 @@ use crate::{
     simulator::{
         fault::{INACTIVE_USER, Words},
         grant::EXPIRED,
+        mint,
         world::World,
     },
 };
@@ -25,18 +26,17 @@ pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Durat
     if let Some(time) = slow {
         tokio::time::sleep(time).await;
     }
-    let now = world.clock.now();
-    let grants = &mut world.state().grants;
-    let grant = grants.grant(claimed).clone();
-    let refused = match grant.user {
+    let consent = world.state().grants.consent(claimed).cloned().ok_or(EXPIRED)?;
+    let refused = match consent.user {
         user if !world.is_active(user) => Some(INACTIVE_USER),
         user if !world.serves(request.site, user.org) => Some(EXPIRED),
         _ => None,
     };
     if let Some(words) = refused {
-        grants.release(claimed);
+        world.state().grants.release(claimed);
         return Err(words);
     }
-    let issued = grants.renew(claimed, app, &world.org_id(grant.user.org), now)?;
-    Ok(Granted { user: grant.user, scopes: grant.scopes, site: grant.site, nonce: None, issued })
+    let access = mint::access_token(&world.org_id(consent.user.org));
+    let issued = world.state().grants.renew(claimed, app, access, world.clock.now())?;
+    Ok(Granted { user: consent.user, scopes: consent.scopes, site: consent.site, nonce: None, issued })
 }

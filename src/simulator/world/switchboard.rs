@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use super::World;
 use crate::simulator::{
     fault::{Fault, Spot, Switch},
-    grant::Grant,
+    grant::Consent,
 };
 
 /// Whose switches: an org's or an app's, by number.
@@ -39,7 +39,7 @@ impl World {
         };
         let mut state = self.state();
         if began {
-            state.grants.revoke_where(|grant| self.is_of(holder, grant));
+            state.grants.revoke_where(|consent| self.is_of(holder, consent));
         }
         state.switches.insert(holder, switches);
     }
@@ -67,11 +67,11 @@ impl World {
         faults
     }
 
-    /// Whether a grant is of this org or app.
-    pub fn is_of(&self, holder: Holder, grant: &Grant) -> bool {
+    /// Whether a consent was given in this org or to this app.
+    pub fn is_of(&self, holder: Holder, consent: &Consent) -> bool {
         match holder {
-            Holder::Org(org) => grant.user.org == org,
-            Holder::App(app) => grant.client_id == self.app(app).client_id,
+            Holder::Org(org) => consent.user.org == org,
+            Holder::App(app) => consent.client_id == self.app(app).client_id,
         }
     }
 }
