@@ -13,12 +13,15 @@ mod listener;
 mod mint;
 mod page;
 mod params;
+mod person;
 mod ready;
 mod record;
 mod reply;
 pub mod roster;
 mod scenario;
 mod shelf;
+mod sobject;
+mod soql;
 mod world;
 
 use std::{io, sync::Arc, time::Duration};
