@@ -32,3 +32,9 @@ impl Clock {
 pub fn millis(duration: Duration) -> Millis {
     Millis::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
 }
+
+/// A time as Salesforce writes it in records: `2026-01-15T09:30:00.000+0000`, whole seconds.
+pub fn written(at: Millis) -> String {
+    let at = Timestamp::from_millisecond(at).unwrap_or_default();
+    at.strftime("%Y-%m-%dT%H:%M:%S.000+0000").to_string()
+}

@@ -13,6 +13,7 @@ mod listener;
 mod mint;
 mod page;
 mod params;
+mod person;
 mod ready;
 mod record;
 mod reply;
@@ -20,6 +21,8 @@ pub mod roster;
 mod scenario;
 mod shelf;
 pub mod shipped;
+mod sobject;
+mod soql;
 mod world;
 
 use std::{io, sync::Arc, time::Duration};

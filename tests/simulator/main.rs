@@ -7,4 +7,5 @@ mod house;
 mod login;
 mod memory;
 mod person;
+mod rest;
 mod token;

@@ -1,57 +1,121 @@
-//! A stub of the REST API, enough to see whether a token lives (fact sheet §7, §16).
+//! The REST API as far as clients use it around a login: versions, resources, objects, one record, and
+//! limits; queries are [`super::query`]'s. Errors are arrays (fact sheet §7, §16).
 
 use std::sync::Arc;
 
 use axum::{
+    Router,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::Response,
+    routing::{any, get},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::bearer::Bearer;
+use super::{
+    bearer::Bearer,
+    caller::{Caller, VERSIONS, failed, not_found, over},
+    query,
+};
 use crate::simulator::{
+    mint,
     params::Params,
     reply,
+    sobject::{Object, Row},
     world::{Site, World},
 };
 
-/// `/services/data/`: public, but a dead token is told so.
-pub async fn versions(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
-    if let Bearer::Missing = Bearer::read(&world, &headers, &params) {
-        return list();
-    }
-    if is_served(&world, site, &headers, &params) { list() } else { invalid_session() }
+/// The routes of the API below a site.
+pub fn routes() -> Router<Arc<World>> {
+    Router::new()
+        .route("/services/data", get(versions))
+        .route("/services/data/", get(versions))
+        .route("/services/data/{version}", get(resources))
+        .route("/services/data/{version}/", get(resources))
+        .route("/services/data/{version}/query", get(query::query))
+        .route("/services/data/{version}/query/", get(query::query))
+        .route("/services/data/{version}/tooling/query", get(query::query))
+        .route("/services/data/{version}/tooling/query/", get(query::query))
+        .route("/services/data/{version}/sobjects", get(sobjects))
+        .route("/services/data/{version}/sobjects/", get(sobjects))
+        .route("/services/data/{version}/sobjects/{object}/{id}", get(retrieve))
+        .route("/services/data/{version}/limits", get(limits))
+        .route("/services/data/{version}/limits/", get(limits))
+        .route("/services/data/{version}/{*rest}", any(nothing))
+        .method_not_allowed_fallback(|| async {
+            failed(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "The simulator's REST API only reads")
+        })
 }
 
-/// `/services/data/vXX.0/`: needs a live token of this org.
-pub async fn resources(
+/// `/services/data/`: public, but a dead token is told so.
+async fn versions(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
+    match Bearer::read(&world, &headers, &params) {
+        Bearer::Bad => over(),
+        Bearer::Session { user, .. } if site != Site::Org(user.org) => over(),
+        Bearer::Missing | Bearer::Session { .. } => reply::json(StatusCode::OK, &VERSIONS.map(version).collect()),
+    }
+}
+
+/// `/services/data/vXX.0/`.
+async fn resources(Caller { version, .. }: Caller) -> Response {
+    let names = ["tooling/query", "sobjects", "query", "limits"];
+    let at = |name: &str| (name.to_owned(), format!("/services/data/{version}/{name}").into());
+    reply::json(StatusCode::OK, &Value::Object(names.into_iter().map(at).collect()))
+}
+
+/// `/services/data/vXX.0/sobjects/`.
+async fn sobjects(Caller { version, .. }: Caller) -> Response {
+    let objects = Object::ALL.map(|object| {
+        json!({
+            "name": object.name(),
+            "label": object.name(),
+            "keyPrefix": object.key_prefix(),
+            "queryable": true,
+            "retrieveable": object.is_retrievable(),
+            "urls": { "sobject": format!("/services/data/{version}/sobjects/{}", object.name()) },
+        })
+    });
+    reply::json(StatusCode::OK, &json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects }))
+}
+
+/// `/services/data/vXX.0/sobjects/OBJECT/ID`, with `fields` only these.
+async fn retrieve(
     State(world): State<Arc<World>>,
-    site: Site,
-    Path((_, version)): Path<(String, String)>,
-    headers: HeaderMap,
+    Caller { user, version }: Caller,
+    Path((.., object, id)): Path<(String, String, String, String)>,
     params: Params,
 ) -> Response {
-    if !is_served(&world, site, &headers, &params) {
-        return invalid_session();
+    let Some(object) = Object::parse(&object).filter(|object| object.is_retrievable()) else { return not_found() };
+    let is_asked = |row: &Row| row["Id"].as_str().map(mint::prefix15) == Some(mint::prefix15(&id));
+    let Some(row) = object.rows(&world, user).into_iter().find(is_asked) else { return not_found() };
+    let fields = match params.get("fields") {
+        Some(fields) => fields.split(',').map(|field| field.trim().to_owned()).collect(),
+        None => row.keys().cloned().collect::<Vec<_>>(),
+    };
+    if let Some(field) = fields.iter().find(|field| !row.contains_key(*field)) {
+        let words = format!("No such column '{field}' on sobject of type {}", object.name());
+        return failed(StatusCode::BAD_REQUEST, "INVALID_FIELD", &words);
     }
-    let at = |name: &str| format!("/services/data/{version}/{name}");
-    reply::json(StatusCode::OK, &json!({ "sobjects": at("sobjects"), "query": at("query"), "limits": at("limits") }))
+    reply::json(StatusCode::OK, &query::record(object, &version, &row, &fields))
 }
 
-fn is_served(world: &World, site: Site, headers: &HeaderMap, params: &Params) -> bool {
-    matches!(Bearer::read(world, headers, params), Bearer::Session { user, .. } if site == Site::Org(user.org))
+/// `/services/data/vXX.0/limits`.
+async fn limits(_: Caller) -> Response {
+    reply::json(StatusCode::OK, &json!({ "DailyApiRequests": { "Max": 15000, "Remaining": 14999 } }))
 }
 
-fn list() -> Response {
-    let versions = json!([
-        { "label": "Winter '26", "url": "/services/data/v65.0", "version": "65.0" },
-        { "label": "Spring '26", "url": "/services/data/v66.0", "version": "66.0" },
-    ]);
-    reply::json(StatusCode::OK, &versions)
+/// What the simulated API does not have.
+async fn nothing(_: Caller) -> Response {
+    not_found()
 }
 
-fn invalid_session() -> Response {
-    let error = json!([{ "message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID" }]);
-    reply::json(StatusCode::UNAUTHORIZED, &error)
+/// An entry of the version list; three seasons a year, version 65 was Winter '26.
+fn version(number: u16) -> Value {
+    let season = ["Summer", "Winter", "Spring"][usize::from(number + 2) % 3];
+    let year = (number + 13) / 3;
+    json!({
+        "label": format!("{season} '{year}"),
+        "url": format!("/services/data/v{number}.0"),
+        "version": format!("{number}.0"),
+    })
 }

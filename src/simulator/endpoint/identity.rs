@@ -13,6 +13,7 @@ use super::bearer::Bearer;
 use crate::simulator::{
     mint,
     params::Params,
+    person::{CHANGED, LOCALE, Person, ZONE},
     reply,
     world::{Site, UserRef, World},
 };
@@ -74,8 +75,8 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
         "urls": urls(&world, user),
         "active": world.is_active(user),
         "user_type": "STANDARD",
-        "language": "en_US",
-        "locale": "en_US",
+        "language": LOCALE,
+        "locale": LOCALE,
         "utcOffset": UTC_OFFSET,
         "updated_at": CHANGED,
         "is_app_installed": true,
@@ -85,26 +86,7 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
 }
 
 const VERSION: &str = "66.0";
-const ZONE: &str = "Europe/London";
 const UTC_OFFSET: i64 = 0;
-const CHANGED: &str = "2026-01-15T09:30:00.000+0000";
-
-struct Person<'a> {
-    username: &'a str,
-    name: &'a str,
-    first: &'a str,
-    last: &'a str,
-    nick: &'a str,
-}
-
-impl<'a> Person<'a> {
-    fn of(world: &'a World, user: UserRef) -> Self {
-        let spec = world.user(user);
-        let (first, last) = spec.name.split_once(' ').unwrap_or(("", &spec.name));
-        let nick = spec.username.split('@').next().unwrap_or_default();
-        Self { username: &spec.username, name: &spec.name, first, last, nick }
-    }
-}
 
 /// Who asks, or the word that refuses them.
 fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef, &'static str> {
@@ -128,7 +110,7 @@ fn describe(world: &World, user: UserRef, asserted: bool) -> Value {
         "display_name": person.name,
         "email": person.username,
         "email_verified": true,
-        "first_name": (!person.first.is_empty()).then_some(person.first),
+        "first_name": person.first,
         "last_name": person.last,
         "timezone": ZONE,
         "photos": photos(&world.base(Site::Org(user.org))),
@@ -144,8 +126,8 @@ fn describe(world: &World, user: UserRef, asserted: bool) -> Value {
         "urls": urls(world, user),
         "active": world.is_active(user),
         "user_type": "STANDARD",
-        "language": "en_US",
-        "locale": "en_US",
+        "language": LOCALE,
+        "locale": LOCALE,
         "utcOffset": UTC_OFFSET,
         "last_modified_date": CHANGED,
         "is_app_installed": true,

@@ -4,6 +4,7 @@
 mod approval;
 mod authorize;
 mod bearer;
+mod caller;
 mod client;
 mod control;
 mod data;
@@ -13,6 +14,7 @@ mod frontdoor;
 mod identity;
 mod introspect;
 mod login;
+mod query;
 mod refresh;
 mod revoke;
 mod token;
@@ -52,8 +54,7 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/id/{org}/{user}", any(identity::identity))
         .route(endpoint::KEYS, get(discovery::keys))
         .route(endpoint::DISCOVERY, get(discovery::document))
-        .route(endpoint::DATA, get(data::versions))
-        .route("/services/data/{version}/", get(data::resources))
+        .merge(data::routes())
         .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
     Router::new()
         .route("/", get(control::index))
