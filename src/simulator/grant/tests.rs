@@ -1,3 +1,5 @@
+//! Grants over their life: the sixth, rotation and reuse, sessions, and memory that stays flat.
+
 use super::*;
 use crate::simulator::{
     scenario::{AppSpec, RefreshPolicy},

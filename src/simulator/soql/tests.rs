@@ -1,3 +1,5 @@
+//! Queries as clients write them, and what is refused.
+
 use super::*;
 
 fn words(words: &[Word]) -> Vec<&str> {
