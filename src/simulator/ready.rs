@@ -79,7 +79,9 @@ pub fn profiles_toml(world: &World) -> String {
         settings.push(("login", Value::from(&*org.login)));
         settings.extend((org.redirect_uri != redirect_uri).then(|| ("redirect_uri", Value::from(&*org.redirect_uri))));
         settings.push(("tags", Value::from(profile.tags.clone())));
-        let truth = settings.into_iter().filter(|(name, _)| !profile.settings.contains_key(*name));
+        let is_said =
+            |name: &str| !profile.settings.contains_key(name) && !profile.omit.iter().any(|omitted| omitted == name);
+        let truth = settings.into_iter().filter(|(name, _)| is_said(name));
         let said = profile.settings.iter().map(|(name, value)| (name.as_str(), value.clone()));
         for (name, value) in truth.chain(said) {
             text += &format!("{name} = {value}\n");

@@ -155,6 +155,8 @@ struct ProfileFile {
     tags: Vec<String>,
     #[serde(default)]
     settings: Table,
+    #[serde(default)]
+    omit: Vec<String>,
     ends: Option<String>,
 }
 
@@ -228,8 +230,8 @@ impl AppFile {
 
 impl ProfileFile {
     fn named(self, name: String) -> ProfileSpec {
-        let Self { org, app, login, person, tags, settings, ends } = self;
-        ProfileSpec { name, org, app, login, persona: person, tags, settings, ends }
+        let Self { org, app, login, person, tags, settings, omit, ends } = self;
+        ProfileSpec { name, org, app, login, persona: person, tags, settings, omit, ends }
     }
 }
 

@@ -20,6 +20,8 @@ pub struct ProfileSpec {
     pub tags: Vec<String>,
     /// What it says beyond the truth, or instead of it: keys of `profiles.toml`.
     pub settings: Table,
+    /// The keys of the truth that it leaves out.
+    pub omit: Vec<String>,
     /// How its login ends: `saved`, or the fault's code. The test suite holds the program to it.
     pub ends: Option<String>,
 }
@@ -35,6 +37,7 @@ impl ProfileSpec {
             persona: Persona::Allow,
             tags: Vec::new(),
             settings: Table::new(),
+            omit: Vec::new(),
             ends: None,
         }
     }
