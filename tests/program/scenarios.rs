@@ -1,5 +1,6 @@
 //! Every scenario that comes with the simulator, through the whole client: each profile's login ends
 //! as the scenario says.
+#![expect(clippy::unwrap_used, reason = "a scenario that cannot be played has failed")]
 
 use futures_util::future::join_all;
 use orgdeck::{
