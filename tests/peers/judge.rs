@@ -1,0 +1,57 @@
+//! Where the peers are installed, and how one is run against simulators of its own.
+
+use std::{
+    env, fs,
+    io::{Write, stderr},
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::Duration,
+};
+
+use assert_cmd::Command;
+
+use crate::simulator::Simulator;
+
+/// Nothing here takes that long, on a machine however slow.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// This directory, where `run` has installed what its lock files say now.
+static INSTALLED: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers");
+    let read = |name| fs::read(room.join(name)).ok();
+    let wanted = [read("requirements.txt")?, read("package-lock.json")?].concat();
+    if read(".venv/installed")? == wanted { Some(room) } else { None }
+});
+
+/// Says once that nothing is run, where everybody sees it: what a test prints is shown when it fails.
+static MISSING: LazyLock<()> = LazyLock::new(|| {
+    // Who hears nothing misses a hint.
+    let _ = writeln!(stderr(), "The peers did not judge: tests/peers/run installs them.");
+});
+
+/// Runs a script to its end, which must be a good one. Where the peers are not installed the script is
+/// left out, unless `ORGDECK_PEERS=required`.
+pub fn judge(script: &str) {
+    let Some(room) = INSTALLED.as_deref() else {
+        assert!(env::var_os("ORGDECK_PEERS").is_none_or(|word| word != "required"), "run tests/peers/run first");
+        return LazyLock::force(&MISSING).to_owned();
+    };
+    let simulator = Simulator::start(&["--orgs", "1", "--auto-approve"]);
+    let rotating = Simulator::start(&["--orgs", "1", "--auto-approve", "--rotate"]);
+    let home = tempfile::tempdir().unwrap();
+    let interpreter = if script.ends_with(".py") { ".venv/bin/python" } else { ".venv/node" };
+    // The machine's own surroundings stay outside: a proxy would be asked for 127.0.0.1.
+    let output = Command::new(room.join(interpreter))
+        .arg(room.join(script))
+        .env_clear()
+        .env("PATH", env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home.path())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("SIMULATOR", &simulator.ready)
+        .env("ROTATING_SIMULATOR", &rotating.ready)
+        .timeout(PATIENCE)
+        .output()
+        .unwrap();
+    let said = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}\n{}", said(&output.stdout), said(&output.stderr));
+}
