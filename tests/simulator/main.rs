@@ -8,4 +8,5 @@ mod login;
 mod memory;
 mod person;
 mod rest;
+mod revoke;
 mod token;
