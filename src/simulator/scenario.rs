@@ -109,6 +109,8 @@ pub struct AppSpec {
     pub pkce: bool,
     /// "Enable Refresh Token Rotation".
     pub rotate: bool,
+    /// "Issue JSON Web Token (JWT)-based access tokens".
+    pub jwt: bool,
     /// How long a refresh token lives.
     pub policy: RefreshPolicy,
     /// How long an unused access token lives.
@@ -131,6 +133,7 @@ impl AppSpec {
             scopes: ["api", "web", "refresh_token"].map(str::to_owned).into(),
             pkce: false,
             rotate: false,
+            jwt: false,
             policy: RefreshPolicy::UntilRevoked,
             session: Duration::from_secs(2 * 60 * 60),
             local: false,

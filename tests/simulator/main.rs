@@ -4,6 +4,7 @@
 
 mod client;
 mod house;
+mod jwt;
 mod login;
 mod memory;
 mod person;

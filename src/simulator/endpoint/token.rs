@@ -132,16 +132,20 @@ fn fields(world: &World, owner: usize, granted: Granted, params: &Params) -> Vec
         };
         world.signing_key.get_or_init(SigningKey::generate).sign(&claims).unwrap_or_default()
     });
+    let instance = world.base(Site::Org(user.org));
     let fields = [
         ("access_token", Some(issued.access)),
         ("refresh_token", issued.refresh),
         ("signature", Some(mint::signature(&app.secret, &id, &issued_at))),
         ("scope", Some(scopes.join(" "))),
         ("id_token", id_token),
-        ("instance_url", Some(world.base(Site::Org(user.org)))),
+        ("instance_url", Some(instance.clone())),
         ("id", Some(id)),
         ("token_type", Some("Bearer".to_owned())),
         ("issued_at", Some(issued_at)),
+        ("token_format", app.jwt.then(|| "jwt".to_owned())),
+        // Salesforce names api.salesforce.com; the simulator never sends anybody away from this machine.
+        ("api_instance_url", app.jwt.then_some(instance)),
         ("state", params.get(param::STATE).map(str::to_owned)),
     ];
     fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
