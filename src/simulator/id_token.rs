@@ -1,12 +1,12 @@
 //! The simulator's own RSA key, made on first use, the id_tokens it signs and the JWKS that verifies
-//! them (fact sheet §11).
+//! them and the JWT access tokens (fact sheet §11).
 
 use aws_lc_rs::{
     encoding::{AsDer, Pkcs8V1Der},
     rsa::{KeyPair, KeySize},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use jsonwebtoken::{Algorithm, EncodingKey, Header, jwk::Jwk};
+use jsonwebtoken::{Algorithm, EncodingKey, Extras, Header, errors::Error, jwk::Jwk};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -61,8 +61,16 @@ impl SigningKey {
     ///
     /// # Errors
     /// When the crypto library refuses.
-    pub fn sign(&self, claims: &Claims<'_>) -> Result<String, jsonwebtoken::errors::Error> {
-        let header = Header { kid: Some(KEY_ID.to_owned()), ..Header::new(Algorithm::RS256) };
+    pub fn sign(&self, claims: &Claims<'_>) -> Result<String, Error> {
+        self.sign_with(Extras::default(), claims)
+    }
+
+    /// Signs any claims with RS256; the extras go into the header.
+    ///
+    /// # Errors
+    /// When the crypto library refuses.
+    pub fn sign_with(&self, extras: Extras, claims: &impl Serialize) -> Result<String, Error> {
+        let header = Header { kid: Some(KEY_ID.to_owned()), extras, ..Header::new(Algorithm::RS256) };
         jsonwebtoken::encode(&header, claims, &self.key)
     }
 

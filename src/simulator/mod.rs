@@ -2,6 +2,7 @@
 //! in memory, behaving as the fact sheet says. It shares [`crate::oauth::names`] with the client and
 //! nothing that computes, so that each checks the other.
 
+mod access_token;
 mod authorize;
 mod browser;
 mod clock;

@@ -4,8 +4,10 @@
 
 mod client;
 mod house;
+mod jwt;
 mod login;
 mod memory;
 mod person;
 mod rest;
+mod revoke;
 mod token;

@@ -15,7 +15,7 @@ use url::Url;
 use crate::client::{Stage, browser, error, query, send};
 
 /// A door for callbacks: the redirect URI that leads to it, and the visits it gets.
-async fn door() -> (String, UnboundedReceiver<Url>) {
+pub async fn door() -> (String, UnboundedReceiver<Url>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
     let redirect_uri = format!("{base}/callback");
@@ -32,7 +32,7 @@ async fn door() -> (String, UnboundedReceiver<Url>) {
     (redirect_uri, visits)
 }
 
-async fn stage(redirect_uri: String) -> Stage {
+pub async fn stage(redirect_uri: String) -> Stage {
     let mut scenario = roster::numbered(2);
     scenario.orgs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe <b>&\"'"));
     Stage::with(Options { scenario: Some(scenario), redirect_uri, ..Options::default() }).await

@@ -7,6 +7,7 @@ use super::token::{Granted, TokenRequest};
 use crate::{
     oauth::names::{error, param},
     simulator::{
+        access_token::access_token,
         clock::Millis,
         fault::{INACTIVE_USER, Words},
         grant::Consent,
@@ -30,7 +31,7 @@ pub async fn redeem(world: &World, request: &TokenRequest<'_>, slow: Option<Dura
     let app = world.app(request.app);
     let consent = Consent { user, client_id: app.client_id.clone(), scopes: asked.scopes, site: asked.site };
     let scopes = consent.scopes.clone();
-    let access = mint::access_token(&world.org_id(user.org));
+    let access = access_token(world, app, &consent, now);
     let issued = world.state().grants.begin(consent, app, access, now);
     Ok(Granted { user, scopes, site: asked.site, nonce: asked.nonce, issued })
 }

@@ -7,9 +7,9 @@ use super::token::{Granted, TokenRequest};
 use crate::{
     oauth::names::{error, param},
     simulator::{
+        access_token::access_token,
         fault::{INACTIVE_USER, Words},
         grant::EXPIRED,
-        mint,
         world::World,
     },
 };
@@ -36,7 +36,8 @@ pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Durat
         world.state().grants.release(claimed);
         return Err(words);
     }
-    let access = mint::access_token(&world.org_id(consent.user.org));
-    let issued = world.state().grants.renew(claimed, app, access, world.clock.now())?;
+    let now = world.clock.now();
+    let access = access_token(world, app, &consent, now);
+    let issued = world.state().grants.renew(claimed, app, access, now)?;
     Ok(Granted { user: consent.user, scopes: consent.scopes, site: consent.site, nonce: None, issued })
 }

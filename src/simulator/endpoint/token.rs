@@ -131,10 +131,11 @@ fn fields(
     });
     let id = if has(Fault::OtherOrg) { id.replace(&world.org_id(user.org), &mint::org_id(0, true)) } else { id };
     let secret = if has(Fault::WrongSignature) { "another secret".into() } else { world.apps[number].secret() };
+    let instance = world.base(Site::Org(user.org));
     let instance_url = if has(Fault::ForeignInstance) {
         "https://acme.my.salesforce.com.login.example".to_owned()
     } else {
-        world.base(Site::Org(user.org))
+        instance.clone()
     };
     let signature = mint::signature(&secret, &id, &issued_at);
     let fields = [
@@ -147,6 +148,9 @@ fn fields(
         ("id", Some(id)),
         ("token_type", Some("Bearer".to_owned())),
         ("issued_at", Some(issued_at)),
+        ("token_format", app.jwt.then(|| "jwt".to_owned())),
+        // Salesforce names api.salesforce.com; the simulator never sends anybody away from this machine.
+        ("api_instance_url", app.jwt.then_some(instance)),
         ("state", params.get(param::STATE).map(str::to_owned)),
     ];
     let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));

@@ -65,15 +65,15 @@ pub struct Session {
     pub issued: Millis,
     /// When it ends if nothing happens.
     pub ends: Millis,
-    /// By how much a use moves the end.
-    lasts: Millis,
+    /// By how much a use moves the end; nothing for a JWT, which says its end itself.
+    slides: Option<Millis>,
 }
 
 impl Session {
     /// A session that begins now.
     pub fn begin(grant: GrantId, app: &AppSpec, now: Millis) -> Self {
         let lasts = millis(app.session);
-        Self { grant, issued: now, ends: now.saturating_add(lasts), lasts }
+        Self { grant, issued: now, ends: now.saturating_add(lasts), slides: (!app.jwt).then_some(lasts) }
     }
 
     /// Whether it has not ended.
@@ -81,8 +81,10 @@ impl Session {
         now < self.ends
     }
 
-    /// A use: it lives on.
+    /// A use: it lives on, unless it is a JWT.
     pub fn prolong(&mut self, now: Millis) {
-        self.ends = now.saturating_add(self.lasts);
+        if let Some(lasts) = self.slides {
+            self.ends = now.saturating_add(lasts);
+        }
     }
 }
