@@ -34,9 +34,9 @@ static MISSING: LazyLock<()> = LazyLock::new(|| {
 
 /// Runs a peer's script against simulators of its own.
 pub fn judge(script: &str) {
-    let plain = Simulator::start(&["--orgs", "1", "--auto-approve"]);
-    let rotating = Simulator::start(&["--orgs", "1", "--auto-approve", "--rotate"]);
-    run(script, &[("SIMULATOR", plain.ready.as_ref()), ("ROTATING_SIMULATOR", rotating.ready.as_ref())]);
+    let simulator = Simulator::play("scenarios/openid.toml");
+    let rotating = Simulator::play("scenarios/rotation.toml");
+    run(script, &[("SIMULATOR", simulator.ready.as_ref()), ("ROTATING_SIMULATOR", rotating.ready.as_ref())]);
 }
 
 /// Plays a story in the browser. It starts the simulator itself, whose callback must be the story's.

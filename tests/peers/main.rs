@@ -15,6 +15,11 @@ fn jsforce_takes_the_simulator_for_salesforce() {
 }
 
 #[test]
+fn openid_client_takes_the_simulator_for_salesforce() {
+    judge("with_openid_client.mjs");
+}
+
+#[test]
 fn authlib_takes_the_simulator_for_salesforce() {
     judge("with_authlib.py");
 }

@@ -1,6 +1,6 @@
 // The simulator as a peer meets it: orgs out of the ready lines, and a browser that goes where it is sent.
 
-/** The first org: `login`, `client_id`, `client_secret`, `redirect_uri`, `username`. */
+/** The one org, whose app may have id_tokens: `login`, `client_id`, `client_secret`, `redirect_uri`, `username`. */
 export const [org] = JSON.parse(process.env.SIMULATOR).orgs;
 
 /** The same where refresh tokens rotate. */

@@ -8,17 +8,17 @@ from urllib.parse import urljoin
 import requests
 
 
-def _first_org(variable):
+def _org(variable):
     org = SimpleNamespace(**json.loads(os.environ[variable])["orgs"][0])
     for name in ("authorize", "token", "revoke", "introspect", "userinfo"):
         setattr(org, f"{name}_url", f"{org.login}/services/oauth2/{name}")
     return org
 
 
-ORG = _first_org("SIMULATOR")
-"""The first org: login, client_id, client_secret, redirect_uri, username, and its endpoints."""
+ORG = _org("SIMULATOR")
+"""The one org, whose app may have id_tokens: login, client_id, client_secret, redirect_uri, username, and its endpoints."""
 
-ROTATING = _first_org("ROTATING_SIMULATOR")
+ROTATING = _org("ROTATING_SIMULATOR")
 """The same where refresh tokens rotate."""
 
 

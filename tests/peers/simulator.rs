@@ -13,10 +13,11 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts one on a free port.
-    pub fn start(arguments: &[&str]) -> Self {
+    /// Starts one on a free port that plays this scenario and asks nobody.
+    pub fn play(scenario: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_orgdeck"));
-        let mut child = command.arg("simulator").args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        command.args(["simulator", "--auto-approve", "--scenario", scenario]);
+        let mut child = command.current_dir(env!("CARGO_MANIFEST_DIR")).stdout(Stdio::piped()).spawn().unwrap();
         let mut ready = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
         Self { child, ready }

@@ -15,7 +15,7 @@ from simulator import ORG, ROTATING, callback
 
 def client(org, **settings):
     """A client of the org's app."""
-    settings = {"scope": "api web refresh_token", "code_challenge_method": "S256"} | settings
+    settings = {"scope": "api refresh_token", "code_challenge_method": "S256"} | settings
     return OAuth2Session(org.client_id, org.client_secret, redirect_uri=org.redirect_uri, **settings)
 
 

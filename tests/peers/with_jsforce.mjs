@@ -20,7 +20,7 @@ const client = (app, useVerifier = false) =>
 /** Authorizes with PKCE: the code, and the client that holds its verifier. */
 async function authorize(app) {
   const oauth2 = client(app, true);
-  const link = oauth2.getAuthorizationUrl({ scope: 'api web refresh_token', state: 'a state' });
+  const link = oauth2.getAuthorizationUrl({ scope: 'api refresh_token', state: 'a state' });
   const { searchParams } = await callback(link, app.redirect_uri);
   assert.equal(searchParams.get('state'), 'a state');
   return { oauth2, code: searchParams.get('code') };
@@ -43,7 +43,7 @@ test('a code is exchanged for tokens that are all strings', async () => {
   assert.match(tokens.access_token, /^00D\w{12}![\w.]+$/);
   assert.match(tokens.refresh_token, /^5Aep861/);
   assert.match(tokens.issued_at, /^\d{13}$/);
-  assert.equal(tokens.scope, 'api web refresh_token');
+  assert.equal(tokens.scope, 'api refresh_token');
   assert.equal(tokens.token_type, 'Bearer');
 });
 
@@ -98,6 +98,14 @@ test('rotation gives a new refresh token, and the old one ends them all', async 
   const again = await oauth2.refreshToken(rotated.refresh_token);
   await assert.rejects(oauth2.refreshToken(refresh_token), EXPIRED);
   await assert.rejects(oauth2.refreshToken(again.refresh_token), EXPIRED);
+});
+
+test('a connection that has nothing but a token learns whose it is and reads the org', async () => {
+  const connection = await connect(org);
+  const { username, organization_id } = await connection.identity();
+  assert.equal(username, org.username);
+  const { records } = await connection.query('SELECT Id FROM Organization');
+  assert.deepEqual(records.map(({ Id }) => Id), [organization_id]);
 });
 
 test('a connection renews a session that is over', async () => {

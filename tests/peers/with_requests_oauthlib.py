@@ -15,7 +15,7 @@ from simulator import ORG, ROTATING, callback
 def authorize(org):
     """Authorizes with PKCE: the session that holds the verifier, and where the browser ends."""
     session = OAuth2Session(
-        org.client_id, redirect_uri=org.redirect_uri, scope=["api", "web", "refresh_token"], pkce="S256"
+        org.client_id, redirect_uri=org.redirect_uri, scope=["api", "refresh_token"], pkce="S256"
     )
     link, _ = session.authorization_url(org.authorize_url)
     return session, callback(link, org.redirect_uri)

@@ -56,11 +56,12 @@ async fn versions(State(world): State<Arc<World>>, site: Site, headers: HeaderMa
     }
 }
 
-/// `/services/data/vXX.0/`.
-async fn resources(Caller { version, .. }: Caller) -> Response {
+/// `/services/data/vXX.0/`; `identity` is where a client that has nothing but a token learns whose it is.
+async fn resources(State(world): State<Arc<World>>, Caller { user, version }: Caller) -> Response {
     let names = ["tooling/query", "sobjects", "query", "limits"];
-    let at = |name: &str| (name.to_owned(), format!("/services/data/{version}/{name}").into());
-    reply::json(StatusCode::OK, &Value::Object(names.into_iter().map(at).collect()))
+    let paths = names.map(|name| (name.to_owned(), format!("/services/data/{version}/{name}").into()));
+    let identity = ("identity".to_owned(), world.identity_url(user).into());
+    reply::json(StatusCode::OK, &Value::Object(paths.into_iter().chain([identity]).collect()))
 }
 
 /// `/services/data/vXX.0/sobjects/`.
