@@ -5,6 +5,7 @@
 mod access_token;
 mod authorize;
 mod browser;
+mod client_assertion;
 mod clock;
 mod endpoint;
 mod fault;

@@ -101,6 +101,8 @@ pub struct AppSpec {
     pub web_secret: bool,
     /// "Require Secret for Refresh Token Flow", a switch of its own.
     pub refresh_secret: bool,
+    /// The public key that verifies its `client_assertion`s: a PEM or a JWK.
+    pub certificate: Option<String>,
     /// The registered callbacks, compared character for character.
     pub callbacks: Vec<String>,
     /// The scopes assigned to the app; asking for none grants them all.
@@ -129,6 +131,7 @@ impl AppSpec {
             secret: mint::client_secret(name),
             web_secret: true,
             refresh_secret: true,
+            certificate: None,
             callbacks: vec![callback.into()],
             scopes: ["api", "web", "refresh_token"].map(str::to_owned).into(),
             pkce: false,

@@ -27,7 +27,7 @@ pub async fn introspect(State(world): State<Arc<World>>, site: Site, headers: He
         Err(words) => return reply::error(Format::Json, words),
     };
     let app = world.app(owner);
-    if let Err(words) = client.prove(&app.secret, true) {
+    if let Err(words) = client.prove(&world, site, app, true) {
         return reply::error(Format::Json, words);
     }
     let token = params.get(param::TOKEN).unwrap_or_default();

@@ -105,7 +105,7 @@ async fn grant(
     }
     let owner = client.owner(world, site)?;
     let app = world.app(owner);
-    client.prove(&app.secret, if refreshes { app.refresh_secret } else { app.web_secret })?;
+    client.prove(world, site, app, if refreshes { app.refresh_secret } else { app.web_secret })?;
     if let Some(words) = faults.iter().find_map(|fault| fault.at_token()) {
         return Err(words);
     }
