@@ -25,6 +25,7 @@ mod shelf;
 mod sobject;
 mod soql;
 mod world;
+mod xml;
 
 use std::{io, sync::Arc, time::Duration};
 

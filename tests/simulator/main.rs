@@ -11,4 +11,5 @@ mod memory;
 mod person;
 mod rest;
 mod revoke;
+mod service;
 mod token;

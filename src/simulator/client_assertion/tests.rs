@@ -1,3 +1,5 @@
+//! What an assertion must be, with a certificate as people upload them.
+
 use super::*;
 
 /// What people upload in Setup: a certificate, made for this test by `openssl req -x509`.

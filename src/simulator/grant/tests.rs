@@ -1,3 +1,5 @@
+//! Grants and their tokens: what a row says, what ends, and that memory stays flat.
+
 use super::*;
 use crate::simulator::{
     scenario::{AppSpec, RefreshPolicy},

@@ -1,3 +1,5 @@
+//! Queries that are read, and where the others are pointed at.
+
 use super::*;
 
 fn words(words: &[Word]) -> Vec<&str> {
