@@ -166,6 +166,10 @@ pub struct Simulator {
     /// Simulate so many orgs: org-001, org-002, …
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=9999))]
     pub orgs: u16,
+    /// Play this scenario: a TOML file of orgs, apps, profiles and what goes wrong, or the name of one that
+    /// comes with the program
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "orgs")]
+    pub scenario: Option<PathBuf>,
     /// Answer authorize with the redirect at once, so that `curl -L` is a browser
     #[arg(long)]
     pub auto_approve: bool,

@@ -60,6 +60,24 @@ pub enum CommandError {
     /// The simulator did not start.
     #[error("{0}")]
     Simulator(Plain),
+    /// A scenario that is not there or cannot be read.
+    #[error("there is no scenario {path}: {error}; these come with the program: {shipped}")]
+    NoScenario {
+        /// As asked for.
+        path: Plain,
+        /// The system's reason.
+        error: io::Error,
+        /// The names of those that come with the program.
+        shipped: String,
+    },
+    /// A scenario that cannot be played.
+    #[error("the scenario {path} cannot be played: {why}")]
+    Scenario {
+        /// As asked for.
+        path: Plain,
+        /// What is wrong with it, and where.
+        why: Plain,
+    },
     /// The settings want grants to be sealed, which is not possible yet.
     #[error(
         "profiles.toml, [store] seal: this orgdeck cannot seal grants yet, and would store them in files that only you can read: set it to \"none\" if that is what you want"
@@ -116,6 +134,7 @@ impl CommandError {
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
+            Self::NoScenario { .. } | Self::Scenario { .. } => "scenario",
             Self::CannotSeal => "cannot_seal",
             Self::NoTerminal => "no_terminal",
             Self::Terminal(_) => "terminal",

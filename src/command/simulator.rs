@@ -1,5 +1,7 @@
 //! `simulator`: the simulated Salesforce alone, until a signal ends it.
 
+use std::{fs, path::Path};
+
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -8,7 +10,7 @@ use crate::{
     plain::Plain,
     print::Output,
     run::signal::Endings,
-    simulator::{self, Options},
+    simulator::{self, Options, Scenario, ScenarioError, SimulatorError, shipped},
     store::outside,
 };
 
@@ -19,7 +21,9 @@ pub fn run(args: &Simulator) -> Result<ExitCode, CommandError> {
 
 async fn serve(args: &Simulator) -> Result<ExitCode, CommandError> {
     let mut endings = Endings::receive().map_err(CommandError::Start)?;
+    let scenario = args.scenario.as_deref().map(read).transpose()?;
     let options = Options {
+        scenario,
         port: args.port,
         orgs: args.orgs.into(),
         auto_approve: args.auto_approve,
@@ -27,8 +31,10 @@ async fn serve(args: &Simulator) -> Result<ExitCode, CommandError> {
         redirect_uri: args.redirect_uri.as_str().to_owned(),
         ..Options::default()
     };
-    let simulator =
-        simulator::start(options).await.map_err(|error| CommandError::Simulator(Plain::new(error.to_string())))?;
+    let simulator = simulator::start(options).await.map_err(|error| match (error, &args.scenario) {
+        (SimulatorError::Scenario(why), Some(path)) => unplayable(path, why),
+        (error, _) => CommandError::Simulator(Plain::new(error.to_string())),
+    })?;
     if let Some(path) = &args.write_profiles {
         outside::create(path, simulator.profiles_toml().as_bytes())?;
     }
@@ -38,4 +44,22 @@ async fn serve(args: &Simulator) -> Result<ExitCode, CommandError> {
     let signal = endings.next().await;
     simulator.stop().await;
     Ok(ExitCode::Signal(u8::try_from(signal).unwrap_or_default()))
+}
+
+/// A scenario by its path or, where it came with the program, by its name.
+fn read(path: &Path) -> Result<Scenario, CommandError> {
+    let name = path.to_str().unwrap_or_default();
+    let text = match shipped::named(name) {
+        Some(text) => text.to_owned(),
+        None => fs::read_to_string(path).map_err(|error| CommandError::NoScenario {
+            path: Plain::new(path.to_string_lossy()),
+            error,
+            shipped: shipped::names().join(", "),
+        })?,
+    };
+    Scenario::parse(&text).map_err(|why| unplayable(path, why))
+}
+
+fn unplayable(path: &Path, why: ScenarioError) -> CommandError {
+    CommandError::Scenario { path: Plain::new(path.to_string_lossy()), why: Plain::new(why.to_string()) }
 }

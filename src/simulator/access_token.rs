@@ -36,7 +36,7 @@ struct Claims<'a> {
 
 /// A new access token for a consent. A JWT ends when it says, however much it is used.
 pub fn access_token(world: &World, app: &AppSpec, consent: &Consent, now: Millis) -> String {
-    let org = &world.orgs[consent.user.org].id;
+    let org = &world.org_id(consent.user.org);
     if app.jwt { jwt(world, app, consent, now) } else { mint::access_token(org) }
 }
 
@@ -59,7 +59,7 @@ fn jwt(world: &World, app: &AppSpec, consent: &Consent, now: Millis) -> String {
     };
     let mut header = Extras::default();
     header.insert("tty", "sfdc-core-token");
-    header.insert("tnk", format!("core/simulator/{}", world.orgs[user.org].id));
+    header.insert("tnk", format!("core/simulator/{}", world.org_id(user.org)));
     header.insert("ver", "1.0");
     world.signing_key.get_or_init(SigningKey::generate).sign_with(header, &claims).unwrap_or_default()
 }

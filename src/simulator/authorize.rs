@@ -2,11 +2,14 @@
 //! where a refusal shows, and the code that ends it (fact sheet §3, §4). No HTTP, no pages.
 
 use super::{
-    fault::{CROSS_ORG, INACTIVE_USER, Place, Words},
+    fault::{
+        APP_NOT_FOUND, APPROVAL_FAILED, CROSS_ORG, Fault, INACTIVE_USER, NOT_APPROVED, NOT_INSTALLED, Place, Spot,
+        Words,
+    },
     mint,
     params::Params,
     reply,
-    scenario::AppSpec,
+    scenario::{AppKind, AppSpec, Permission},
     world::{Code, Site, UserRef, World},
 };
 use crate::oauth::names::{RESPONSE_TYPE_CODE, S256, endpoint, error, param};
@@ -16,8 +19,8 @@ use crate::oauth::names::{RESPONSE_TYPE_CODE, S256, endpoint, error, param};
 pub struct AuthorizeRequest {
     /// Where it was made.
     pub site: Site,
-    /// The org that owns the app.
-    pub owner: usize,
+    /// The app, by number.
+    pub app: usize,
     /// The registered callback it asked for.
     pub redirect_uri: String,
     /// What it asked for, or all the app has.
@@ -52,10 +55,10 @@ impl AuthorizeRequest {
     pub fn check(world: &World, site: Site, params: &Params) -> Result<Self, Refusal> {
         let bare = |code, description| Err(Refusal::Bare((code, description)));
         let client_id = params.get(param::CLIENT_ID).unwrap_or_default();
-        let Some(owner) = world.app_owner(site, client_id) else {
+        let Some(number) = world.app_known(site, client_id) else {
             return bare(error::INVALID_CLIENT_ID, "client identifier invalid");
         };
-        let app = world.app(owner);
+        let app = world.app(number);
         let Some(redirect_uri) = params.get(param::REDIRECT_URI) else {
             return bare(error::REDIRECT_URI_MISSING, "missing required redirect_uri");
         };
@@ -82,7 +85,7 @@ impl AuthorizeRequest {
         let prompts = |word| params.get(param::PROMPT).is_some_and(|prompt| prompt.split(' ').any(|one| one == word));
         Ok(Self {
             site,
-            owner,
+            app: number,
             redirect_uri: redirect_uri.to_owned(),
             scopes,
             state: state.map(str::to_owned),
@@ -97,19 +100,22 @@ impl AuthorizeRequest {
 
     /// Whether the user must be asked, or has approved all this before.
     pub fn needs_consent(&self, world: &World, user: UserRef) -> bool {
-        let client_id = &world.app(self.owner).client_id;
-        self.fresh_consent || !world.state().grants.has_approved(user, client_id, &self.scopes)
+        let app = world.app(self.app);
+        // Whoever is not among them was refused before.
+        if app.pre_authorized.is_some() {
+            return false;
+        }
+        self.fresh_consent || !world.state().grants.has_approved(user, &app.client_id, &self.scopes)
     }
 
-    /// Whether the org lets this user authorize at all. Asked before the approval page shows.
+    /// Whether org and app let this user authorize at all. Asked before the approval page shows.
     pub fn admit(&self, world: &World, user: UserRef) -> Result<(), Refusal> {
-        if !world.user(user).active {
+        if !world.is_active(user) {
             return Err(self.refuse(INACTIVE_USER));
         }
-        if world.app(self.owner).local && user.org != self.owner {
-            return Err(self.refuse(CROSS_ORG));
-        }
-        match world.faults(user.org).iter().find_map(|fault| fault.at_authorize()) {
+        let faults = world.faults(Spot::Authorize, Some(user.org), Some(self.app));
+        let struck = faults.into_iter().find_map(Fault::at_authorize);
+        match self.policy(world, user).or(struck) {
             None => Ok(()),
             Some((Place::Callback, words)) => Err(self.refuse(words)),
             Some((Place::Page, words)) => {
@@ -119,14 +125,38 @@ impl AuthorizeRequest {
         }
     }
 
+    /// What the app's kind and the org's settings say against this user (fact sheet §4, §14).
+    fn policy(&self, world: &World, user: UserRef) -> Option<(Place, Words)> {
+        let app = world.app(self.app);
+        let (spec, org) = (world.user(user), &world.orgs[user.org].spec);
+        let is_installed = world.apps[self.app].is_installed_in(user.org);
+        match app.kind {
+            AppKind::EcaLocal if world.apps[self.app].home != user.org => return Some((Place::Callback, CROSS_ORG)),
+            AppKind::EcaPackaged if !is_installed => return Some((Place::Callback, APP_NOT_FOUND)),
+            AppKind::Connected if !is_installed => {
+                if org.api_access_control && !spec.may(Permission::UseAnyApiClient) {
+                    return Some((Place::Page, APPROVAL_FAILED));
+                }
+                if !spec.may(Permission::ApproveUninstalledConnectedApps) {
+                    return Some((Place::Page, NOT_INSTALLED));
+                }
+            }
+            _ => {}
+        }
+        let users = app.pre_authorized.as_ref()?;
+        (!users.contains(&spec.username)).then_some((Place::Callback, NOT_APPROVED))
+    }
+
     /// Consents for the user: makes the code and gives the callback's URL with it.
     pub fn consent(&self, world: &World, user: UserRef) -> String {
         let code = mint::code();
         let now = world.clock.now();
         let kept = Code { request: self.clone(), user, issued: now, used: false };
         world.state().codes.insert(code.clone(), kept, now);
-        let state = self.state.as_deref().map(|state| (param::STATE, state));
-        reply::with_query(&self.redirect_uri, std::iter::once((param::CODE, code.as_str())).chain(state))
+        let mut pairs = vec![(param::CODE, code)];
+        pairs.extend(self.state.clone().map(|state| (param::STATE, state)));
+        pairs.extend(world.community(self.site));
+        reply::with_query(&self.redirect_uri, pairs.iter().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// The refusal that the callback is told.

@@ -1,16 +1,20 @@
-//! The ways in which an org can be told to fail, as one table: where each shows itself and with
-//! which of Salesforce's words (fact sheet §4, §5). Nothing here answers anybody.
+//! The ways in which a simulated world can be told to fail, as one table: where each shows itself and
+//! with which of Salesforce's words (fact sheet §4, §5). Nothing here answers anybody.
+
+mod spot;
+mod switch;
 
 use std::time::Duration;
 
+pub use self::{
+    spot::{Place, Spot},
+    switch::Switch,
+};
 use crate::oauth::names::error;
 
-/// One switch of an org. Several can be on at once; [`crate::simulator::Simulator::set_fault`] turns
-/// them on while it runs.
+/// One way to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The token endpoint takes this long; it goes on although the caller hangs up.
-    Slow(Duration),
     /// An admin blocked the app.
     AppBlocked,
     /// Only pre-authorized users may use the app, and this one is not.
@@ -25,6 +29,10 @@ pub enum Fault {
     ApprovalFailed,
     /// The caller's address is not allowed.
     IpRestricted,
+    /// It is not the user's login hours.
+    LoginHours,
+    /// The user is locked, or the flow may not be used.
+    AuthenticationFailure,
     /// The user was deactivated.
     InactiveUser,
     /// The org is locked, closed or suspended.
@@ -33,82 +41,115 @@ pub enum Fault {
     RateLimit,
     /// The transient answer of a wrong login host.
     UnknownError,
-    /// The token endpoint answers with an HTML maintenance page, before doing anything.
+    /// A transient answer of Salesforce's own trouble.
+    ServerError,
+    /// The app's consumer secret is another one now.
+    SecretRotated,
+    /// The sandbox was refreshed: its org has another id, and all that was granted before is gone.
+    Refreshed,
+    /// The answer takes this long; the work goes on although the caller hangs up.
+    Slow(Duration),
+    /// No answer comes.
+    NeverAnswers,
+    /// An HTML maintenance page, before anything is done.
     Html503,
-    /// The token endpoint does its work and then resets the connection.
+    /// A redirect with this status to another host, before anything is done.
+    Redirect(u16),
+    /// The work is done, then the connection is reset.
     ResetAfterProcessing,
-    /// The token endpoint redirects to another host, before doing anything.
-    TokenRedirect,
-    /// The reply's signature does not verify.
-    WrongSignature,
-    /// The reply's `instance_url` is a look-alike host.
-    ForeignInstance,
     /// The reply is 8 MiB long.
     HugeReply,
-    /// The reply's JSON ends in the middle.
-    TruncatedJson,
-}
-
-/// Where Salesforce shows an authorize error (fact sheet §4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// On its own error page; the client is never told.
-    Page,
-    /// At the callback.
-    Callback,
+    /// The reply is small on the wire and 64 MiB long when decoded.
+    GzipBomb,
+    /// The reply ends in the middle.
+    TruncatedReply,
+    /// The token reply's signature does not verify.
+    WrongSignature,
+    /// The token reply's `instance_url` is a look-alike host.
+    ForeignInstance,
+    /// The token reply's `id` names an org that is not the token's.
+    OtherOrg,
 }
 
 /// An error code and its description.
 pub type Words = (&'static str, &'static str);
 
+/// The statuses that redirect.
+pub const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
 impl Fault {
-    /// The words of the control endpoint, apart from `slow=MILLISECONDS`.
-    pub(super) const TABLE: [(&'static str, Self); 18] = [
-        ("app_blocked", Self::AppBlocked),
-        ("not_approved", Self::NotApproved),
-        ("not_installed", Self::NotInstalled),
-        ("app_not_found", Self::AppNotFound),
-        ("cross_org", Self::CrossOrg),
-        ("approval_failed", Self::ApprovalFailed),
-        ("ip_restricted", Self::IpRestricted),
-        ("inactive_user", Self::InactiveUser),
-        ("inactive_org", Self::InactiveOrg),
-        ("rate_limit", Self::RateLimit),
-        ("unknown_error", Self::UnknownError),
-        ("html_503", Self::Html503),
-        ("reset_after_processing", Self::ResetAfterProcessing),
-        ("token_redirect", Self::TokenRedirect),
-        ("wrong_signature", Self::WrongSignature),
-        ("foreign_instance", Self::ForeignInstance),
-        ("huge_reply", Self::HugeReply),
-        ("truncated_json", Self::TruncatedJson),
+    /// Each fault without a value by its word, as scenarios and the control page say it, with what it
+    /// means to a person. `slow=MILLISECONDS` and `redirect=STATUS` have one.
+    pub const TABLE: [(&'static str, Self, &'static str); 25] = [
+        ("app_blocked", Self::AppBlocked, "an admin blocked the app"),
+        ("not_approved", Self::NotApproved, "users must be pre-authorized, and this one is not"),
+        ("not_installed", Self::NotInstalled, "the app is not installed: the error page"),
+        ("app_not_found", Self::AppNotFound, "the external client app is not installed"),
+        ("cross_org", Self::CrossOrg, "a local external client app of another org"),
+        ("approval_failed", Self::ApprovalFailed, "the error page that gives no reason"),
+        ("ip_restricted", Self::IpRestricted, "the caller's address is not allowed"),
+        ("login_hours", Self::LoginHours, "it is not the user's login hours"),
+        ("authentication_failure", Self::AuthenticationFailure, "the user is locked"),
+        ("inactive_user", Self::InactiveUser, "the user was deactivated"),
+        ("inactive_org", Self::InactiveOrg, "the org is locked, closed or suspended"),
+        ("rate_limit", Self::RateLimit, "too many logins"),
+        ("unknown_error", Self::UnknownError, "retry your request"),
+        ("server_error", Self::ServerError, "trouble of Salesforce's own"),
+        ("secret_rotated", Self::SecretRotated, "the app has another secret, and its grants are gone"),
+        ("refreshed", Self::Refreshed, "the sandbox was refreshed: another org id, and its grants are gone"),
+        ("never_answers", Self::NeverAnswers, "no answer comes"),
+        ("html_503", Self::Html503, "an HTML maintenance page"),
+        ("reset_after_processing", Self::ResetAfterProcessing, "the work is done and the reply is lost"),
+        ("huge_reply", Self::HugeReply, "a reply of 8 MiB"),
+        ("gzip_bomb", Self::GzipBomb, "a small reply of 64 MiB"),
+        ("truncated_reply", Self::TruncatedReply, "a reply that ends in the middle"),
+        ("wrong_signature", Self::WrongSignature, "a signature that does not verify"),
+        ("foreign_instance", Self::ForeignInstance, "a look-alike instance_url"),
+        ("other_org", Self::OtherOrg, "an id of another org"),
     ];
 
     /// The fault of a word; none for an unknown one.
-    pub(super) fn parse(word: &str) -> Option<Self> {
-        if let Some(milliseconds) = word.strip_prefix("slow=") {
-            return milliseconds.parse().ok().map(Duration::from_millis).map(Self::Slow);
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.split_once('=') {
+            Some(("slow", value)) => value.parse().ok().map(Duration::from_millis).map(Self::Slow),
+            Some(("redirect", value)) => {
+                value.parse().ok().filter(|status| REDIRECTS.contains(status)).map(Self::Redirect)
+            }
+            Some(_) => None,
+            None => Self::TABLE.into_iter().find(|(known, ..)| *known == word).map(|(_, fault, _)| fault),
         }
-        Self::TABLE.into_iter().find(|(known, _)| *known == word).map(|(_, fault)| fault)
+    }
+
+    /// Its word.
+    pub fn word(self) -> String {
+        match self {
+            Self::Slow(time) => format!("slow={}", time.as_millis()),
+            Self::Redirect(status) => format!("redirect={status}"),
+            fault => {
+                Self::TABLE.into_iter().find(|(_, known, _)| *known == fault).map_or("", |(word, ..)| word).to_owned()
+            }
+        }
+    }
+
+    /// Whether it belongs to the app or org itself, not to an answer: then it is on everywhere.
+    pub fn is_lasting(self) -> bool {
+        matches!(self, Self::SecretRotated | Self::Refreshed)
     }
 
     /// What authorize says once the user is known, if this fault shows there.
     pub fn at_authorize(self) -> Option<(Place, Words)> {
         use Place::{Callback, Page};
         Some(match self {
-            Self::AppBlocked => (Callback, (error::APP_BLOCKED, "this app is blocked by admin")),
-            Self::NotApproved => {
-                (Callback, (error::APP_ACCESS_DENIED, "user is not admin approved to access this app"))
-            }
+            Self::AppBlocked => (Callback, APP_BLOCKED),
+            Self::NotApproved => (Callback, NOT_APPROVED),
             Self::NotInstalled => (Page, NOT_INSTALLED),
-            Self::AppNotFound => {
-                (Callback, (error::EC_APP_NOT_FOUND, "External client app is not installed in this org"))
-            }
+            Self::AppNotFound => (Callback, APP_NOT_FOUND),
             Self::CrossOrg => (Callback, CROSS_ORG),
-            Self::ApprovalFailed => (Page, (error::APPROVAL_GENERIC, APPROVAL_FAILED)),
+            Self::ApprovalFailed => (Page, APPROVAL_FAILED),
             Self::InactiveUser => (Callback, INACTIVE_USER),
             Self::InactiveOrg => (Callback, INACTIVE_ORG),
             Self::RateLimit => (Callback, RATE_LIMIT),
+            Self::ServerError => (Callback, SERVER_ERROR),
             _ => return None,
         })
     }
@@ -117,26 +158,38 @@ impl Fault {
     pub fn at_token(self) -> Option<Words> {
         Some(match self {
             Self::AppBlocked => ("app_blocked", "this app is blocked by admin"),
-            Self::NotApproved => (error::INVALID_APP_ACCESS, "user is not admin approved to access this app"),
+            Self::NotApproved => (error::INVALID_APP_ACCESS, NOT_APPROVED.1),
             Self::NotInstalled => NOT_INSTALLED,
             Self::IpRestricted => (error::INVALID_GRANT, "ip restricted"),
+            Self::LoginHours => (error::INVALID_GRANT, "invalid login hours"),
+            Self::AuthenticationFailure => (error::INVALID_GRANT, "authentication failure"),
             Self::InactiveUser => INACTIVE_USER,
             Self::InactiveOrg => INACTIVE_ORG,
             Self::RateLimit => RATE_LIMIT,
             Self::UnknownError => (error::UNKNOWN_ERROR, "retry your request"),
+            Self::ServerError => SERVER_ERROR,
             _ => return None,
         })
     }
 }
 
+/// An admin blocked the app.
+pub const APP_BLOCKED: Words = (error::APP_BLOCKED, "this app is blocked by admin");
+/// The app's users are pre-authorized, and this one is not among them.
+pub const NOT_APPROVED: Words = (error::APP_ACCESS_DENIED, "user is not admin approved to access this app");
+/// A packaged external client app that is not installed.
+pub const APP_NOT_FOUND: Words = (error::EC_APP_NOT_FOUND, "External client app is not installed in this org");
 /// A local external client app met a user of another org.
 pub const CROSS_ORG: Words =
     (error::AUTHORIZATION_BLOCKED, "Cross-org OAuth flows are not supported for this external client app");
+/// A connected app that is not installed, and a user who may not approve it.
+pub const NOT_INSTALLED: Words = (error::INVALID_CLIENT, "app must be installed into org");
+/// The error page that gives no reason; the misspelling is Salesforce's.
+pub const APPROVAL_FAILED: Words =
+    (error::APPROVAL_GENERIC, "An unexpected error has occured during authentication. Please try again.");
 /// The user was deactivated.
 pub const INACTIVE_USER: Words = (error::INACTIVE_USER, "user is inactive");
-/// The error page's own sentence; the misspelling is Salesforce's.
-pub const APPROVAL_FAILED: &str = "An unexpected error has occured during authentication. Please try again.";
 
-const NOT_INSTALLED: Words = (error::INVALID_CLIENT, "app must be installed into org");
 const INACTIVE_ORG: Words = (error::INACTIVE_ORG, "organization is locked, closed, or suspended");
 const RATE_LIMIT: Words = (error::RATE_LIMIT_EXCEEDED, "login rate exceeded");
+const SERVER_ERROR: Words = (error::SERVER_ERROR, "an unexpected error occurred");

@@ -39,14 +39,20 @@ pub fn delete_token() -> String {
     format!("5Aep9{}", random(82))
 }
 
-/// An org's 18-character id. `SIM` makes it recognisable; the shape is a real one's.
-pub fn org_id(number: usize) -> String {
-    with_suffix(&format!("00DSIM{number:09}"))
+/// An org's 18-character id. `SIM` makes it recognisable; the shape is a real one's. A refreshed sandbox
+/// has another one.
+pub fn org_id(number: usize, is_refreshed: bool) -> String {
+    with_suffix(&format!("00DSIM{}{number:08}", u8::from(is_refreshed)))
 }
 
 /// A user's 18-character id, unique over all orgs.
 pub fn user_id(org: usize, number: usize) -> String {
     with_suffix(&format!("005SIM{org:06}{number:03}"))
+}
+
+/// An Experience Cloud site's 18-character id.
+pub fn community_id(number: usize) -> String {
+    with_suffix(&format!("0DBSIM{number:09}"))
 }
 
 /// The 18-character id of a row in `OauthToken`.
@@ -111,7 +117,7 @@ mod tests {
     fn an_id_ends_in_the_checksum_of_its_capitals() {
         assert_eq!(with_suffix("00Dxx0000001gPL"), "00Dxx0000001gPLEAY");
         assert_eq!(with_suffix("005xx000001SwiU"), "005xx000001SwiUAAS");
-        assert_eq!(org_id(7).len(), 18);
+        assert_eq!(org_id(7, false).len(), 18);
         assert_ne!(user_id(1, 2), user_id(2, 1));
     }
 
@@ -130,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_is_minted_has_salesforces_shapes() {
-        let (code, access, refresh) = (code(), access_token(&org_id(1)), refresh_token());
+        let (code, access, refresh) = (code(), access_token(&org_id(1, false)), refresh_token());
         assert!(code.starts_with("aPrx") && code.ends_with("=="));
         assert!(access.starts_with("00DSIM000000001!AQ") && access.len() == 112);
         assert!(refresh.starts_with("5Aep861") && refresh.len() == 87);

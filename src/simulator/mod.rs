@@ -22,6 +22,7 @@ mod reply;
 pub mod roster;
 mod scenario;
 mod shelf;
+pub mod shipped;
 mod sobject;
 mod soql;
 mod world;
@@ -32,18 +33,22 @@ use std::{io, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 pub use self::{
-    fault::Fault,
+    fault::{Fault, Spot, Switch},
     grant::Counters,
     ready::OrgInfo,
     record::RequestRecord,
-    scenario::{AppSpec, Kind, OrgSpec, Persona, ProfileSpec, RefreshPolicy, UserSpec},
+    scenario::{
+        AppKind, AppSpec, Kind, Login, OrgSpec, Permission, Persona, ProfileSpec, RefreshPolicy, Scenario,
+        ScenarioError, SiteSpec, UserSpec,
+    },
 };
-use self::{listener::Cut, world::World};
+use self::{
+    listener::Cut,
+    world::{Holder, World},
+};
 
 /// How long [`Simulator::stop`] waits for answers that are under way.
 const GOODBYE: Duration = Duration::from_secs(1);
-/// Prefixes that no org may have.
-const RESERVED: [&str; 3] = ["login", "test", "simulator"];
 
 /// How a simulator starts.
 #[derive(Clone, Debug)]
@@ -60,8 +65,8 @@ pub struct Options {
     pub redirect_uri: String,
     /// How long every token endpoint takes.
     pub latency: Duration,
-    /// The orgs themselves.
-    pub scenario: Option<Vec<OrgSpec>>,
+    /// The world itself.
+    pub scenario: Option<Scenario>,
 }
 
 impl Default for Options {
@@ -81,29 +86,19 @@ impl Default for Options {
 impl Options {
     /// The demo's eight orgs ([`roster::demo`]) with this callback.
     pub fn demo(redirect_uri: impl Into<String>) -> Self {
-        let redirect_uri = redirect_uri.into();
-        Self { scenario: Some(roster::demo(&redirect_uri)), redirect_uri, ..Self::default() }
+        Self { scenario: Some(roster::demo()), redirect_uri: redirect_uri.into(), ..Self::default() }
     }
 
-    fn specs(&self) -> Result<Vec<OrgSpec>, SimulatorError> {
-        let mut specs = self.scenario.clone().unwrap_or_else(|| roster::numbered(self.orgs, &self.redirect_uri));
-        for (index, spec) in specs.iter().enumerate() {
-            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-            let taken = specs[..index].iter().any(|other| other.name == spec.name);
-            if spec.name.is_empty() || !spec.name.bytes().all(plain) || RESERVED.contains(&&*spec.name) || taken {
-                return Err(SimulatorError::Name { name: spec.name.clone() });
-            }
-            if spec.users.is_empty() || spec.app.callbacks.is_empty() {
-                return Err(SimulatorError::Incomplete { name: spec.name.clone() });
-            }
-        }
-        for spec in &mut specs {
-            spec.app.rotate |= self.rotate;
+    fn complete(&self) -> Result<Scenario, ScenarioError> {
+        let scenario = self.scenario.clone().unwrap_or_else(|| roster::numbered(self.orgs));
+        let mut scenario = scenario.complete(&self.redirect_uri)?;
+        for app in &mut scenario.apps {
+            app.rotate |= self.rotate;
             if !self.latency.is_zero() {
-                spec.faults.push(Fault::Slow(self.latency));
+                app.faults.push(Fault::Slow(self.latency).into());
             }
         }
-        Ok(specs)
+        Ok(scenario)
     }
 }
 
@@ -118,20 +113,9 @@ pub enum SimulatorError {
         /// The system's reason.
         source: io::Error,
     },
-    /// An org's name cannot be a path prefix.
-    #[error(
-        "an org cannot be called {name:?}: use letters, digits, `.`, `_`, `-`, each name once, and not login, test or simulator"
-    )]
-    Name {
-        /// The name.
-        name: String,
-    },
-    /// An org without users or callbacks.
-    #[error("the org {name} needs at least one user and one callback")]
-    Incomplete {
-        /// The org's name.
-        name: String,
-    },
+    /// The scenario does not hang together.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
 }
 
 /// A running simulator. It stops when dropped; [`Simulator::stop`] also waits for it.
@@ -146,12 +130,12 @@ pub struct Simulator {
 /// Starts a simulator on loopback.
 ///
 /// # Errors
-/// When the port cannot be bound or an org is not well-formed.
+/// When the port cannot be bound or the scenario does not hang together.
 pub async fn start(options: Options) -> Result<Simulator, SimulatorError> {
-    let specs = options.specs()?;
+    let scenario = options.complete()?;
     let (port, listeners) =
         listener::bind(options.port).await.map_err(|source| SimulatorError::Bind { port: options.port, source })?;
-    let world = Arc::new(World::new(port, options.auto_approve, specs));
+    let world = Arc::new(World::new(port, options.auto_approve, scenario));
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
     for listener in listeners {
@@ -183,9 +167,10 @@ impl Simulator {
         &self.orgs
     }
 
-    /// What the person of this org does at the browser; `Allow` for an unknown org.
-    pub fn persona(&self, org: &str) -> Persona {
-        self.number(org).map_or(Persona::Allow, |number| self.world.orgs[number].spec.persona.clone())
+    /// What the person of this profile does at the browser; `Allow` for an unknown one.
+    pub fn persona(&self, profile: &str) -> Persona {
+        let profile = self.world.profiles.iter().find(|known| known.name == profile);
+        profile.map_or(Persona::Allow, |profile| profile.persona.clone())
     }
 
     /// The last 10,000 requests, newest last.
@@ -210,17 +195,36 @@ impl Simulator {
 
     /// Revokes every grant of every user.
     pub fn revoke_all(&self) {
-        self.world.state().grants.revoke_all();
+        self.world.state().grants.revoke_where(|_| true);
     }
 
     /// Turns a fault on at an org. False when there is no such org.
-    pub fn set_fault(&self, org: &str, fault: Fault) -> bool {
-        self.with_faults(org, |faults| faults.push(fault))
+    pub fn set_fault(&self, org: &str, fault: impl Into<Switch>) -> bool {
+        self.world.org_named(org).is_some_and(|org| self.switch_on(Holder::Org(org), fault.into()))
+    }
+
+    /// Turns a fault on at an app. False when there is no such app.
+    pub fn set_app_fault(&self, app: &str, fault: impl Into<Switch>) -> bool {
+        self.world.app_named(app).is_some_and(|app| self.switch_on(Holder::App(app), fault.into()))
+    }
+
+    /// Ends every session of an org; its grants live on. False when there is no such org.
+    pub fn end_sessions(&self, org: &str) -> bool {
+        let Some(org) = self.world.org_named(org).map(Holder::Org) else { return false };
+        self.world.state().grants.end_sessions_where(|consent| self.world.is_of(org, consent));
+        true
+    }
+
+    fn switch_on(&self, holder: Holder, switch: Switch) -> bool {
+        let switches = self.world.switches(holder).into_iter().chain([switch]).collect();
+        self.world.set_switches(holder, switches);
+        true
     }
 
     /// Turns all faults of an org off. False when there is no such org.
     pub fn clear_faults(&self, org: &str) -> bool {
-        self.with_faults(org, Vec::clear)
+        let org = self.world.org_named(org).map(Holder::Org);
+        org.inspect(|org| self.world.set_switches(*org, Vec::new())).is_some()
     }
 
     /// Moves the simulator's clock forward.
@@ -236,15 +240,5 @@ impl Simulator {
         if timeout(GOODBYE, all_ended).await.is_err() {
             self.servers.shutdown().await;
         }
-    }
-
-    fn number(&self, org: &str) -> Option<usize> {
-        self.orgs.iter().position(|info| info.name == org)
-    }
-
-    fn with_faults(&self, org: &str, change: impl FnOnce(&mut Vec<Fault>)) -> bool {
-        let Some(number) = self.number(org) else { return false };
-        change(&mut self.world.state().faults[number]);
-        true
     }
 }

@@ -57,7 +57,10 @@ fn is_form(headers: &HeaderMap) -> bool {
 impl<S: Send + Sync> FromRequest<S> for Params {
     type Rejection = Response;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+    async fn from_request(mut request: Request, _: &S) -> Result<Self, Response> {
+        if let Some(params) = request.extensions_mut().remove::<Self>() {
+            return Ok(params);
+        }
         let (parts, body) = request.into_parts();
         let body: Bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| reply::too_large())?;
         Ok(Self::parse(parts.uri.query(), &parts.headers, &body))

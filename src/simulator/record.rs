@@ -52,7 +52,7 @@ pub async fn guard_host(State(world): State<Arc<World>>, request: Request, next:
 /// The simulator's own pages under `/simulator` are not part of the story.
 pub async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let at_ms = world.clock.now();
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return reply::too_large() };
     let params = Params::parse(parts.uri.query(), &parts.headers, &body);
     let mut record = RequestRecord {
@@ -63,6 +63,7 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
         grant_type: params.get(param::GRANT_TYPE).map(safe_name),
         status: 0,
     };
+    parts.extensions.insert(params);
     let seen_through = tokio::spawn(async move {
         let response = next.run(Request::from_parts(parts, Body::from(body))).await;
         if !record.path.starts_with("/simulator/") {

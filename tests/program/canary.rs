@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use orgdeck::{
     deck::action::Tab,
     run::{Link, Opened, Opener},
-    simulator::{Fault, Kind, Options, UserSpec, roster},
+    simulator::{Fault, Kind, Options, OrgSpec, Scenario, UserSpec},
 };
 use serde_json::Value;
 
@@ -29,17 +29,18 @@ const SECRET: &str = "CANARY/secret+of the \"app\"=ä\\&%";
 /// Orgs that approve at once, each with a login that ends in its own way.
 async fn stage() -> Stage {
     Stage::new(|redirect_uri| {
-        let org = |name: &str| {
+        let mut scenario = Scenario::default();
+        for name in ["saved", "denied", "wrong", "broken", "cancelled"] {
             let user = UserSpec::new(format!("{name}@canary.example"), "Cana Ry");
-            let mut org = roster::org(name, "Canary", Kind::Sandbox, user, &redirect_uri);
-            org.app.secret = format!("{SECRET} {name}");
-            org.app.scopes = ["api", "web", "refresh_token", "openid"].map(str::to_owned).into();
-            org
-        };
-        let mut scenario = ["saved", "denied", "wrong", "broken", "cancelled"].map(org);
-        scenario[2].profile.secret = Some("CANARY/secret+of another app".to_owned());
-        scenario[3].faults.push(Fault::TruncatedJson);
-        Options { auto_approve: true, scenario: Some(scenario.into()), redirect_uri, ..Options::default() }
+            scenario.push_org(OrgSpec::new(name, "Canary", Kind::Sandbox, user));
+        }
+        for app in &mut scenario.apps {
+            app.secret = format!("{SECRET} {}", app.name);
+            app.scopes.push("openid".to_owned());
+        }
+        scenario.profiles[2].set("client_secret", "CANARY/secret+of another app");
+        scenario.orgs[3].faults.push(Fault::TruncatedReply.into());
+        Options { auto_approve: true, scenario: Some(scenario), redirect_uri, ..Options::default() }
     })
     .await
 }

@@ -9,4 +9,6 @@ mod keys;
 mod logins;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
+mod scenarios;
 mod support;

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Answer, Stage, error, send},
-    login::with_specs,
+    login::with_scenario,
 };
 
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -40,9 +40,9 @@ async fn client(as_jwk: bool) -> Client {
     } else {
         pem("PUBLIC KEY", public.as_ref())
     };
-    let mut specs = roster::numbered(2, "http://localhost:1717/OauthRedirect");
-    specs[0].app.certificate = Some(registered);
-    Client { stage: with_specs(specs).await, key }
+    let mut specs = roster::numbered(2);
+    specs.apps[0].certificate = Some(registered);
+    Client { stage: with_scenario(specs).await, key }
 }
 
 impl Client {

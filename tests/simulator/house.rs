@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use orgdeck::simulator::{Fault, Options, SimulatorError, roster, start};
+use aws_lc_rs::hmac;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use orgdeck::simulator::{Fault, Kind, Options, OrgSpec, Scenario, UserSpec, start};
 use serde_json::Value;
 
 use crate::client::{Stage, VERIFIER, browser, send};
@@ -86,10 +88,13 @@ async fn the_demos_profiles_have_their_four_troubles() {
 #[tokio::test]
 async fn an_org_that_cannot_be_is_refused_with_its_name() {
     for name in ["login", "a b", "", "org-001"] {
-        let mut specs = roster::numbered(2, "http://localhost:1717/");
-        specs[1].name = name.to_owned();
-        let refused = start(Options { scenario: Some(specs), ..Options::default() }).await;
-        assert!(matches!(refused, Err(SimulatorError::Name { name: told }) if told == name));
+        let mut scenario = Scenario::default();
+        for name in ["org-001", name] {
+            let user = UserSpec::new(format!("ana@{}.example", scenario.orgs.len()), "Ana");
+            scenario.push_org(OrgSpec::new(name, name, Kind::Production, user));
+        }
+        let refused = start(Options { scenario: Some(scenario), ..Options::default() }).await.unwrap_err();
+        assert!(refused.to_string().contains(name), "{refused}");
     }
 }
 
@@ -115,9 +120,9 @@ async fn the_faults_of_a_reply_show_as_they_should() {
     };
     let page = with(Fault::Html503).await;
     assert!(page.status == 503 && page.body.starts_with("<html>"));
-    assert_eq!(with(Fault::TokenRedirect).await.status, 302);
+    assert_eq!(with(Fault::Redirect(302)).await.status, 302);
     assert!(with(Fault::HugeReply).await.body.len() > 8 * 1024 * 1024);
-    let cut = with(Fault::TruncatedJson).await;
+    let cut = with(Fault::TruncatedReply).await;
     assert!(cut.status == 200 && serde_json::from_str::<Value>(&cut.body).is_err());
     assert!(with(Fault::ForeignInstance).await.field("instance_url").ends_with(".login.example"));
     for (fault, code) in [
@@ -136,8 +141,13 @@ async fn the_faults_of_a_reply_show_as_they_should() {
         };
         assert_eq!(code_of(fault).await, code);
     }
-    let before = with(Fault::WrongSignature).await.field("signature");
-    assert_eq!(before, with(Fault::WrongSignature).await.field("signature"), "it signs nothing of the reply");
+    for (fault, verifies) in [(Fault::OtherOrg, true), (Fault::WrongSignature, false)] {
+        let reply = with(fault).await;
+        let key = hmac::Key::new(hmac::HMAC_SHA256, stage.org.client_secret.as_bytes());
+        let signed = format!("{}{}", reply.field("id"), reply.field("issued_at"));
+        let signature = STANDARD.decode(reply.field("signature")).unwrap();
+        assert_eq!(hmac::verify(&key, signed.as_bytes(), &signature).is_ok(), verifies, "{fault:?}");
+    }
 }
 
 #[tokio::test]

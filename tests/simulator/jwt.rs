@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Answer, Stage, send},
-    login::with_specs,
+    login::with_scenario,
 };
 
 async fn stage() -> Stage {
-    let mut specs = roster::numbered(1, "http://localhost:1717/OauthRedirect");
-    specs[0].app.jwt = true;
-    specs[0].app.session = Duration::from_secs(15 * 60);
-    with_specs(specs).await
+    let mut specs = roster::numbered(1);
+    specs.apps[0].jwt = true;
+    specs.apps[0].session = Duration::from_secs(15 * 60);
+    with_scenario(specs).await
 }
 
 /// Header and claims of a token that the org's keys verify.

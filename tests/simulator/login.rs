@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use orgdeck::simulator::{Fault, Options, OrgSpec, roster};
+use orgdeck::simulator::{AppKind, Fault, Options, Scenario, roster};
 
 use crate::client::{Stage, VERIFIER, error, query, send};
 
@@ -86,9 +86,10 @@ async fn a_sandboxs_app_is_unknown_at_the_production_host() {
 
 #[tokio::test]
 async fn authorize_may_be_posted_and_keeps_the_callbacks_own_query() {
-    let mut specs = roster::numbered(1, "http://localhost:1717/back?from=here");
-    specs[0].app.local = true;
-    let stage = with_specs(specs).await;
+    let mut scenario = roster::numbered(1);
+    scenario.apps[0].kind = AppKind::EcaLocal;
+    scenario.apps[0].callbacks.push("http://localhost:1717/back?from=here".to_owned());
+    let stage = with_scenario(scenario).await;
     let url = stage.authorize_url(&[]);
     let (path, form) = url.split_once('?').unwrap();
     let form: Vec<_> = url::form_urlencoded::parse(form.as_bytes()).collect();
@@ -100,9 +101,9 @@ async fn authorize_may_be_posted_and_keeps_the_callbacks_own_query() {
 
 #[tokio::test]
 async fn a_local_app_refuses_the_users_of_other_orgs() {
-    let mut specs = roster::numbered(2, "http://localhost:1717/OauthRedirect");
-    specs[0].app.local = true;
-    let stage = with_specs(specs).await;
+    let mut scenario = roster::numbered(2);
+    scenario.apps[0].kind = AppKind::EcaLocal;
+    let stage = with_scenario(scenario).await;
     let back = stage.location(&stage.authorize_url(&[]).replace("/org-001/", "/org-002/")).await;
     assert_eq!(query(&back)["error"], "OAUTH_AUTHORIZATION_BLOCKED");
 }
@@ -133,9 +134,9 @@ async fn a_reply_is_written_as_asked() {
 
 #[tokio::test]
 async fn a_bad_authorize_request_is_answered_on_the_spot() {
-    let mut specs = roster::numbered(1, "http://localhost:1717/OauthRedirect");
-    specs[0].app.pkce = true;
-    let stage = with_specs(specs).await;
+    let mut scenario = roster::numbered(1);
+    scenario.apps[0].pkce = true;
+    let stage = with_scenario(scenario).await;
     let spoil = |from: &str, to: &str| stage.authorize_url(&[]).replace(from, to);
     let cases = [
         (
@@ -185,6 +186,6 @@ async fn an_org_refuses_at_the_place_its_fault_names() {
     }
 }
 
-pub async fn with_specs(specs: Vec<OrgSpec>) -> Stage {
-    Stage::with(Options { auto_approve: true, scenario: Some(specs), ..Options::default() }).await
+pub async fn with_scenario(scenario: Scenario) -> Stage {
+    Stage::with(Options { auto_approve: true, scenario: Some(scenario), ..Options::default() }).await
 }

@@ -33,9 +33,9 @@ pub async fn door() -> (String, UnboundedReceiver<Url>) {
 }
 
 pub async fn stage(redirect_uri: String) -> Stage {
-    let mut specs = roster::numbered(2, &redirect_uri);
-    specs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe <b>&\"'"));
-    Stage::with(Options { scenario: Some(specs), ..Options::default() }).await
+    let mut scenario = roster::numbered(2);
+    scenario.orgs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe <b>&\"'"));
+    Stage::with(Options { scenario: Some(scenario), redirect_uri, ..Options::default() }).await
 }
 
 #[tokio::test]
@@ -97,10 +97,10 @@ async fn each_person_of_the_demo_does_what_the_demo_is_for() {
 #[tokio::test]
 async fn on_a_generic_host_the_username_decides_the_org() {
     let (redirect_uri, mut visits) = door().await;
-    let mut specs = roster::numbered(5, &redirect_uri);
-    specs[4].app = specs[0].app.clone();
-    let username = specs[4].users[0].username.clone();
-    let stage = Stage::with(Options { scenario: Some(specs), ..Options::default() }).await;
+    let mut scenario = roster::numbered(5);
+    scenario.apps[0].installed.push("org-005".to_owned());
+    let username = scenario.orgs[4].users[0].username.clone();
+    let stage = Stage::with(Options { scenario: Some(scenario), redirect_uri, ..Options::default() }).await;
     let url = stage.authorize_url(&[]).replace("/org-001/", "/login/");
     walk(&url, Persona::SignInAs(username)).await.unwrap();
     let code = query(&visits.recv().await.unwrap())["code"].clone();
@@ -240,9 +240,9 @@ async fn what_a_person_typed_is_escaped_on_the_page() {
 
 #[tokio::test]
 async fn an_inactive_user_is_turned_away_where_nobody_types() {
-    let mut specs = roster::numbered(1, "http://localhost:1717/OauthRedirect");
-    specs[0].users[0].active = false;
-    let stage = crate::login::with_specs(specs).await;
+    let mut scenario = roster::numbered(1);
+    scenario.orgs[0].users[0].active = false;
+    let stage = crate::login::with_scenario(scenario).await;
     let back = stage.location(&stage.authorize_url(&[])).await;
     assert_eq!(query(&back)["error"], "inactive_user");
     let answer = stage.exchange("aPrxNoSuchCode==").await;

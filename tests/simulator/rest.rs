@@ -1,11 +1,11 @@
 //! The REST API around a login: what `sf` and the grants list ask, and how it refuses.
 
-use orgdeck::simulator::{Kind, UserSpec, roster};
+use orgdeck::simulator::{Kind, Permission, UserSpec, roster};
 use serde_json::{Value, json};
 
 use crate::{
     client::{Answer, Stage, send},
-    login::with_specs,
+    login::with_scenario,
 };
 
 async fn query(stage: &Stage, token: &str, soql: &str) -> Answer {
@@ -56,7 +56,7 @@ async fn what_sf_asks_at_login_is_answered() {
 
 #[tokio::test]
 async fn an_organization_says_what_kind_of_org_it_is() {
-    let stage = with_specs(roster::numbered(4, "http://localhost:1717/OauthRedirect")).await;
+    let stage = with_scenario(roster::numbered(4)).await;
     let kinds = [Kind::Production, Kind::Sandbox, Kind::Developer, Kind::Scratch];
     let mut stage = stage;
     for (number, kind) in kinds.into_iter().enumerate() {
@@ -73,9 +73,9 @@ async fn an_organization_says_what_kind_of_org_it_is() {
 
 #[tokio::test]
 async fn a_user_sees_the_own_grants_with_their_uses() {
-    let mut specs = roster::numbered(1, "http://localhost:1717/OauthRedirect");
-    specs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe"));
-    let stage = with_specs(specs).await;
+    let mut specs = roster::numbered(1);
+    specs.orgs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe"));
+    let stage = with_scenario(specs).await;
     let first = stage.login().await;
     stage.refresh(&first.field("refresh_token")).await;
     let second = stage.login().await;
@@ -171,4 +171,22 @@ async fn a_record_is_read_by_its_id_in_either_length() {
     assert_eq!(refusal(&unknown).1, "INVALID_FIELD");
     let objects = stage.get("/services/data/v66.0/sobjects", &token).await.json();
     assert_eq!(objects["sobjects"][0]["name"], "OauthToken");
+}
+
+#[tokio::test]
+async fn who_manages_users_sees_the_grants_of_all_of_the_org() {
+    let mut scenario = roster::numbered(2);
+    scenario.orgs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe"));
+    scenario.orgs[0].users[0].permissions.push(Permission::ManageUsers);
+    let stage = with_scenario(scenario).await;
+    let hint = stage.authorize_url(&[("login_hint", "zoe@acme.example")]);
+    let zoes = stage.exchange(&crate::client::query(&stage.location(&hint).await)["code"]).await;
+    let admins = stage.login().await;
+    let of = async |tokens: &Answer| {
+        rows(&stage, &tokens.field("access_token"), "SELECT UserId, DeleteToken FROM OauthToken").await
+    };
+    let (seen, own) = (of(&admins).await, of(&zoes).await);
+    assert_eq!((seen.len(), own.len()), (2, 1));
+    assert_ne!(seen[0]["UserId"], seen[1]["UserId"]);
+    assert!(seen.iter().any(|row| row["DeleteToken"] == own[0]["DeleteToken"]));
 }

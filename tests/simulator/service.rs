@@ -1,10 +1,14 @@
 //! The services beside the token endpoint: identity in its formats and on the generic hosts, userinfo,
 //! discovery, registration, and the callbacks that Salesforce offers.
 
+use orgdeck::simulator::{Permission, SiteSpec, roster};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::client::{Stage, query, send};
+use crate::{
+    client::{Stage, query, send},
+    login::with_scenario,
+};
 
 #[tokio::test]
 async fn identity_is_xml_where_that_is_asked() {
@@ -112,4 +116,26 @@ async fn the_callbacks_of_salesforce_show_what_they_should() {
     let echo = send(stage.http.get(stage.at(&format!("/services/oauth2/echo{came}")))).await.body;
     assert!(echo.contains("<dt><code>code</code></dt><dd><code>aPrx==</code></dd>"), "{echo}");
     assert!(echo.contains("&lt;script&gt;") && !echo.contains("<script") && echo.contains("<code>&quot;</code>"));
+}
+
+#[tokio::test]
+async fn an_api_only_user_gets_no_link_to_the_browser() {
+    let mut scenario = roster::numbered(1);
+    scenario.orgs[0].users[0].permissions.push(Permission::ApiUserOnly);
+    let stage = with_scenario(scenario).await;
+    let token = stage.login().await.field("access_token");
+    let refused = stage.get("/services/oauth2/singleaccess", &token).await;
+    assert_eq!((refused.status.as_u16(), refused.body.as_str()), (403, "No_Access"));
+    assert!(stage.is_alive(&token).await);
+}
+
+#[tokio::test]
+async fn an_identity_url_below_a_site_is_answered_too() {
+    let mut scenario = roster::numbered(1);
+    scenario.orgs[0].site = Some(SiteSpec { path: "partners".to_owned() });
+    let stage = with_scenario(scenario).await;
+    let tokens = stage.login().await;
+    let path = tokens.field("id").replace(&stage.org.login, "");
+    let answer = stage.get(&format!("/partners{path}"), &tokens.field("access_token")).await;
+    assert_eq!(answer.field("username"), stage.org.username);
 }

@@ -9,10 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     client::{Stage, error, send},
-    login::with_specs,
+    login::with_scenario,
 };
-
-const REDIRECT: &str = "http://localhost:1717/OauthRedirect";
 
 fn expired() -> (u16, String, String) {
     error("invalid_grant", "expired access/refresh token")
@@ -78,9 +76,9 @@ async fn a_refresh_token_ends_as_its_policy_says() {
         (RefreshPolicy::Unused(Duration::from_secs(60)), true),
         (RefreshPolicy::Lifetime(Duration::from_secs(60)), false),
     ] {
-        let mut specs = roster::numbered(1, REDIRECT);
-        specs[0].app.policy = policy;
-        let stage = with_specs(specs).await;
+        let mut scenario = roster::numbered(1);
+        scenario.apps[0].refresh_policy = policy;
+        let stage = with_scenario(scenario).await;
         let token = stage.login().await.field("refresh_token");
         stage.simulator.advance(Duration::from_secs(40));
         assert_eq!(stage.refresh(&token).await.status, 200);
@@ -98,9 +96,9 @@ async fn a_refresh_token_ends_as_its_policy_says() {
 
 #[tokio::test]
 async fn an_app_whose_tokens_expire_at_once_hands_out_no_refresh_token() {
-    let mut specs = roster::numbered(1, REDIRECT);
-    specs[0].app.policy = RefreshPolicy::Never;
-    assert_eq!(with_specs(specs).await.login().await.json().get("refresh_token"), None);
+    let mut scenario = roster::numbered(1);
+    scenario.apps[0].refresh_policy = RefreshPolicy::Never;
+    assert_eq!(with_scenario(scenario).await.login().await.json().get("refresh_token"), None);
 }
 
 #[tokio::test]
@@ -119,9 +117,9 @@ async fn the_sixth_grant_ends_the_first() {
 
 #[tokio::test]
 async fn a_secret_is_needed_where_its_switch_says() {
-    let mut specs = roster::numbered(1, REDIRECT);
-    specs[0].app.refresh_secret = false;
-    let stage = with_specs(specs).await;
+    let mut scenario = roster::numbered(1);
+    scenario.apps[0].refresh_secret = false;
+    let stage = with_scenario(scenario).await;
     let token = stage.login().await.field("refresh_token");
     let mut form =
         vec![("grant_type", "refresh_token"), ("refresh_token", &token), ("client_id", &stage.org.client_id)];
@@ -221,9 +219,9 @@ async fn identity_answers_a_live_token_of_this_org() {
 
 #[tokio::test]
 async fn an_id_token_verifies_against_the_published_keys() {
-    let mut specs = roster::numbered(1, REDIRECT);
-    specs[0].app.scopes.push("openid".to_owned());
-    let stage = with_specs(specs).await;
+    let mut scenario = roster::numbered(1);
+    scenario.apps[0].scopes.push("openid".to_owned());
+    let stage = with_scenario(scenario).await;
     let back = stage.location(&stage.authorize_url(&[("nonce", "once")])).await;
     let tokens = stage.exchange(&crate::client::query(&back)["code"]).await;
     let document = send(stage.http.get(stage.at("/.well-known/openid-configuration"))).await;

@@ -14,6 +14,7 @@ use crate::{
     simulator::{
         authorize::{AuthorizeRequest, Refusal},
         browser::Visitor,
+        fault::Spot,
         params::Params,
         reply,
         world::{Pending, Site, UserRef, World},
@@ -33,8 +34,9 @@ pub async fn authorize(State(world): State<Arc<World>>, site: Site, headers: Hea
     let visitor = Visitor::of(&world, &headers);
     let user = visitor.user(&world, site).filter(|_| !request.fresh_login);
     if request.immediate {
+        let is_community = matches!(site, Site::Community(_));
         return match user {
-            Some(user) if !request.needs_consent(&world, user) => conclude(&world, &request, user),
+            Some(user) if !is_community && !request.needs_consent(&world, user) => conclude(&world, &request, user),
             _ => refuse(request.refuse((error::IMMEDIATE_UNSUCCESSFUL, "immediate unsuccessful"))),
         };
     }
@@ -50,9 +52,11 @@ pub async fn authorize(State(world): State<Arc<World>>, site: Site, headers: Hea
     response
 }
 
-/// Sends the browser back with a code, if the org admits the user.
+/// Sends the browser back with a code, if the org admits the user. Here the switches count.
 pub fn conclude(world: &World, request: &AuthorizeRequest, user: UserRef) -> Response {
-    match request.admit(world, user) {
+    let admitted = request.admit(world, user);
+    world.strike(Spot::Authorize, Some(user.org), Some(request.app));
+    match admitted {
         Ok(()) => reply::found(&request.consent(world, user)),
         Err(refusal) => refuse(refusal),
     }
@@ -69,7 +73,7 @@ pub fn refuse(refusal: Refusal) -> Response {
 /// Whom the login page suggests: the hinted user where there is one, else the org's first.
 pub fn likely_user(world: &World, request: &AuthorizeRequest) -> UserRef {
     let hinted = request.login_hint.as_deref().and_then(|hint| world.user_named(request.site, hint));
-    let org = if let Site::Org(org) = request.site { org } else { request.owner };
+    let org = request.site.org().unwrap_or(world.apps[request.app].home);
     hinted.unwrap_or(UserRef { org, user: 0 })
 }
 

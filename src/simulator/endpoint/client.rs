@@ -11,8 +11,7 @@ use crate::{
         client_assertion::{ASSERTION, ASSERTION_TYPE, claimed_client, verify},
         fault::Words,
         params::Params,
-        scenario::AppSpec,
-        world::{Site, World},
+        world::{App, Site, World},
     },
 };
 
@@ -45,21 +44,21 @@ impl Credentials {
         Self { id, secret, assertion }
     }
 
-    /// The org that owns the client's app.
-    pub fn owner(&self, world: &World, site: Site) -> Result<usize, Words> {
-        world.app_owner(site, &self.id).ok_or((error::INVALID_CLIENT_ID, "client identifier invalid"))
+    /// The client's app.
+    pub fn app(&self, world: &World, site: Site) -> Result<usize, Words> {
+        world.app_known(site, &self.id).ok_or((error::INVALID_CLIENT_ID, "client identifier invalid"))
     }
 
     /// Compares the secret: one that is sent is checked even where none is required. Without one an
     /// assertion serves as well.
-    pub fn prove(&self, world: &World, site: Site, app: &AppSpec, required: bool) -> Result<(), Words> {
+    pub fn prove(&self, world: &World, site: Site, app: &App, required: bool) -> Result<(), Words> {
         let refused = (error::INVALID_CLIENT, "invalid client credentials");
         match (&self.secret, &self.assertion) {
-            (Some(sent), _) => (*sent == app.secret).then_some(()).ok_or(refused),
+            (Some(sent), _) => (*sent == app.secret()).then_some(()).ok_or(refused),
             (None, Some(Assertion { kind, jwt })) => {
-                let key = app.certificate.as_deref().ok_or(refused)?;
+                let key = app.spec.certificate.as_deref().ok_or(refused)?;
                 let audiences = [world.base(site), format!("{}{}", world.base(site), endpoint::TOKEN)];
-                verify(kind.as_deref(), jwt, key, &app.client_id, &audiences, world.clock.now())
+                verify(kind.as_deref(), jwt, key, &app.spec.client_id, &audiences, world.clock.now())
             }
             (None, None) => (!required).then_some(()).ok_or(refused),
         }

@@ -12,11 +12,11 @@ use axum::{
 use serde_json::json;
 
 use crate::simulator::{
-    fault::Fault,
+    fault::{Fault, Switch},
     page,
     params::Params,
     reply,
-    world::{Site, World},
+    world::{Holder, World},
 };
 
 /// `GET /`: the front page.
@@ -46,22 +46,52 @@ pub async fn clock(State(world): State<Arc<World>>, headers: HeaderMap, params: 
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// `POST /simulator/faults` with `org` and any number of words in `faults`: these are on, all others
-/// are off.
+/// `POST /simulator/faults` with `org` or `app` and any number of switches in `faults`: these are on,
+/// all others of that org or app are off.
 pub async fn faults(State(world): State<Arc<World>>, headers: HeaderMap, params: Params) -> Response {
     if !may_control(&world, &headers) {
         return refused();
     }
-    let Some(Site::Org(org)) = params.get("org").and_then(|name| world.site(name)) else {
-        return reply::text(StatusCode::NOT_FOUND, "Send org, the name of one of the orgs.");
+    let Some(holder) = holder(&world, &params) else {
+        return reply::text(StatusCode::NOT_FOUND, "Send org or app, the name of one.");
     };
     let words = params.get("faults").unwrap_or_default().split_ascii_whitespace();
-    let Some(faults) = words.map(Fault::parse).collect::<Option<Vec<_>>>() else {
-        let known = Fault::TABLE.map(|(word, _)| word).join(", ");
-        return reply::text(StatusCode::BAD_REQUEST, format!("Send faults, words of: slow=MILLISECONDS, {known}."));
+    let Ok(switches) = words.map(Switch::parse).collect::<Result<Vec<_>, _>>() else {
+        let known = Fault::TABLE.map(|(word, ..)| word).join(", ");
+        let words = format!(
+            "Send faults, words like [ENDPOINT:]FAULT[*TIMES], FAULT one of: slow=MILLISECONDS, redirect=STATUS, {known}."
+        );
+        return reply::text(StatusCode::BAD_REQUEST, words);
     };
-    world.state().faults[org] = faults;
+    world.set_switches(holder, switches);
     StatusCode::NO_CONTENT.into_response()
+}
+
+/// `POST /simulator/act` with `act` and what it is done to: `end_sessions` or `end_grants` of an `org` or
+/// `app`, `activate` or `deactivate` a `user`.
+pub async fn act(State(world): State<Arc<World>>, headers: HeaderMap, params: Params) -> Response {
+    if !may_control(&world, &headers) {
+        return refused();
+    }
+    let user = params.get("user").and_then(|username| world.any_user(username));
+    match (params.get("act").unwrap_or_default(), holder(&world, &params), user) {
+        ("end_sessions", Some(holder), _) => {
+            world.state().grants.end_sessions_where(|consent| world.is_of(holder, consent));
+        }
+        ("end_grants", Some(holder), _) => world.state().grants.revoke_where(|consent| world.is_of(holder, consent)),
+        ("activate", _, Some(user)) => world.set_active(user, true),
+        ("deactivate", _, Some(user)) => world.set_active(user, false),
+        _ => return reply::text(StatusCode::BAD_REQUEST, ACTS),
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
+const ACTS: &str =
+    "Send act=end_sessions or act=end_grants with org or app; act=activate or act=deactivate with user, a username.";
+
+fn holder(world: &World, params: &Params) -> Option<Holder> {
+    let org = params.get("org").and_then(|name| world.org_named(name)).map(Holder::Org);
+    org.or_else(|| params.get("app").and_then(|name| world.app_named(name)).map(Holder::App))
 }
 
 fn may_control(world: &World, headers: &HeaderMap) -> bool {

@@ -28,7 +28,7 @@ pub async fn redeem(world: &World, request: &TokenRequest<'_>, slow: Option<Dura
     }
     let now = world.clock.now();
     let Code { request: asked, user, .. } = use_up(world, request, now)?;
-    let app = world.app(request.owner);
+    let app = world.app(request.app);
     let consent = Consent { user, client_id: app.client_id.clone(), scopes: asked.scopes, site: asked.site };
     let scopes = consent.scopes.clone();
     let access = access_token(world, app, &consent, now);
@@ -41,14 +41,14 @@ fn use_up(world: &World, request: &TokenRequest<'_>, now: Millis) -> Result<Code
     let mut state = world.state();
     let code = params.get(param::CODE).and_then(|code| state.codes.get_mut(code));
     let code = code
-        .filter(|code| code.request.site == request.site && code.request.owner == request.owner)
+        .filter(|code| code.request.site == request.site && code.request.app == request.app)
         .ok_or((error::INVALID_GRANT, "invalid authorization code"))?;
     if code.used || now - code.issued >= CODE_LIFE {
         return Err((error::INVALID_GRANT, "expired authorization code"));
     }
     check_redirect(code, params.get(param::REDIRECT_URI))?;
     check_verifier(code.request.challenge.as_deref(), params.get(param::CODE_VERIFIER))?;
-    if !world.user(code.user).active {
+    if !world.is_active(code.user) {
         return Err(INACTIVE_USER);
     }
     code.used = true;

@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{bearer::Bearer, caller::VERSIONS};
@@ -19,17 +20,24 @@ use crate::simulator::{
     xml,
 };
 
+/// Whom the path of an identity URL names.
+#[derive(Deserialize)]
+pub struct Asked {
+    org: String,
+    user: String,
+}
+
 /// `GET /id/ORG/USER`. A generic host sends the caller on to the org's own, whatever the token: it has
 /// no users itself.
 pub async fn identity(
     State(world): State<Arc<World>>,
     site: Site,
-    Path((_, org, user)): Path<(String, String, String)>,
+    Path(Asked { org, user }): Path<Asked>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     params: Params,
 ) -> Response {
-    let Site::Org(own) = site else { return send_on(&world, site, &org, &user, query.as_deref()) };
+    let Some(own) = site.org() else { return send_on(&world, site, &org, &user, query.as_deref()) };
     let asker = match asker(&world, &headers, &params) {
         Ok(asker) => asker,
         Err(word) => return reply::text(StatusCode::FORBIDDEN, word),
@@ -62,7 +70,7 @@ fn send_on(world: &World, site: Site, org: &str, user: &str, query: Option<&str>
 }
 
 fn is_org(world: &World, org: usize, id: &str) -> bool {
-    mint::prefix15(&world.orgs[org].id) == mint::prefix15(id)
+    mint::prefix15(&world.org_id(org)) == mint::prefix15(id)
 }
 
 /// `GET` or `POST /services/oauth2/userinfo`.
@@ -79,7 +87,7 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
     let answer = json!({
         "sub": world.identity_url(user),
         "user_id": world.user_id(user),
-        "organization_id": world.orgs[user.org].id,
+        "organization_id": world.org_id(user.org),
         "preferred_username": person.username,
         "nickname": person.nick,
         "name": person.name,
@@ -93,7 +101,7 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
         "picture": format!("{base}/profilephoto/005/F"),
         "address": {},
         "urls": urls(&world, user),
-        "active": world.user(user).active,
+        "active": world.is_active(user),
         "user_type": "STANDARD",
         "language": LOCALE,
         "locale": LOCALE,
@@ -116,7 +124,7 @@ fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef,
     match Bearer::read(world, headers, params) {
         Bearer::Missing => Err("Missing_OAuth_Token"),
         Bearer::Bad => Err("Bad_OAuth_Token"),
-        Bearer::Session { user, .. } if !world.user(user).active => Err("Inactive"),
+        Bearer::Session { user, .. } if !world.is_active(user) => Err("Inactive"),
         Bearer::Session { scopes, .. } if !scopes.iter().any(|scope| IDENTIFYING.contains(&&**scope)) => Err(NO_ACCESS),
         Bearer::Session { user, .. } => Ok(user),
     }
@@ -128,7 +136,7 @@ fn describe(world: &World, user: UserRef, asserted: bool) -> Value {
         "id": world.identity_url(user),
         "asserted_user": asserted,
         "user_id": world.user_id(user),
-        "organization_id": world.orgs[user.org].id,
+        "organization_id": world.org_id(user.org),
         "username": person.username,
         "nick_name": person.nick,
         "display_name": person.name,
@@ -148,7 +156,7 @@ fn describe(world: &World, user: UserRef, asserted: bool) -> Value {
         "is_lightning_login_user": false,
         "status": { "created_date": null, "body": null },
         "urls": urls(world, user),
-        "active": world.user(user).active,
+        "active": world.is_active(user),
         "user_type": "STANDARD",
         "language": LOCALE,
         "locale": LOCALE,
@@ -164,7 +172,8 @@ fn photos(base: &str) -> Value {
 
 fn urls(world: &World, user: UserRef) -> Value {
     let base = world.base(Site::Org(user.org));
-    let org = mint::prefix15(&world.orgs[user.org].id);
+    let id = world.org_id(user.org);
+    let org = mint::prefix15(&id);
     let rest = |tail: &str| format!("{base}/services/data/v{{version}}/{tail}");
     json!({
         "enterprise": format!("{base}/services/Soap/c/{{version}}/{org}"),

@@ -22,12 +22,12 @@ use crate::{
 /// Tells whether a token lives and what it is.
 pub async fn introspect(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
     let client = Credentials::read(&headers, &params);
-    let owner = match client.owner(&world, site) {
-        Ok(owner) => owner,
+    let number = match client.app(&world, site) {
+        Ok(number) => number,
         Err(words) => return reply::error(Format::Json, words),
     };
-    let app = world.app(owner);
-    if let Err(words) = client.prove(&world, site, app, true) {
+    let app = world.app(number);
+    if let Err(words) = client.prove(&world, site, &world.apps[number], true) {
         return reply::error(Format::Json, words);
     }
     let token = params.get(param::TOKEN).unwrap_or_default();

@@ -32,7 +32,7 @@ pub async fn show(State(world): State<Arc<World>>, site: Site, headers: HeaderMa
             let likely = likely_user(&world, &pending.request);
             Some(unknown_hint.unwrap_or_else(|| world.user(likely).username.clone()))
         }
-        (None, Site::Org(org)) => Some(world.user(UserRef { org, user: 0 }).username.clone()),
+        (None, Site::Org(org) | Site::Community(org)) => Some(world.user(UserRef { org, user: 0 }).username.clone()),
         (None, Site::Login | Site::Test) => None,
     };
     let mut response = match visitor.user(&world, site).filter(|_| pending.is_none()) {
@@ -63,7 +63,7 @@ pub async fn sign_in(State(world): State<Arc<World>>, site: Site, headers: Heade
         return not_waiting(&world, site);
     }
     let username = params.get("username").unwrap_or_default().trim();
-    let Some(user) = world.user_named(site, username).filter(|user| world.user(*user).active) else {
+    let Some(user) = world.user_named(site, username).filter(|user| world.is_active(*user)) else {
         let csrf = visitor.csrf(&world);
         return LoginPage { site, username, source, csrf: &csrf, failed: true }.render(&world);
     };

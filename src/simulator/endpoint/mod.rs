@@ -20,6 +20,7 @@ mod refresh;
 mod register;
 mod revoke;
 mod token;
+mod wire;
 
 use std::sync::Arc;
 
@@ -58,14 +59,18 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/id/{org}/{user}", any(identity::identity))
         .route(endpoint::KEYS, get(discovery::keys))
         .route(endpoint::DISCOVERY, get(discovery::document))
-        .merge(data::routes());
+        .merge(data::routes())
+        .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
     Router::new()
         .route("/", get(control::index))
         .route("/simulator/requests", get(control::requests))
         .route("/simulator/counters", get(control::counters))
         .route("/simulator/clock", post(control::clock))
         .route("/simulator/faults", post(control::faults))
+        .route("/simulator/act", post(control::act))
         .route("/{site}/", get(login::show).post(login::sign_in))
+        .route("/{site}/{community}/", get(login::show).post(login::sign_in))
+        .nest("/{site}/{community}", site.clone())
         .nest("/{site}", site)
         .fallback(|| async { reply::text(StatusCode::NOT_FOUND, "There is nothing here.") })
         .layer(from_fn_with_state(Arc::clone(&world), record))
@@ -78,9 +83,9 @@ impl FromRequestParts<Arc<World>> for Site {
 
     async fn from_request_parts(parts: &mut Parts, world: &Arc<World>) -> Result<Self, Response> {
         let params = RawPathParams::from_request_parts(parts, world).await.ok();
-        let prefix = params.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == "site"));
-        prefix
-            .and_then(|(_, prefix)| world.site(prefix))
+        let param = |wanted| params.as_ref().and_then(|params| params.iter().find(|(name, _)| *name == wanted));
+        param("site")
+            .and_then(|(_, prefix)| world.site(prefix, param("community").map(|(_, path)| path)))
             .ok_or_else(|| reply::text(StatusCode::NOT_FOUND, "No org answers under this path."))
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// Renews a session.
 pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Duration>) -> Result<Granted, Words> {
-    let app = world.app(request.owner);
+    let app = world.app(request.app);
     let params = request.params;
     if params.get(param::CODE_VERIFIER).is_some() {
         return Err((error::INVALID_REQUEST, "unexpected code verifier"));
@@ -28,7 +28,7 @@ pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Durat
     }
     let consent = world.state().grants.consent(claimed).cloned().ok_or(EXPIRED)?;
     let refused = match consent.user {
-        user if !world.user(user).active => Some(INACTIVE_USER),
+        user if !world.is_active(user) => Some(INACTIVE_USER),
         user if !world.serves(request.site, user.org) => Some(EXPIRED),
         _ => None,
     };

@@ -31,7 +31,7 @@ impl Consent {
     /// Whether the scopes and the app's policy give a refresh token.
     pub fn is_lasting(&self, app: &AppSpec) -> bool {
         let offline = self.scopes.iter().any(|scope| scope == "refresh_token" || scope == "offline_access");
-        offline && app.policy != RefreshPolicy::Never
+        offline && app.refresh_policy != RefreshPolicy::Never
     }
 }
 
@@ -79,7 +79,7 @@ impl Grant {
 
     /// When the refresh token ends if nothing happens, where it ends at all.
     pub(super) fn end(&self, app: &AppSpec) -> Option<Millis> {
-        match app.policy {
+        match app.refresh_policy {
             RefreshPolicy::UntilRevoked | RefreshPolicy::Never => None,
             RefreshPolicy::Unused(limit) => Some(self.used.saturating_add(millis(limit))),
             RefreshPolicy::Lifetime(limit) => Some(self.created.saturating_add(millis(limit))),

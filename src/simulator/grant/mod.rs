@@ -161,9 +161,32 @@ impl Grants {
         session.is_live(now)
     }
 
-    /// Ends every grant of every user.
-    pub fn revoke_all(&mut self) {
-        *self = Self { begun: self.begun, counters: self.counters, ..Self::default() };
+    /// Ends every grant that is meant.
+    pub fn revoke_where(&mut self, is_meant: impl Fn(&Consent) -> bool) {
+        for id in self.meant(is_meant) {
+            self.end(id);
+        }
+    }
+
+    /// Ends every session of the grants that are meant; these live on.
+    pub fn end_sessions_where(&mut self, is_meant: impl Fn(&Consent) -> bool) {
+        for id in self.meant(is_meant) {
+            let Some(grant) = self.grants.get_mut(&id) else { continue };
+            for token in grant.sessions.drain(..) {
+                self.tokens.remove(&token);
+            }
+        }
+    }
+
+    fn meant(&self, is_meant: impl Fn(&Consent) -> bool) -> Vec<GrantId> {
+        self.grants.iter().filter(|(_, grant)| is_meant(&grant.consent)).map(|(id, _)| *id).collect()
+    }
+
+    /// What a token of any kind was given for.
+    pub fn of_token(&self, token: &str) -> Option<&Consent> {
+        match *self.tokens.get(token)? {
+            Token::Access(Session { grant, .. }) | Token::Refresh(grant) | Token::Delete(grant) => self.consent(grant),
+        }
     }
 
     /// Whether the user has already consented to all of these scopes, so that nothing is asked.

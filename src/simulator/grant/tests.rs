@@ -1,4 +1,4 @@
-//! Grants and their tokens: what a row says, what ends, and that memory stays flat.
+//! Grants over their life: the sixth, rotation and reuse, sessions, and memory that stays flat.
 
 use super::*;
 use crate::simulator::{
@@ -9,7 +9,7 @@ use crate::simulator::{
 const ANA: UserRef = UserRef { org: 0, user: 0 };
 
 fn app() -> AppSpec {
-    AppSpec::new("acme", "Acme deck", "http://localhost:1717/OauthRedirect")
+    AppSpec::new("acme", "acme")
 }
 
 fn consent(app: &AppSpec, scopes: &[&str]) -> Consent {
@@ -39,7 +39,7 @@ fn a_row_says_when_and_how_often_its_grant_was_used() {
     let token = log_in(&mut grants, &app, 10).refresh.unwrap();
     refresh(&mut grants, &app, &token, 20).unwrap();
     let (id, row) = grants.of_user(ANA).next().unwrap();
-    assert_eq!((row.created, row.used, row.uses, row.app_name.as_str()), (10, 20, 2, "Acme deck"));
+    assert_eq!((row.created, row.used, row.uses, row.app_name.as_str()), (10, 20, 2, "acme deck"));
     assert_eq!(id.row(), "0CISIM0000000014BA");
 }
 
@@ -76,7 +76,7 @@ fn a_consent_without_a_refresh_token_is_remembered_and_ends_no_lasting_one() {
     assert!(grants.has_approved(ANA, &app.client_id, &["web".to_owned()]));
     assert!(grants.session(&lasting.access, 0).is_some());
     assert_eq!(weight(&grants).0, 1 + PASSING_PER_USER_AND_APP);
-    app.policy = RefreshPolicy::Never;
+    app.refresh_policy = RefreshPolicy::Never;
     assert_eq!(log_in(&mut grants, &app, 0).refresh, None);
 }
 
@@ -96,7 +96,7 @@ fn memory_stays_flat_over_a_hundred_thousand_logins_and_refreshes() {
     let warm = run(&mut grants, 10);
     assert_eq!(run(&mut grants, 10_000), warm);
     assert_eq!(warm.0, GRANTS_PER_USER_AND_APP);
-    grants.revoke_all();
+    grants.revoke_where(|_| true);
     assert_eq!(weight(&grants), (0, 0));
 }
 

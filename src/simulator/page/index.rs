@@ -42,13 +42,17 @@ pub fn index(world: &World) -> Response {
 fn row(world: &World, number: usize, Org { spec, .. }: &Org) -> String {
     let base = escape(&world.base(Site::Org(number)));
     let users: String = spec.users.iter().map(|user| format!("{}<br>", escape(&user.username))).collect();
-    let key = spec.app.client_id.get(..16).unwrap_or(&spec.app.client_id);
+    let apps = world.apps.iter().filter(|app| app.is_installed_in(number));
+    let keys: String = apps
+        .map(|app| {
+            let id = &app.spec.client_id;
+            format!("<code title=\"{}\">{}…</code><br>", escape(id), escape(id.get(..16).unwrap_or(id)))
+        })
+        .collect();
     format!(
         "<tr data-kind=\"{kind}\"><td><b>{label}</b><span class=\"kind\">{kind}</span>\
-         <td><a href=\"{base}/\"><code>{base}</code></a><td>{users}<td><code title=\"{full}\">{key}…</code></tr>",
+         <td><a href=\"{base}/\"><code>{base}</code></a><td>{users}<td>{keys}</tr>",
         kind = spec.kind.word(),
         label = escape(&spec.label),
-        full = escape(&spec.app.client_id),
-        key = escape(key),
     )
 }

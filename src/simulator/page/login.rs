@@ -27,7 +27,7 @@ impl LoginPage<'_> {
     /// The page. Where a username stands already, the password has the focus: Enter goes on.
     pub fn render(&self, world: &World) -> Response {
         let users = match self.site {
-            Site::Org(org) => world.orgs[org].spec.users.as_slice(),
+            Site::Org(org) | Site::Community(org) => world.orgs[org].spec.users.as_slice(),
             Site::Login | Site::Test => &[],
         };
         let names: Vec<_> = users.iter().map(|user| format!("<li>{}</li>", escape(&user.username))).collect();
@@ -72,7 +72,7 @@ pub fn approval(world: &World, pending: &Pending, user: UserRef, source: &str, c
          <form id=\"approval\" method=\"post\">{csrf}{source}<div class=\"buttons\">\
          <button id=\"oaapprove\" name=\"save\" value=\"Allow\" autofocus>Allow</button>\
          <button id=\"oadeny\" name=\"cancel\" value=\"Deny\" class=\"other\">Deny</button></div></form>",
-        app = escape(&world.app(request.owner).label),
+        app = escape(&world.app(request.app).label),
         username = escape(&world.user(user).username),
         login = escape(&format!("{base}/?source={source}")),
         csrf = hidden(CSRF_FIELD, csrf),

@@ -37,7 +37,7 @@ struct Head {
 impl Head {
     fn of(world: &World, site: Site, title: &str) -> Self {
         let (label, kind, name) = match site {
-            Site::Org(org) => {
+            Site::Org(org) | Site::Community(org) => {
                 let spec = &world.orgs[org].spec;
                 (spec.label.as_str(), spec.kind.word(), spec.name.as_str())
             }
@@ -62,7 +62,7 @@ impl Head {
 /// Salesforce's own error page, in its words. The client learns nothing of it.
 pub fn error_page(world: &World, site: Site, code: &str, description: &str) -> Response {
     let (code, description) = match code {
-        error::APPROVAL_GENERIC => (code, APPROVAL_FAILED),
+        error::APPROVAL_GENERIC => APPROVAL_FAILED,
         _ => (code, description),
     };
     let body = format!(

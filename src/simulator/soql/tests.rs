@@ -1,4 +1,4 @@
-//! Queries that are read, and where the others are pointed at.
+//! Queries as clients write them, and what is refused.
 
 use super::*;
 

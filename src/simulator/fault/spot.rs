@@ -1,0 +1,59 @@
+//! Where a fault strikes: an endpoint, and for authorize the place where a person sees it.
+
+use crate::oauth::names::endpoint;
+
+/// An endpoint that a switch can be limited to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// `authorize`
+    Authorize,
+    /// `token`
+    Token,
+    /// `revoke`
+    Revoke,
+    /// `introspect`
+    Introspect,
+    /// `identity`: the identity service and userinfo.
+    Identity,
+    /// `data`: the REST API and `singleaccess`.
+    Data,
+}
+
+impl Spot {
+    /// Each by its word.
+    pub const TABLE: [(&'static str, Self); 6] = [
+        ("authorize", Self::Authorize),
+        ("token", Self::Token),
+        ("revoke", Self::Revoke),
+        ("introspect", Self::Introspect),
+        ("identity", Self::Identity),
+        ("data", Self::Data),
+    ];
+
+    /// The endpoint of a path below a site; none for pages and documents.
+    pub fn of_path(path: &str) -> Option<Self> {
+        const ENDS: [(&str, Spot); 5] = [
+            (endpoint::TOKEN, Spot::Token),
+            (endpoint::REVOKE, Spot::Revoke),
+            (endpoint::INTROSPECT, Spot::Introspect),
+            (endpoint::USERINFO, Spot::Identity),
+            (endpoint::SINGLE_ACCESS, Spot::Data),
+        ];
+        if path.contains(endpoint::DATA) {
+            return Some(Self::Data);
+        }
+        if path.contains("/id/00D") {
+            return Some(Self::Identity);
+        }
+        ENDS.into_iter().find(|(end, _)| path.ends_with(end)).map(|(_, spot)| spot)
+    }
+}
+
+/// Where Salesforce shows an authorize error (fact sheet §4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On its own error page; the client is never told.
+    Page,
+    /// At the callback.
+    Callback,
+}
