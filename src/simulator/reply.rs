@@ -81,6 +81,12 @@ pub fn json(status: StatusCode, value: &Value) -> Response {
     (status, headers, value.to_string()).into_response()
 }
 
+/// An XML document.
+pub fn xml(document: &str) -> Response {
+    let headers = [(header::CONTENT_TYPE, Format::Xml.content_type()), (header::CACHE_CONTROL, NO_STORE)];
+    (StatusCode::OK, headers, document.to_owned()).into_response()
+}
+
 /// Plain text.
 pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/plain;charset=UTF-8"), (header::CACHE_CONTROL, NO_STORE)];

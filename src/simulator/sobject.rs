@@ -1,5 +1,5 @@
 //! The objects that the REST API of a simulated org has, and their rows: the organization, its users
-//! and the caller's own grants (fact sheet §9). Who may ask is decided elsewhere.
+//! and the grants (fact sheet §9). Who may ask is decided elsewhere.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::{
     clock::{Millis, written},
     grant::{Grant, GrantId},
     person::{CHANGED, LOCALE, Person, ZONE},
-    scenario::Kind,
+    scenario::{Kind, Permission},
     world::{UserRef, World},
 };
 
@@ -20,7 +20,7 @@ const DAY: Millis = 24 * 60 * 60 * 1000;
 /// a production org with sandboxes, no simulated org has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Object {
-    /// The grants; without *Manage Users*, which nobody has, one sees one's own.
+    /// The grants; without *Manage Users* one sees one's own.
     OauthToken,
     /// The org itself.
     Organization,
@@ -63,15 +63,17 @@ impl Object {
     /// The rows that this user sees, every one with all fields. There is always one: the asker's session
     /// lives under a grant.
     pub fn rows(self, world: &World, user: UserRef) -> Vec<Row> {
+        let all = || (0..world.orgs[user.org].spec.users.len()).map(|number| UserRef { org: user.org, user: number });
         let rows: Vec<_> = match self {
             Self::OauthToken => {
+                let sees_all = world.user(user).may(Permission::ManageUsers);
+                let seen = all().filter(|other| sees_all || *other == user);
                 let state = world.state();
-                state.grants.of_user(user).map(|(id, grant)| oauth_token(world, id, grant)).collect()
+                let rows_of = |user| state.grants.of_user(user).map(|(id, grant)| oauth_token(world, id, grant));
+                seen.flat_map(rows_of).collect()
             }
             Self::Organization => vec![organization(world, user.org)],
-            Self::User => (0..world.orgs[user.org].spec.users.len())
-                .map(|number| person(world, UserRef { org: user.org, user: number }))
-                .collect(),
+            Self::User => all().map(|user| person(world, user)).collect(),
         };
         rows.into_iter().filter_map(|row| if let Value::Object(row) = row { Some(row) } else { None }).collect()
     }

@@ -2,6 +2,7 @@
 //! as the fact sheet has them.
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
+mod assertion;
 mod client;
 mod house;
 mod jwt;
@@ -10,4 +11,5 @@ mod memory;
 mod person;
 mod rest;
 mod revoke;
+mod service;
 mod token;

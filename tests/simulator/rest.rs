@@ -1,6 +1,6 @@
 //! The REST API around a login: what `sf` and the grants list ask, and how it refuses.
 
-use orgdeck::simulator::{Kind, UserSpec, roster};
+use orgdeck::simulator::{Kind, Permission, UserSpec, roster};
 use serde_json::{Value, json};
 
 use crate::{
@@ -171,4 +171,22 @@ async fn a_record_is_read_by_its_id_in_either_length() {
     assert_eq!(refusal(&unknown).1, "INVALID_FIELD");
     let objects = stage.get("/services/data/v66.0/sobjects", &token).await.json();
     assert_eq!(objects["sobjects"][0]["name"], "OauthToken");
+}
+
+#[tokio::test]
+async fn who_manages_users_sees_the_grants_of_all_of_the_org() {
+    let mut scenario = roster::numbered(2);
+    scenario.orgs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe"));
+    scenario.orgs[0].users[0].permissions.push(Permission::ManageUsers);
+    let stage = with_scenario(scenario).await;
+    let hint = stage.authorize_url(&[("login_hint", "zoe@acme.example")]);
+    let zoes = stage.exchange(&crate::client::query(&stage.location(&hint).await)["code"]).await;
+    let admins = stage.login().await;
+    let of = async |tokens: &Answer| {
+        rows(&stage, &tokens.field("access_token"), "SELECT UserId, DeleteToken FROM OauthToken").await
+    };
+    let (seen, own) = (of(&admins).await, of(&zoes).await);
+    assert_eq!((seen.len(), own.len()), (2, 1));
+    assert_ne!(seen[0]["UserId"], seen[1]["UserId"]);
+    assert!(seen.iter().any(|row| row["DeleteToken"] == own[0]["DeleteToken"]));
 }

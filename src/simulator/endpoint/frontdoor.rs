@@ -1,5 +1,5 @@
-//! One-time browser login links: `singleaccess` gives one to a session with the `web` scope, the front
-//! door takes it (fact sheet §2).
+//! One-time browser login links: `singleaccess` gives one to a session with the `web` scope, unless its
+//! user is *API Only*; the front door takes it (fact sheet §2, §16b).
 
 use std::sync::Arc;
 
@@ -16,10 +16,13 @@ use crate::simulator::{
     mint, page,
     params::Params,
     reply,
+    scenario::Permission,
     world::{Site, World},
 };
 
 const PATH: &str = "/secur/frontdoor.jsp";
+/// The session has no `web` scope, or its user no browser session. The status is reported, the word inferred.
+const NO_ACCESS: &str = "No_Access";
 
 /// Gives a link.
 pub async fn single_access(
@@ -30,12 +33,15 @@ pub async fn single_access(
 ) -> Response {
     let user = match Bearer::read(&world, &headers, &params) {
         Bearer::Session { user, scopes } if scopes.iter().any(|scope| scope == "web" || scope == "full") => user,
-        Bearer::Session { .. } => return reply::text(StatusCode::FORBIDDEN, "No_Access"),
+        Bearer::Session { .. } => return reply::text(StatusCode::FORBIDDEN, NO_ACCESS),
         Bearer::Bad => return reply::text(StatusCode::FORBIDDEN, "Bad_OAuth_Token"),
         Bearer::Missing => return reply::text(StatusCode::FORBIDDEN, "Missing_OAuth_Token"),
     };
     if !world.serves(site, user.org) {
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
+    }
+    if world.user(user).may(Permission::ApiUserOnly) {
+        return reply::text(StatusCode::FORBIDDEN, NO_ACCESS);
     }
     let once = mint::random(48);
     world.state().frontdoors.insert(once.clone(), user, world.clock.now());

@@ -13,9 +13,11 @@ mod exchange;
 mod frontdoor;
 mod identity;
 mod introspect;
+mod landing;
 mod login;
 mod query;
 mod refresh;
+mod register;
 mod revoke;
 mod token;
 mod wire;
@@ -46,6 +48,9 @@ pub fn router(world: Arc<World>) -> Router {
         .route(endpoint::REVOKE, any(revoke::revoke))
         .route(endpoint::INTROSPECT, any(introspect::introspect))
         .route(endpoint::USERINFO, any(identity::userinfo))
+        .route(register::REGISTER, post(register::register))
+        .route("/services/oauth2/success", get(landing::success))
+        .route("/services/oauth2/echo", get(landing::echo))
         .route(endpoint::APPROVAL_PAGE, get(approval::show).post(approval::decide))
         .route(endpoint::ERROR_PAGE, get(approval::failed))
         .route(endpoint::SINGLE_ACCESS, any(frontdoor::single_access))

@@ -1,6 +1,7 @@
 //! The pages people see: plain HTML that needs no script, works by keyboard, on a phone, in light and
 //! in dark. Every page names its org and kind, so that look-alike tabs can be told apart.
 
+mod echo;
 mod index;
 mod login;
 
@@ -10,6 +11,7 @@ use axum::{
 };
 
 pub use self::{
+    echo::echo,
     index::index,
     login::{LoginPage, approval, home},
 };
