@@ -7,6 +7,8 @@ Examples:
   orgdeck                           your own orgs in one dashboard
   orgdeck login acme-prod acme-uat  log in to two orgs at once
   orgdeck list --tag acme           what is known of a customer's orgs, without asking them
+  orgdeck exec acme-uat -- sf data query -q \"SELECT Id FROM Account\"
+  orgdeck open acme-uat             the org in your browser, logged in
   echo \"Authorization: Bearer $(orgdeck token acme-uat)\" | curl -H @- …
 
 Profiles stand in profiles.toml in the config directory: --config-dir, else
@@ -25,6 +27,65 @@ Examples:
   orgdeck login --tag acme          every profile with the tag, one after the other in one tab
   orgdeck login --all --json        for scripts: nothing is asked, each step is a line of JSON
   orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at";
+
+/// What `env` and `exec` set, for both of them.
+macro_rules! variables {
+    () => {
+        "\
+Variables:
+  SF_ACCESS_TOKEN      the access token
+  SF_ORG_INSTANCE_URL  where the org answers
+  SF_TARGET_ORG        the access token again, by which every sf command finds the org
+  SF_USERNAME          the user; unset where the org did not tell it
+  SF_ORG_ID            the org
+  ORGDECK_PROFILE      the profile's name
+  ORGDECK_KIND         production, sandbox, scratch or developer
+"
+    };
+}
+
+pub(super) const ENV_EXAMPLES: &str = concat!(
+    variables!(),
+    "
+Examples:
+  eval \"$(orgdeck env acme-uat)\"                        sh, bash, zsh
+  orgdeck env acme-uat | source                         fish
+  orgdeck env acme-uat | Out-String | Invoke-Expression PowerShell
+  orgdeck env acme-uat --json                           an object of the same"
+);
+
+pub(super) const EXEC_EXAMPLES: &str = concat!(
+    variables!(),
+    "
+The command takes orgdeck's place: signals, Ctrl-Z and its exit code are its own. 127 says that
+there is no such command, 126 that it cannot be run.
+
+Examples:
+  orgdeck exec acme-uat -- sf data query -q \"SELECT Id FROM Account\"
+  orgdeck exec acme-uat -- sh       a shell in which every sf command means this org
+  orgdeck exec --prod -- ./deploy   in the default org, although it is production"
+);
+
+pub(super) const OPEN_EXAMPLES: &str = "\
+Salesforce gives out a link that logs a browser in once; the access token itself stays here.
+The browser is the profile's own, else $BROWSER, else your system's.
+
+Examples:
+  orgdeck open acme-uat
+  orgdeck open acme-uat /lightning/setup/SetupOneHome/home
+  orgdeck open /lightning/o/Account/list      in the default org
+  orgdeck open acme-uat --print               over SSH: open the link yourself, soon";
+
+pub(super) const USE_EXAMPLES: &str = "\
+The default is a line in the file .orgdeck of this directory. It also holds in the directories
+below that have none of their own: the nearest one upwards counts, and behind the root the one
+of --global. Such a file can name a profile and nothing else. One that is a link, that others can
+write or that is not yours is ignored.
+
+Examples:
+  orgdeck use acme-uat            in this directory and below
+  orgdeck use acme-dev --global   wherever no directory says otherwise
+  orgdeck use --unset";
 
 pub(super) const SIMULATOR_EXAMPLES: &str = "\
 When it is up it writes one line of JSON: url, control_token, and for each org login,

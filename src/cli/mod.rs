@@ -2,6 +2,7 @@
 //! [`crate::command`]'s. No argument takes a secret: arguments can be read by every process.
 
 mod color;
+mod default;
 mod exit_code;
 mod handover;
 mod help;
@@ -18,8 +19,9 @@ use clap_complete::Shell;
 
 pub use self::{
     color::Color,
+    default::Use,
     exit_code::ExitCode,
-    handover::Token,
+    handover::{Env, Exec, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
     simulation::{Demo, Simulator},
@@ -75,6 +77,14 @@ pub enum Command {
     Show(Show),
     /// Print a stored access token, and nothing else
     Token(Token),
+    /// Print a token and its org as variables for your shell to read
+    Env(Env),
+    /// Run a command with a token and its org in its variables, and in nobody else's
+    Exec(Exec),
+    /// Open an org in the browser, logged in
+    Open(Open),
+    /// Set the profile that token, env, exec and open mean where none is named
+    Use(Use),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

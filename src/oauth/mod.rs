@@ -16,4 +16,5 @@ pub mod pkce;
 pub mod request;
 pub mod revoke;
 pub mod signature;
+pub mod single_access;
 pub mod token;

@@ -47,6 +47,8 @@ pub struct Entry<'a> {
     pub seen_at: Option<Timestamp>,
     /// Whether the settings name another app or login host than the grant has.
     pub settings_changed: bool,
+    /// The file that makes it the default where the command runs.
+    pub default: Option<String>,
     /// Why the settings or the token file cannot be used.
     pub problem: Option<&'a str>,
     /// The condition itself.
@@ -80,9 +82,16 @@ impl<'a> Entry<'a> {
             issued_at: card.and_then(|card| card.issued_at),
             seen_at: card.map(|card| card.seen_at),
             settings_changed: row.is_changed(),
+            default: None,
             problem,
             sign: state.condition,
         }
+    }
+
+    /// The same, with the file that makes it the default.
+    #[must_use]
+    pub fn with_default(self, file: Option<String>) -> Self {
+        Self { default: file, ..self }
     }
 
     /// The state for people: with what the card alone does not say.

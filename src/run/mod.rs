@@ -4,6 +4,7 @@
 mod clock;
 pub mod doors;
 pub mod front;
+pub mod frontdoor;
 mod ground;
 pub mod http;
 pub mod opener;

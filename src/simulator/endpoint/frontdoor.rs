@@ -11,16 +11,21 @@ use axum::{
 use serde_json::json;
 
 use super::bearer::Bearer;
-use crate::simulator::{
-    browser::Visitor,
-    mint, page,
-    params::Params,
-    reply,
-    scenario::Permission,
-    world::{Site, World},
+use crate::{
+    oauth::names::param,
+    simulator::{
+        browser::Visitor,
+        mint, page,
+        params::Params,
+        reply,
+        scenario::Permission,
+        world::{Site, World},
+    },
 };
 
 const PATH: &str = "/secur/frontdoor.jsp";
+/// Where the link leads, as it stands in the link; inferred, as older front doors have it.
+const START: &str = "startURL";
 /// The session has no `web` scope, or its user no browser session. The status is reported, the word inferred.
 const NO_ACCESS: &str = "No_Access";
 
@@ -45,7 +50,9 @@ pub async fn single_access(
     }
     let once = mint::random(48);
     world.state().frontdoors.insert(once.clone(), user, world.clock.now());
-    let link = reply::with_query(&format!("{}{PATH}", world.base(Site::Org(user.org))), [("otp", once.as_str())]);
+    let start = params.get(param::REDIRECT_URI).map(|path| (START, path));
+    let front = format!("{}{PATH}", world.base(Site::Org(user.org)));
+    let link = reply::with_query(&front, [("otp", once.as_str())].into_iter().chain(start));
     reply::json(StatusCode::OK, &json!({ "frontdoor_uri": link }))
 }
 
@@ -58,7 +65,8 @@ pub async fn enter(State(world): State<Arc<World>>, site: Site, headers: HeaderM
     };
     let visitor = Visitor::of(&world, &headers);
     visitor.sign_in(&world, site, user);
-    let mut response = reply::found(&format!("{}/", world.base(site)));
+    let start = params.get(START).filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or("/");
+    let mut response = reply::found(&format!("{}{start}", world.base(site)));
     if let Some(cookie) = visitor.cookie(&world) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
