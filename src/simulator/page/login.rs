@@ -47,7 +47,7 @@ impl LoginPage<'_> {
         } else {
             ""
         };
-        let title = if self.choices.is_empty() { "Log in" } else { "Choose an account" };
+        let title = if self.choices.is_empty() { "Log in" } else { "Choose a username" };
         let has_focus = match (self.failed || self.username.is_empty(), self.choices.is_empty()) {
             (true, _) => ["autofocus", ""],
             (false, true) => ["", "autofocus"],
@@ -95,10 +95,14 @@ impl LoginPage<'_> {
         };
         let buttons: String = offered.iter().enumerate().map(button).collect();
         let rest = self.choices.len() - offered.len();
-        let rest = if rest > 0 { format!(" and {rest} more: type the username") } else { String::new() };
+        let others = if rest > 0 {
+            format!("or type one of {rest} more usernames")
+        } else {
+            "or log in with a different username".to_owned()
+        };
         format!(
             "<form id=\"accounts\" method=\"post\" action=\"{}\">{}<ul>{buttons}</ul></form>\
-             <p class=\"or soft\"><span>or another{rest}</span></p>",
+             <p class=\"or soft\"><span>{others}</span></p>",
             self.action(world),
             self.hidden_fields(),
         )

@@ -29,6 +29,11 @@ fn sign(kind: Kind) -> &'static str {
     }
 }
 
+/// A username that breaks after its `@` where it does not fit.
+fn username(username: &str) -> String {
+    escape(username).replacen('@', "@<wbr>", 1)
+}
+
 fn hidden(name: &str, value: &str) -> String {
     format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value))
 }
@@ -54,7 +59,12 @@ impl Frame {
         };
         let word = kind.map(Kind::word).unwrap_or_default();
         let words = kind.map(|kind| format!("{} <em>{word}</em> · ", sign(kind))).unwrap_or_default();
-        let site = if matches!(site, Site::Community(_)) { " · Experience Cloud site" } else { "" };
+        let site = match site {
+            Site::Org(_) => "",
+            Site::Community(_) => " · Experience Cloud site",
+            Site::Login => " · in place of login.salesforce.com",
+            Site::Test => " · in place of test.salesforce.com",
+        };
         let banner = format!("<header><b>{}</b><span>{words}{}{site}</span></header>", escape(label), escape(&name));
         // The name comes first: a tab shows little more.
         Self { title: format!("{name} {} · {title}", word.to_uppercase()), kind, banner }

@@ -1,6 +1,6 @@
 //! The apps: their list, and the whole of one as Setup would show it.
 
-use super::{LISTED, View, cell, contains, section, summary, table, words};
+use super::{LISTED, View, cell, contains, list, section, table, words};
 use crate::simulator::{
     reply::escape,
     scenario::{AppSpec, RefreshPolicy},
@@ -27,7 +27,7 @@ impl View<'_> {
     fn app_list(&self, title: &str, found: &[usize], all: usize) -> String {
         let rows = found.iter().take(LISTED).map(|app| self.app_row(*app));
         let table = table(&["App", "Consumer key", "Callbacks", "Scopes and policy"], rows);
-        section("apps", title, &(summary(found.len(), all, "app") + &table))
+        list("apps", title, (found.len(), all), &table)
     }
 
     fn app_row(&self, app: usize) -> String {
@@ -98,7 +98,7 @@ impl View<'_> {
             ("Session ends after", words::span(spec.session)),
         ];
         let rows: String = rows.iter().map(|(name, value)| format!("<dt>{name}</dt><dd>{value}</dd>")).collect();
-        section("app", "Settings", &format!("<dl>{rows}</dl>"))
+        section("app", "Settings", &format!("<dl>{rows}</dl>{}", self.example(running.home, app)))
     }
 }
 

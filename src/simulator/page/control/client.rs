@@ -54,18 +54,19 @@ impl View<'_> {
             ""
         };
         let endpoints: String = ENDPOINTS.iter().map(|path| format!("<li><code>{path}</code></li>")).collect();
+        let at = org.unwrap_or_default();
+        let example = app_for(world, at).map(|app| self.example(at, app)).unwrap_or_default();
         let content = format!(
             "{intro}<dl>{hosts}</dl>{}<details><summary>What answers below each host</summary><ul>{endpoints}</ul></details>\
              <p class=\"soft\"><code>orgdeck simulator --help</code> and <code>docs/simulator.md</code> say the rest.</p>",
-            self.example(org.or((!world.orgs.is_empty()).then_some(0))),
+            example,
         );
         section("client", "Point a client at it", &content)
     }
 
     /// A whole login at an org, as a link and a command.
-    fn example(&self, org: Option<usize>) -> String {
+    pub(super) fn example(&self, org: usize, app: usize) -> String {
         let world = self.world;
-        let Some((org, app)) = org.and_then(|org| Some((org, app_for(world, org)?))) else { return String::new() };
         let (base, spec) = (world.base(Site::Org(org)), world.app(app));
         let Some(callback) = spec.callbacks.first() else { return String::new() };
         let secret = if self.is_unlocked { world.apps[app].secret().into_owned() } else { "CLIENT_SECRET".to_owned() };
@@ -85,7 +86,7 @@ impl View<'_> {
         let secret = spec.web_secret.then_some(("client_secret", secret.as_str()));
         let rest = [("redirect_uri", callback.as_str()), ("code_verifier", VERIFIER)];
         for (name, value) in fields.into_iter().chain(secret).chain(rest) {
-            curl += &format!("  --data-urlencode {} \\\n", quoted(&format!("{name}={value}")));
+            curl += &format!("  {} \\\n", argument(name, value));
         }
         curl += "  -d code=CODE";
         let hint = if self.is_unlocked { "" } else { " The secret stands in the line that the simulator printed." };
@@ -108,7 +109,10 @@ fn app_for(world: &World, org: usize) -> Option<usize> {
     own.or_else(|| world.apps.iter().position(|app| app.is_installed_in(org)))
 }
 
-/// A text as one word of a shell's command line.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
+/// A field as curl takes it: as it is, or to be encoded and quoted for the shell.
+fn argument(name: &str, value: &str) -> String {
+    if value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
+        return format!("-d {name}={value}");
+    }
+    format!("--data-urlencode '{name}={}'", value.replace('\'', "'\\''"))
 }

@@ -1,6 +1,6 @@
 //! The grants and tokens that live, masked, and the buttons that end them.
 
-use super::{About, LISTED, View, app, cell, holder, org, section, summary, table, words};
+use super::{About, LISTED, View, app, cell, holder, list, org, section, table, username, words};
 use crate::simulator::{
     grant::{Consent, GRANTS_PER_USER_AND_APP, Live},
     reply::escape,
@@ -37,19 +37,16 @@ impl View<'_> {
         let now = world.clock.now();
         let rows = live.iter().take(LISTED).map(|grant| self.grant_row(grant, now));
         let table = table(&["User", "App and scopes", "Refresh token", "Access tokens", "Used"], rows);
-        let shown = if live.is_empty() {
-            "<p class=\"soft\">None: nobody has logged in, or all of it was revoked.</p>".to_owned()
-        } else {
-            summary(live.len(), live.len(), "grant") + &table
-        };
-        section(
-            "grants",
-            "Live grants and tokens",
-            &format!(
-                "{shown}<p class=\"soft\">As of {}. Tokens are shown by their first characters and the first 8 hex digits of their SHA-256.</p>",
-                words::time(now)
-            ),
-        )
+        let title = "Live grants and tokens";
+        if live.is_empty() {
+            let none = "<p class=\"soft\">None: nobody has logged in, or all of it was revoked.</p>";
+            return list("grants", title, (0, 0), none);
+        }
+        let about = format!(
+            "<p class=\"soft\">As of {}. Of a token you see its first characters and the first 8 hex digits of its SHA-256.</p>",
+            words::time(now),
+        );
+        list("grants", title, (live.len(), live.len()), &(table + &about))
     }
 
     fn grant_row(&self, grant: &Live, now: i64) -> String {
@@ -81,7 +78,7 @@ impl View<'_> {
                 "User",
                 &format!(
                     "<b>{}</b><span class=\"soft\">{}</span>",
-                    escape(&world.user(user).username),
+                    username(&world.user(user).username),
                     Self::link("org", &org.name, &org.name)
                 )
             ),

@@ -19,7 +19,7 @@ pub use self::{
     grant::{app_of, live},
     log::log,
 };
-use super::{Document, Role, hidden, sign};
+use super::{Document, Role, hidden, sign, username};
 use crate::simulator::{
     scenario::Kind,
     world::{Holder, World},
@@ -144,14 +144,6 @@ fn query(name: &str, value: &str) -> String {
     form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
 }
 
-/// How many were found of how many, and that not all are shown.
-fn summary(found: usize, all: usize, one: &str) -> String {
-    let of = if found == all { String::new() } else { format!(" of {}", words::count(all, one)) };
-    let shown =
-        if found > LISTED { format!("; the first {LISTED} are shown, find the others by name") } else { String::new() };
-    format!("<p class=\"soft\">{}{of}{shown}</p>", words::count(found, one))
-}
-
 /// Whether a text holds another, whatever the case of their ASCII letters.
 fn contains(text: &str, find: &str) -> bool {
     let (text, find) = (text.as_bytes(), find.as_bytes());
@@ -164,6 +156,18 @@ fn badge(kind: Kind) -> String {
 
 fn section(id: &str, title: &str, content: &str) -> String {
     format!("<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>{content}</section>")
+}
+
+/// A section with a list: how many of how many there are, and that not all are shown.
+fn list(id: &str, title: &str, (found, all): (usize, usize), content: &str) -> String {
+    let of = if found == all { String::new() } else { format!(" of {}", words::grouped(all)) };
+    let title = format!("{title} <span class=\"soft\">{}{of}</span>", words::grouped(found));
+    let rest = if found > LISTED {
+        format!("<p class=\"soft\">The first {LISTED} are shown; find the others by name.</p>")
+    } else {
+        String::new()
+    };
+    section(id, &title, &(rest + content))
 }
 
 /// A table whose cells carry their column's name, for the phone, where it is a list of cards.

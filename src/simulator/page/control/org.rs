@@ -1,6 +1,6 @@
 //! The orgs: their list on the front page, and on an org's own page its users and apps.
 
-use super::{LISTED, View, badge, cell, section, table};
+use super::{LISTED, View, badge, cell, contains, list, table, username};
 use crate::simulator::{
     reply::escape,
     world::{Holder, Site, UserRef, World},
@@ -9,9 +9,16 @@ use crate::simulator::{
 /// How many usernames a row names.
 const NAMED: usize = 3;
 
+/// Up to how many orgs or apps nobody needs to search.
+const SURVEYED: usize = 10;
+
 impl View<'_> {
     /// The field that finds orgs, apps and grants by a part of a name.
     pub(super) fn find_field(&self, find: &str) -> String {
+        let world = self.world;
+        if find.is_empty() && world.orgs.len().max(world.apps.len()) <= SURVEYED {
+            return String::new();
+        }
         let all = if find.is_empty() { "" } else { " <a href=\"/\">Show all</a>" };
         format!(
             "<form class=\"find\" method=\"get\" action=\"/\" role=\"search\"><label for=\"find\">Find an org, user or app</label>\
@@ -27,7 +34,7 @@ impl View<'_> {
         let found: Vec<_> = (0..world.orgs.len()).filter(|org| is_found(world, *org, find)).collect();
         let rows = found.iter().take(LISTED).map(|org| self.row(*org));
         let table = table(&["Org", "Login host and org id", "Users"], rows);
-        section("orgs", "Orgs", &(super::summary(found.len(), world.orgs.len(), "org") + &table))
+        list("orgs", "Orgs", (found.len(), world.orgs.len()), &table)
     }
 
     fn row(&self, org: usize) -> String {
@@ -38,7 +45,7 @@ impl View<'_> {
         let named = spec.users.iter().enumerate().take(NAMED).map(|(user, it)| {
             let inactive =
                 if world.is_active(UserRef { org, user }) { "" } else { " <span class=\"soft\">inactive</span>" };
-            format!("<li>{}{inactive}</li>", escape(&it.username))
+            format!("<li>{}{inactive}</li>", username(&it.username))
         });
         let named: String = named.collect();
         let more = match spec.users.len().saturating_sub(NAMED) {
@@ -86,7 +93,7 @@ impl View<'_> {
                 "<tr>{}{}{}{}</tr>",
                 cell(
                     "User",
-                    &format!("<b>{}</b><span class=\"soft\">{}</span>", escape(&spec.username), escape(&spec.name))
+                    &format!("<b>{}</b><span class=\"soft\">{}</span>", username(&spec.username), escape(&spec.name))
                 ),
                 cell("Id", &format!("<code>{}</code>", world.user_id(user))),
                 cell(
@@ -102,7 +109,7 @@ impl View<'_> {
         };
         let users = world.orgs[org].spec.users.len();
         let table = table(&["User", "Id", "State", ""], (0..users.min(LISTED)).map(row));
-        section("users", "Users", &(super::summary(users, users, "user") + &table))
+        list("users", "Users", (users, users), &table)
     }
 }
 
@@ -112,6 +119,6 @@ pub fn is_found(world: &World, org: usize, find: &str) -> bool {
     let texts = [spec.name.as_str(), &spec.label, spec.kind.word()];
     let users = spec.users.iter().flat_map(|user| [user.username.as_str(), &user.name]);
     find.is_empty()
-        || texts.into_iter().chain(users).any(|text| super::contains(text, find))
-        || super::contains(&world.org_id(org), find)
+        || texts.into_iter().chain(users).any(|text| contains(text, find))
+        || contains(&world.org_id(org), find)
 }

@@ -36,20 +36,22 @@ pub fn span(span: Duration) -> String {
 
 /// A number and what it counts, in the plural where it must be.
 pub fn count(number: impl ToString, one: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let number = number.to_string();
     let ending = match one {
-        _ if digits == "1" => "",
+        _ if number == "1" => "",
         one if one.ends_with('h') => "es",
         _ => "s",
     };
-    format!("{grouped} {one}{ending}")
+    format!("{} {one}{ending}", grouped(number))
+}
+
+/// A whole number with its digits in groups of three.
+pub fn grouped(number: impl ToString) -> String {
+    let digits = number.to_string();
+    let comma = |place: usize| place > 0 && (digits.len() - place).is_multiple_of(3);
+    digits.char_indices().fold(String::new(), |grouped, (place, digit)| {
+        if comma(place) { format!("{grouped},{digit}") } else { format!("{grouped}{digit}") }
+    })
 }
 
 fn local(at: Millis, format: &str) -> String {
