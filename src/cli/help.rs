@@ -1,0 +1,63 @@
+//! The texts that follow the arguments in `--help`: examples and lists. What an argument does is said
+//! where it is declared.
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  orgdeck demo                      look around in a simulated world, nothing to set up
+  orgdeck                           your own orgs in one dashboard
+  orgdeck login acme-prod acme-uat  log in to two orgs at once
+  orgdeck list --tag acme           what is known of a customer's orgs, without asking them
+  echo \"Authorization: Bearer $(orgdeck token acme-uat)\" | curl -H @- …
+
+Profiles stand in profiles.toml in the config directory: --config-dir, else
+$ORGDECK_CONFIG_DIR, else ~/.config/orgdeck or what your system has for it.
+Nothing is sent to an org unless a key, a command or a setting asked for it.
+
+Exit codes:
+  0  done                             4  denied, or refused by the server
+  1  failed: time over, port taken    5  the network, or the server is down
+  2  wrong usage or settings          6  a lock or a file of the store
+  3  no token: log in first           128+n  ended by signal n";
+
+pub(super) const LOGIN_EXAMPLES: &str = "\
+Examples:
+  orgdeck login acme-prod           one login, in your browser
+  orgdeck login --tag acme          every profile with the tag, one after the other in one tab
+  orgdeck login --all --json        for scripts: nothing is asked, each step is a line of JSON
+  orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at";
+
+pub(super) const SIMULATOR_EXAMPLES: &str = "\
+When it is up it writes one line of JSON: url, control_token, and for each org login,
+client_id, client_secret, redirect_uri and username. Point your client at it; SIGTERM ends it.
+
+Examples:
+  orgdeck simulator --port 8400 --auto-approve --redirect-uri http://localhost:3000/callback
+  orgdeck simulator --scenario rotation                what refresh tokens do when they rotate
+  orgdeck simulator --orgs 20 --write-profiles D/profiles.toml & orgdeck --config-dir D
+  curl -H \"Authorization: Bearer $CONTROL_TOKEN\" URL/simulator/faults -d org=org-001 -d faults=slow=900
+
+Scenarios that come with the program:
+  another-user api-access-control approval-failed blocked broken-replies denied experience-cloud
+  foreign-instance generic-host idle-limit inactive-org inactive-user ip-restricted jwt kinds
+  lifetime local-app login-hours lost-reply maintenance missing-scope my-domain-only
+  never-answers no-refresh-token openid other-org packaged-app pkce-required pre-authorized
+  rate-limit redirects refreshed-sandbox rotation secret-rotated secrets server-error
+  short-sessions slow uninstalled-app unknown-error wrong-callback wrong-host wrong-signature
+
+Faults of an org or app, written [ENDPOINT:]FAULT[*TIMES]; endpoints are authorize, token, revoke,
+introspect, identity and data. On the control page at URL/, by /simulator/faults, or in a scenario:
+  slow=MILLISECONDS redirect=STATUS app_blocked not_approved not_installed app_not_found
+  cross_org approval_failed ip_restricted login_hours authentication_failure inactive_user
+  inactive_org rate_limit unknown_error server_error secret_rotated refreshed never_answers
+  html_503 reset_after_processing huge_reply gzip_bomb truncated_reply wrong_signature
+  foreign_instance other_org
+
+The guide: docs/simulator.md";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Switch it on for good with one line in your shell's start file:
+  bash        source <(orgdeck completions bash)
+  zsh         source <(orgdeck completions zsh)
+  fish        orgdeck completions fish | source
+  elvish      eval (orgdeck completions elvish | slurp)
+  powershell  orgdeck completions powershell | Out-String | Invoke-Expression";
