@@ -143,6 +143,7 @@ async fn read(mut response: Response) -> Result<Reply, Silence> {
         response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
     let (content_type, location) = (text(header::CONTENT_TYPE, &response), text(header::LOCATION, &response));
+    let retry_after = text(header::RETRY_AFTER, &response);
     let status = response.status().as_u16();
     let mut body = zeroize::Zeroizing::new(Vec::new());
     while let Some(chunk) = response.chunk().await.map_err(silence)? {
@@ -156,7 +157,7 @@ async fn read(mut response: Response) -> Result<Reply, Silence> {
         Err(_) => return Err(Silence { kind: SilenceKind::Unusable, words: "the reply is not UTF-8 text".to_owned() }),
     };
     let location = location.map(Secret::new);
-    Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, body })
+    Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, retry_after, body })
 }
 
 fn silence(error: reqwest::Error) -> Silence {
