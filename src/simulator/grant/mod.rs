@@ -47,7 +47,7 @@ pub struct GrantId(u64);
 impl GrantId {
     /// The 18-character id of the row in `OauthToken`.
     pub fn row(self) -> String {
-        mint::grant_id(self.0)
+        mint::row_id("0CI", self.0)
     }
 }
 

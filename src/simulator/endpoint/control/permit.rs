@@ -32,6 +32,7 @@ impl FromRequest<Arc<World>> for Permit {
         let mut query = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
         let is_in_address = query.any(|(name, _)| name == TOKEN_FIELD);
         let params = Params::from_request(request, world).await?;
+        #[expect(clippy::result_large_err, reason = "the early answer is returned at once")]
         let refused = |status, sentence| Err(front::refused(world, &headers, &params, status, sentence));
         if is_foreign(&headers) {
             return refused(StatusCode::FORBIDDEN, FOREIGN);
