@@ -32,13 +32,12 @@ impl FromRequest<Arc<World>> for Permit {
         let mut query = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
         let is_in_address = query.any(|(name, _)| name == TOKEN_FIELD);
         let params = Params::from_request(request, world).await?;
-        #[expect(clippy::result_large_err, reason = "the early answer is returned at once")]
-        let refused = |status, sentence| Err(front::refused(world, &headers, &params, status, sentence));
+        let refused = |status, sentence| front::refused(world, &headers, &params, status, sentence);
         if is_foreign(&headers) {
-            return refused(StatusCode::FORBIDDEN, FOREIGN);
+            return Err(refused(StatusCode::FORBIDDEN, FOREIGN));
         }
         if is_in_address {
-            return refused(StatusCode::BAD_REQUEST, IN_ADDRESS);
+            return Err(refused(StatusCode::BAD_REQUEST, IN_ADDRESS));
         }
         let bearer = headers.get(header::AUTHORIZATION).map(|value| value.as_bytes());
         let sent = match bearer {
@@ -46,7 +45,7 @@ impl FromRequest<Arc<World>> for Permit {
             None => params.get(TOKEN_FIELD).unwrap_or_default().as_bytes(),
         };
         if verify_slices_are_equal(sent, world.control_token.as_bytes()).is_err() {
-            return refused(StatusCode::UNAUTHORIZED, NO_TOKEN);
+            return Err(refused(StatusCode::UNAUTHORIZED, NO_TOKEN));
         }
         Ok(Self { params, is_form: bearer.is_none() })
     }
@@ -54,8 +53,8 @@ impl FromRequest<Arc<World>> for Permit {
 
 const FOREIGN: &str = "Another web page sent this. The simulator takes changes from its own page and from programs.";
 const IN_ADDRESS: &str = "The control token does not belong in an address. Send it in a header or a form field.";
-const NO_TOKEN: &str =
-    "This needs the control token of the ready line: Authorization: Bearer, or the form field control_token.";
+const NO_TOKEN: &str = "The control token is missing or wrong. It stands in the line that the simulator printed when it was \
+     ready; send it as Authorization: Bearer, or in the form field control_token.";
 
 /// Whether a browser says that another page sent the request. Programs say nothing of the kind.
 fn is_foreign(headers: &HeaderMap) -> bool {

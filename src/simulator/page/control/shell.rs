@@ -65,7 +65,9 @@ impl View<'_> {
                 &[("/", "← All apps"), ("#switches", "Switches"), ("#grants", "Grants"), ("#requests", "Requests")]
             }
         };
-        let links: String = links.iter().map(|(to, name)| format!("<a href=\"{to}\">{name}</a>")).collect();
+        let unlock = (!self.is_unlocked).then_some(("#lock", "Unlock"));
+        let links = links.iter().copied().chain(unlock);
+        let links: String = links.map(|(to, name)| format!("<a href=\"{to}\">{name}</a>")).collect();
         format!("<nav aria-label=\"On this page\">{links}</nav>")
     }
 

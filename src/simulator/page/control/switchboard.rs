@@ -29,7 +29,16 @@ impl View<'_> {
             groups(of),
             Spot::TABLE.map(|(word, _)| format!("<option>{word}</option>")).concat(),
         );
-        section("switches", "Switches", &format!("{on}<h3>Let something go wrong</h3>{}", self.form("faults", &choose)))
+        let locked = if self.is_unlocked {
+            ""
+        } else {
+            "<p class=\"soft\">Locked: <a href=\"#lock\">unlock this browser</a> first.</p>"
+        };
+        section(
+            "switches",
+            "Switches",
+            &format!("{on}<h3>Let something go wrong</h3>{locked}{}", self.form("faults", &choose)),
+        )
     }
 
     /// All switches of the world that are on; only where any is.
