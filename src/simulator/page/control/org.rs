@@ -1,4 +1,4 @@
-//! The orgs: their list on the front page, and on an org's own page its users and apps.
+//! The orgs: their list on the front page, and on an org's own page its users.
 
 use super::{LISTED, View, badge, cell, contains, list, table, username};
 use crate::simulator::{
