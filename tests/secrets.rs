@@ -5,19 +5,20 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 32] = [
+const OPENED: [(&str, &str); 33] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("demo/opener.rs", "sends the robot to a link"),
     ("flow/outward.rs", "reads client id and redirect URI back from the sent request"),
-    ("flow/reply.rs", "names the host that a redirect points to"),
     ("oauth/authorize.rs", "reads back from the sent request what its return must carry"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
     ("oauth/identity.rs", "reads a look-up's body"),
+    ("oauth/introspect.rs", "reads what a server knows of a token"),
     ("oauth/mask.rs", "looks for known secrets in a server's text, to take them out"),
     ("oauth/pkce.rs", "hashes the verifier into the challenge"),
+    ("oauth/refusal.rs", "names the host that a redirect points to"),
     ("oauth/request.rs", "encodes fields into a query or a form"),
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
     ("oauth/single_access.rs", "reads the one-time link, and where it leads"),

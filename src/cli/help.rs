@@ -109,7 +109,8 @@ Faults of an org or app, written [ENDPOINT:]FAULT[*TIMES]; endpoints are authori
 introspect, identity and data. On the control page at URL/, by /simulator/faults, or in a scenario:
   slow=MILLISECONDS redirect=STATUS app_blocked not_approved not_installed app_not_found
   cross_org approval_failed ip_restricted login_hours authentication_failure inactive_user
-  inactive_org rate_limit unknown_error server_error secret_rotated refreshed never_answers
+  inactive_org rate_limit unknown_error server_error service_unavailable system_down slow_down
+  secret_rotated refreshed never_answers
   html_503 reset_after_processing huge_reply gzip_bomb truncated_reply wrong_signature
   foreign_instance other_org
 

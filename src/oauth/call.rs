@@ -118,7 +118,7 @@ pub enum Body {
 const FIELDS: usize = 100;
 
 /// Reply fields that may be seen wherever they come; of others, only what cannot be a token.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 11] = [
     "error",
     "error_description",
     "id",
@@ -126,7 +126,9 @@ const OPEN: [&str; 9] = [
     "issued_at",
     "scope",
     "sfdc_community_url",
+    "sub",
     "token_type",
+    "username",
     "api_instance_url",
 ];
 
@@ -198,7 +200,13 @@ mod tests {
     fn captured(body: &str, content_type: &str) -> Call {
         let request = Request::post("https://h/token").with_secret("code", "CANARYCODE123".into());
         let mut call = Call::begin(&request, Timestamp::UNIX_EPOCH);
-        let reply = Reply { status: 200, content_type: content_type.into(), location: None, body: body.into() };
+        let reply = Reply {
+            status: 200,
+            content_type: content_type.into(),
+            location: None,
+            retry_after: None,
+            body: body.into(),
+        };
         call.end(&request, &Answer { reply: Ok(reply), times: Times::default() });
         call
     }

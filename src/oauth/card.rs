@@ -1,6 +1,8 @@
 //! What is kept of a grant: the [`Card`], which holds no secret and may be shown, and the [`Grant`]
 //! itself. Files are the store's.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,15 @@ pub struct Card {
     pub seen_at: Timestamp,
     /// How often the access token was refreshed since.
     pub refreshes: u32,
+    /// When it was refreshed last, by this machine's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refreshed_at: Option<Timestamp>,
+    /// When the access token ends, or when it was found ended, where a server said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// When the server said that the refresh token is dead: only a new login helps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
     /// Fingerprint of the access token.
     pub access_fingerprint: String,
     /// Fingerprint of the refresh token, where there is one.
@@ -52,6 +63,21 @@ pub struct Card {
     /// To whom its refresh token was handed out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hand_outs: Vec<HandOut>,
+}
+
+impl Card {
+    /// Whether both cards are of the same tokens: nobody logged in or refreshed between them.
+    pub fn has_tokens_of(&self, other: &Self) -> bool {
+        let tokens = |card: &Self| (card.access_fingerprint.clone(), card.refresh_fingerprint.clone());
+        // A refresh may return the same access token; then the count tells.
+        tokens(self) == tokens(other) && self.refreshes == other.refreshes && self.minted_at == other.minted_at
+    }
+
+    /// How old the access token is. By this machine's clock alone: what a server says of its time may be a
+    /// day off, and a clock that went back makes no age.
+    pub fn age(&self, now: Timestamp) -> Duration {
+        Duration::try_from(now.duration_since(self.refreshed_at.unwrap_or(self.minted_at))).unwrap_or_default()
+    }
 }
 
 /// Where a grant came from.

@@ -70,6 +70,10 @@ pub enum At {
     Exchange,
     /// When a token was refreshed.
     Refresh,
+    /// When a token was asked about.
+    Check,
+    /// When a token was revoked.
+    Revoke,
 }
 
 /// Who has to act.

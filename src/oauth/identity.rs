@@ -6,7 +6,7 @@ use thiserror::Error;
 use url::{Host, Url};
 
 use crate::{
-    oauth::{names::endpoint, request::Request},
+    oauth::{mask::scrub, names::endpoint, request::Request, token::Reply},
     plain::Plain,
     profile::{LoginHost, OrgId, UserId, host},
     secret::Secret,
@@ -54,6 +54,14 @@ pub fn pin(field: &'static str, url: &str, login: &LoginHost) -> Result<String, 
     base.set_query(None);
     base.set_fragment(None);
     Ok(base.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether an identity URL ends in an org id and a user id, and which.
+pub fn split_id(id: &str) -> Option<(OrgId, UserId)> {
+    let mut segments = id.rsplit('/');
+    let user = UserId::parse(segments.next()?).ok()?;
+    let org = OrgId::parse(segments.next()?).ok()?;
+    Some((org, user))
 }
 
 /// Asks the instance who the token's user is.
@@ -108,6 +116,32 @@ pub fn parse(body: &Secret) -> Option<Identity> {
     })
 }
 
+/// What a look-up says of the token it was made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// It lives, and this is whose it is.
+    Alive(Box<Identity>),
+    /// It is dead.
+    Dead,
+    /// The server knows it and gives nothing for it; its word says why.
+    Refused(Plain),
+    /// Nothing of the token: a redirect, a maintenance page, trouble of the server's.
+    Unclear,
+}
+
+/// The word for a dead token (fact sheet §7, §11): plain text with status 403.
+const BAD_TOKEN: &str = "Bad_OAuth_Token";
+
+/// Judges a look-up's reply. The REST API says 401 where the identity service says a word.
+pub fn judge(reply: &Reply, request: &Request) -> Sight {
+    match (reply.status, reply.body.expose().trim()) {
+        (200, _) => parse(&reply.body).map_or(Sight::Unclear, |identity| Sight::Alive(Box::new(identity))),
+        (401, _) | (403, BAD_TOKEN) => Sight::Dead,
+        (403 | 404, word) if word.len() <= 40 && !word.is_empty() => Sight::Refused(scrub(word, request.secrets())),
+        _ => Sight::Unclear,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +186,28 @@ mod tests {
         assert_eq!(pin("id", "http://127.0.0.1:8400/org-001", &local).unwrap(), "http://127.0.0.1:8400/org-001");
         for url in ["https://acme.my.salesforce.com", "ftp://127.0.0.1:8400", "file://127.0.0.1/etc"] {
             assert!(pin("id", url, &local).is_err(), "{url}");
+        }
+    }
+
+    #[test]
+    fn only_a_plain_word_or_a_401_says_that_a_token_is_dead() {
+        let request = userinfo("https://acme.my.salesforce.com", "00D!CANARY".into());
+        let judged = |status, body: &str| {
+            let (content_type, body) = (String::new(), body.into());
+            judge(&Reply { status, content_type, location: None, retry_after: None, body }, &request)
+        };
+        assert_eq!(judged(403, "Bad_OAuth_Token\n"), Sight::Dead);
+        assert_eq!(judged(401, r#"[{"errorCode":"INVALID_SESSION_ID"}]"#), Sight::Dead);
+        assert_eq!(judged(403, "Inactive"), Sight::Refused("Inactive".into()));
+        assert_eq!(judged(404, "Bad_Id"), Sight::Refused("Bad_Id".into()));
+        for (status, body) in [
+            (403, "<html> a page of more than forty characters </html>"),
+            (403, ""),
+            (503, "Bad_OAuth_Token"),
+            (302, ""),
+            (200, "<html>"),
+        ] {
+            assert_eq!(judged(status, body), Sight::Unclear, "{status} {body}");
         }
     }
 

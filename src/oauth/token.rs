@@ -1,5 +1,5 @@
-//! The token endpoint: the form that redeems a code (RFC 6749 §4.1.3) and the strict reading of its
-//! reply (§5.1, fact sheet §5). What is kept of it on disk is [`crate::oauth::card`]'s and the store's.
+//! The token endpoint: the forms that redeem a code (RFC 6749 §4.1.3) and renew an access token (§6), and
+//! the strict reading of their reply (§5.1, fact sheet §5). What is kept of it on disk is [`crate::oauth::card`]'s and the store's.
 
 use std::fmt;
 
@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::{
     oauth::{
+        identity::split_id,
         names::{endpoint, grant_type, param},
         request::Request,
     },
@@ -26,6 +27,8 @@ pub struct Reply {
     pub content_type: String,
     /// `Location`, where there is one: redirects are never followed. A server may echo anything in it.
     pub location: Option<Secret>,
+    /// `Retry-After` as sent, where there is one: seconds or a date.
+    pub retry_after: Option<String>,
     /// The body, at most 1 MiB after decoding.
     pub body: Secret,
 }
@@ -51,6 +54,17 @@ pub fn exchange(
         request = request.with_secret(param::CODE_VERIFIER, verifier.clone());
     }
     request
+}
+
+/// Builds the refresh of an access token (RFC 6749 §6, fact sheet §7): no verifier, no redirect URI and no
+/// scope go along; the secret does where one is known.
+pub fn refresh(token_url: String, client_id: &str, client_secret: Option<&Secret>, refresh_token: Secret) -> Request {
+    let mut request =
+        Request::post(token_url).with(param::GRANT_TYPE, grant_type::REFRESH_TOKEN).with(param::CLIENT_ID, client_id);
+    if let Some(secret) = client_secret {
+        request = request.with_secret(param::CLIENT_SECRET, secret.clone());
+    }
+    request.with_secret(param::REFRESH_TOKEN, refresh_token)
 }
 
 /// The token URL that belongs to a sent authorize request: the same kind of host must redeem a code
@@ -144,14 +158,6 @@ pub fn parse(body: &Secret) -> Result<TokenReply, TokenError> {
         issued_at_text,
         whole: body.clone(),
     })
-}
-
-/// Whether an identity URL ends in an org id and a user id, and which.
-fn split_id(id: &str) -> Option<(OrgId, UserId)> {
-    let mut segments = id.rsplit('/');
-    let user = UserId::parse(segments.next()?).ok()?;
-    let org = OrgId::parse(segments.next()?).ok()?;
-    Some((org, user))
 }
 
 /// A token goes into a header: nothing but visible ASCII may be in it (RFC 6750 §2.1).

@@ -45,6 +45,8 @@ pub struct Entry<'a> {
     pub issued_at: Option<Timestamp>,
     /// When a server last answered for the access token.
     pub seen_at: Option<Timestamp>,
+    /// Whether its org is a simulated one on this machine.
+    pub simulated: bool,
     /// Whether the settings name another app or login host than the grant has.
     pub settings_changed: bool,
     /// The file that makes it the default where the command runs.
@@ -81,6 +83,7 @@ impl<'a> Entry<'a> {
             minted_at: card.map(|card| card.minted_at),
             issued_at: card.and_then(|card| card.issued_at),
             seen_at: card.map(|card| card.seen_at),
+            simulated: row.is_simulated(),
             settings_changed: row.is_changed(),
             default: None,
             problem,

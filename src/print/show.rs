@@ -111,7 +111,8 @@ fn token(secret: &Secret, reveal: bool) -> Token<'_> {
 pub fn show(out: &mut Output, details: Details<'_>) -> io::Result<()> {
     let entry = Entry::of(details.row, details.now);
     let kind = entry.kind.map_or(String::new(), |kind| format!("  {}", kind.word()));
-    out.line(format_args!("{}{kind}  {} {}", entry.name, out.sign(entry.sign), entry.words()))?;
+    let simulated = if entry.simulated { ", simulated on this machine" } else { "" };
+    out.line(format_args!("{}{kind}  {} {}{simulated}", entry.name, out.sign(entry.sign), entry.words()))?;
     if let Some(place) = details.default {
         out.line(format_args!("the default here ({place})"))?;
     }

@@ -12,7 +12,6 @@ use std::{
 
 use reqwest::{Client, ClientBuilder, Method as Verb, Response, header, redirect::Policy};
 use tokio::sync::OnceCell;
-use url::Url;
 
 use crate::{
     oauth::{
@@ -92,7 +91,7 @@ impl Http {
     }
 
     async fn client(&self, url: &str) -> Result<&Client, Silence> {
-        let near = Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(host::is_loopback));
+        let near = host::is_on_this_machine(url);
         let cell = if near { &self.0.loopback } else { &self.0.outside };
         cell.get_or_try_init(|| async {
             // Reading the system's certificates blocks; the loop must not.
@@ -144,6 +143,7 @@ async fn read(mut response: Response) -> Result<Reply, Silence> {
         response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
     let (content_type, location) = (text(header::CONTENT_TYPE, &response), text(header::LOCATION, &response));
+    let retry_after = text(header::RETRY_AFTER, &response);
     let status = response.status().as_u16();
     let mut body = zeroize::Zeroizing::new(Vec::new());
     while let Some(chunk) = response.chunk().await.map_err(silence)? {
@@ -157,7 +157,7 @@ async fn read(mut response: Response) -> Result<Reply, Silence> {
         Err(_) => return Err(Silence { kind: SilenceKind::Unusable, words: "the reply is not UTF-8 text".to_owned() }),
     };
     let location = location.map(Secret::new);
-    Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, body })
+    Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, retry_after, body })
 }
 
 fn silence(error: reqwest::Error) -> Silence {

@@ -16,7 +16,7 @@ const VERSION: u64 = 1;
 
 const FILE_KEYS: [&str; 4] = ["version", "card", "sealed", "grant"];
 const GRANT_KEYS: [&str; 2] = ["refresh_token", "reply"];
-const CARD_KEYS: [&str; 17] = [
+const CARD_KEYS: [&str; 20] = [
     "client_id",
     "login_host",
     "instance_url",
@@ -30,6 +30,9 @@ const CARD_KEYS: [&str; 17] = [
     "issued_at",
     "seen_at",
     "refreshes",
+    "refreshed_at",
+    "expires_at",
+    "ended_at",
     "access_fingerprint",
     "refresh_fingerprint",
     "origin",

@@ -12,7 +12,8 @@ pub(in crate::store) fn card() -> Card {
         "instance_url": "https://acme.my.salesforce.com", "org": "00Dxx0000001gPLEAY", "user": "005xx000001SwiUAAS",
         "username": "ana@acme.com", "display_name": "Ana", "kind": "production", "scopes": "api",
         "minted_at": "2026-11-23T10:00:00Z", "issued_at": "2026-11-23T10:00:00Z", "seen_at": "2026-11-23T10:00:00Z",
-        "refreshes": 0, "access_fingerprint": "aaaaaaaa", "refresh_fingerprint": "bbbbbbbb", "origin": "minted",
+        "refreshes": 0, "refreshed_at": "2026-11-23T10:00:00Z", "expires_at": "2026-11-23T12:00:00Z",
+        "ended_at": "2026-11-23T13:00:00Z", "access_fingerprint": "aaaaaaaa", "refresh_fingerprint": "bbbbbbbb", "origin": "minted",
         "hand_outs": [{"at": "2026-11-23T10:00:00Z", "to": "sfdx-url"}]
     }))
     .unwrap()

@@ -4,6 +4,7 @@
 
 mod assertion;
 mod client;
+mod control;
 mod house;
 mod jwt;
 mod login;

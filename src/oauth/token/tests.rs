@@ -260,3 +260,13 @@ fn t54_a_field_longer_than_any_token_is_not_read() {
     );
     assert_eq!(with("scope", json!(long)).unwrap().scope, None);
 }
+
+#[test]
+fn t19_a_refresh_sends_no_verifier_no_redirect_uri_and_no_scope() {
+    let secret = Secret::from("s");
+    let url = "https://login.salesforce.com/services/oauth2/token";
+    let sent = |secret| refresh(url.into(), "3MVG9", secret, "5Aep!".into()).encoded();
+    let fields = "grant_type=refresh_token&client_id=3MVG9";
+    assert_eq!(sent(Some(&secret)).expose(), format!("{fields}&client_secret=s&refresh_token=5Aep%21"));
+    assert_eq!(sent(None).expose(), format!("{fields}&refresh_token=5Aep%21"));
+}

@@ -62,12 +62,7 @@ pub fn router(world: Arc<World>) -> Router {
         .merge(data::routes())
         .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
     Router::new()
-        .route("/", get(control::index))
-        .route("/simulator/requests", get(control::requests))
-        .route("/simulator/counters", get(control::counters))
-        .route("/simulator/clock", post(control::clock))
-        .route("/simulator/faults", post(control::faults))
-        .route("/simulator/act", post(control::act))
+        .merge(control::routes())
         .route("/{site}/", get(login::show).post(login::sign_in))
         .route("/{site}/{community}/", get(login::show).post(login::sign_in))
         .nest("/{site}/{community}", site.clone())

@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::Head;
+use super::Frame;
 use crate::simulator::{
     reply::escape,
     world::{Site, World},
@@ -13,5 +13,5 @@ pub fn echo<'a>(world: &World, site: Site, pairs: impl Iterator<Item = (&'a str,
     let row = |(name, value)| format!("<dt><code>{}</code></dt><dd><code>{}</code></dd>", escape(name), escape(value));
     let rows: String = pairs.map(row).collect();
     let body = format!("<h1>This is what the callback was told</h1><dl>{rows}</dl>");
-    Head::of(world, site, "Echo").render(StatusCode::OK, &body)
+    Frame::of(world, site, "Echo").fill(&body).send(StatusCode::OK)
 }
