@@ -29,3 +29,4 @@ pub mod secret;
 pub mod simulator;
 pub mod store;
 pub mod tui;
+pub mod upkeep;
