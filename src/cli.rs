@@ -4,6 +4,7 @@
 mod exit_code;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 use std::{
     env,
@@ -14,7 +15,10 @@ use std::{
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use clap_complete::Shell;
 
-pub use self::exit_code::ExitCode;
+pub use self::{
+    exit_code::ExitCode,
+    upkeep::{Check, Refresh, Revoke, Token},
+};
 use crate::profile::{OrgId, ProfileName, RedirectUri};
 
 const EXAMPLES: &str = "\
@@ -139,8 +143,17 @@ pub enum Command {
     List(List),
     /// Show everything about one profile, from disk alone
     Show(Show),
-    /// Print a stored access token, and nothing else
+    /// Print an access token, and nothing else
+    #[command(after_help = upkeep::TOKEN_EXAMPLES)]
     Token(Token),
+    /// Get new access tokens
+    #[command(after_help = upkeep::REFRESH_EXAMPLES)]
+    Refresh(Refresh),
+    /// Ask the orgs whether tokens live, until when, and whose they are; refreshes nothing
+    Check(Check),
+    /// End grants at their orgs, then delete them here
+    #[command(after_help = upkeep::REVOKE_EXAMPLES)]
+    Revoke(Revoke),
     /// Print the script that completes commands, profiles and tags in your shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(Completions),
@@ -239,14 +252,6 @@ pub struct Show {
     /// Show the access and the refresh token in the open
     #[arg(long)]
     pub reveal: bool,
-}
-
-/// `token`.
-#[derive(Args, Clone, Debug)]
-pub struct Token {
-    /// The profile; where a single one has a token, that one
-    #[arg(value_parser = ProfileName::parse)]
-    pub name: Option<ProfileName>,
 }
 
 /// `completions`.

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use crate::{cli::ExitCode, oauth::token::TokenError, plain::Plain, profile::ProfileName, store::StoreError};
+use crate::{
+    cli::ExitCode, oauth::token::TokenError, plain::Plain, profile::ProfileName, store::StoreError, upkeep::Fault,
+};
 
 /// A command's failure.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +45,23 @@ pub enum CommandError {
     /// No name was given, and there is not exactly one token.
     #[error("{}", which_token(*.0))]
     WhichToken(usize),
+    /// More than names is to be revoked, and nobody can be asked.
+    #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
+    WantsYes,
+    /// The question was answered with something else.
+    #[error("that was not it: nothing was revoked")]
+    NotConfirmed,
+    /// An errand for one token failed.
+    #[error("{name}: {}; {}", .fault.message(), .fault.action())]
+    Errand {
+        /// The profile.
+        name: ProfileName,
+        /// Why.
+        fault: Box<Fault>,
+    },
+    /// It was ended before it was done.
+    #[error("cancelled")]
+    Cancelled(ExitCode),
     /// What was saved of a login holds no token.
     #[error("what was saved of {name} holds no token that can be used ({why}): log in again")]
     Unusable {
@@ -106,6 +125,9 @@ impl CommandError {
         match self {
             Self::LoginNeeded(_) | Self::WhichToken(0) => ExitCode::LoginNeeded,
             Self::Unusable { .. } => ExitCode::Store,
+            Self::Errand { fault, .. } => fault.class().into(),
+            Self::Cancelled(code) => *code,
+            Self::NotConfirmed => ExitCode::Failed,
             Self::Store(error) => store_exit_code(error),
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
@@ -121,7 +143,7 @@ impl CommandError {
     }
 
     /// One word for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::UnknownProfile { .. } => "unknown_profile",
             Self::UnknownTag { .. } => "unknown_tag",
@@ -131,6 +153,10 @@ impl CommandError {
             Self::LoginNeeded(_) => "login_needed",
             Self::WhichToken(_) => "which_token",
             Self::Unusable { .. } => "unusable_token",
+            Self::WantsYes => "wants_yes",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Errand { fault, .. } => fault.code(),
+            Self::Cancelled(_) => "cancelled",
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",

@@ -9,14 +9,19 @@ mod list;
 mod live;
 mod log;
 mod login;
+mod revoke;
 pub mod selection;
 mod show;
 mod simulator;
 pub mod snapshot;
 mod token;
+mod upkeep;
 
 pub use self::error::CommandError;
-use crate::cli::{Cli, Command, Everywhere, ExitCode};
+use crate::{
+    cli::{Cli, Command, Everywhere, ExitCode},
+    upkeep::Duty,
+};
 
 /// Does what the arguments ask for.
 ///
@@ -37,6 +42,9 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::List(args)) => list::run(&args, everywhere),
         Some(Command::Show(args)) => show::run(&args, everywhere),
         Some(Command::Token(args)) => token::run(&args, everywhere),
+        Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
+        Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
+        Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),
