@@ -31,3 +31,4 @@ pub mod secret;
 pub mod simulator;
 pub mod store;
 pub mod tui;
+pub mod upkeep;

@@ -29,7 +29,20 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("profile", &["secret", "plain", "oauth::names"]),
     ("oauth", &["secret", "plain", "profile"]),
     ("flow", &["secret", "plain", "profile", "oauth"]),
-    ("upkeep", &["secret", "plain", "profile", "oauth"]),
+    // An errand is of a flow's shape: it shares its moments, marks and exit classes, and nothing of its phases.
+    (
+        "upkeep",
+        &[
+            "secret",
+            "plain",
+            "profile",
+            "oauth",
+            "flow::step",
+            "flow::event::CallId",
+            "flow::attempt",
+            "flow::fault::Class",
+        ],
+    ),
     ("deck", &["secret", "plain", "quote", "profile", "oauth", "flow", "upkeep"]),
     // A front does what the loop asks of it, and knows nothing else of the loop.
     ("tui", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),

@@ -47,6 +47,7 @@ impl From<Class> for ExitCode {
         match class {
             Class::Failed => Self::Failed,
             Class::Configuration => Self::Usage,
+            Class::LoginNeeded => Self::LoginNeeded,
             Class::Refused => Self::Refused,
             Class::Network => Self::Network,
             Class::Store => Self::Store,

@@ -9,6 +9,7 @@ use crate::{
         question::Question,
         row::{Row, Saved, Settings},
         state::Condition,
+        tally::Tally,
     },
     flow::{Consent, Elsewhere, Event, Flow, FlowId, Now, Outcome, Phase, Plan, Way, Wish, attempt::Attempt},
     plain::Plain,
@@ -16,15 +17,15 @@ use crate::{
 };
 
 /// A command tries to save again this often, for [`SAVE_PATIENCE`] in all.
-const SAVE_RETRY: Duration = Duration::from_millis(500);
+pub(super) const SAVE_RETRY: Duration = Duration::from_millis(500);
 /// How long a command tries to save before it gives the grant back.
-const SAVE_PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const SAVE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// When an unsaved grant is saved again, and when that is given up.
+/// When unsaved tokens are saved again, and when that is given up.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Retry {
     pub(super) next: Duration,
-    until: Duration,
+    pub(super) until: Duration,
 }
 
 impl Deck {
@@ -174,7 +175,7 @@ impl Deck {
         let (title, words) = match flow.outcome() {
             Some(Outcome::Saved(card)) => {
                 let card = card.clone();
-                minted = Some(card.clone());
+                minted = Some(Tally::Minted(card.clone()));
                 let user = card.username.clone().unwrap_or_else(|| card.user.to_string());
                 let words = format!("saved: {user} in {}, {}", place(&card.instance_url), card.kind.word());
                 if let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) {

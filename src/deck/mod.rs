@@ -6,6 +6,7 @@ pub mod action;
 mod arrival;
 pub mod copy;
 pub mod door;
+mod errand;
 pub mod field;
 pub mod journal;
 pub mod line;
@@ -16,6 +17,7 @@ pub mod question;
 mod quit;
 pub mod row;
 pub mod state;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -36,6 +38,7 @@ use crate::{
     flow::{Flow, FlowId},
     plain::Plain,
     profile::ProfileName,
+    upkeep::{Errand, ErrandId},
 };
 
 /// The program's state.
@@ -45,6 +48,8 @@ pub struct Deck {
     pub rows: Vec<Row>,
     /// The flows, oldest first.
     pub flows: BTreeMap<FlowId, Flow>,
+    /// The refreshes, checks and revocations, each row's last, oldest first.
+    pub errands: BTreeMap<ErrandId, Errand>,
     /// Whose turn it is in the browser.
     pub line: Line,
     /// What happened.
@@ -60,9 +65,14 @@ pub struct Deck {
     wanted: VecDeque<(AskId, Plain)>,
     quitting: bool,
     retries: BTreeMap<FlowId, login::Retry>,
+    errand_retries: BTreeMap<ErrandId, login::Retry>,
+    pool: errand::Pool,
+    /// Errands that are not over.
+    active: usize,
     /// Attempts that are being written down.
     recording: usize,
     next_flow: u64,
+    next_errand: u64,
 }
 
 impl Deck {
@@ -71,6 +81,7 @@ impl Deck {
         let mut deck = Self {
             rows,
             flows: BTreeMap::new(),
+            errands: BTreeMap::new(),
             line: Line::new(tabs),
             journal: Journal::default(),
             view: View::default(),
@@ -80,8 +91,12 @@ impl Deck {
             wanted: VecDeque::new(),
             quitting: false,
             retries: BTreeMap::new(),
+            errand_retries: BTreeMap::new(),
+            pool: errand::Pool::default(),
+            active: 0,
             recording: 0,
             next_flow: 0,
+            next_errand: 0,
         };
         deck.follow_cursor();
         deck
@@ -117,7 +132,9 @@ impl Deck {
             }
             Some(at) => self.rows[at].saved = saved,
             None if saved == Saved::Nothing => {}
-            None => self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None }),
+            None => {
+                self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None, errand: None })
+            }
         }
     }
 }

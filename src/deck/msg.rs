@@ -9,12 +9,13 @@ use crate::{
         door::{Page, Visit, VisitId},
         field::Edit,
         row::Saved,
+        tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::card::Card,
     plain::Plain,
     profile::ProfileName,
     secret::Secret,
+    upkeep::{self, Duty, ErrandId},
 };
 
 /// What happened.
@@ -32,6 +33,10 @@ pub enum Msg {
     LogIn(Vec<ProfileName>, Consent, Way),
     /// Something happened to a flow.
     Flow(FlowId, Event),
+    /// These profiles' saved grants are to be refreshed, checked or revoked.
+    Upkeep(Vec<ProfileName>, Duty),
+    /// Something happened to an errand.
+    Errand(ErrandId, upkeep::Event),
     /// A browser came to a door.
     Visited(Visit),
     /// A flow's short address was used.
@@ -101,8 +106,10 @@ pub enum Effect {
     Read(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
-    /// Write an attempt into a profile's history, and the grant it minted into the ledger.
-    Record(ProfileName, Box<Attempt>, Option<Box<Card>>),
+    /// What an errand wishes.
+    Attend(ErrandId, ProfileName, upkeep::Wish),
+    /// Write an attempt into a profile's history, and what it changed into the ledger of grants.
+    Record(ProfileName, Box<Attempt>, Option<Tally>),
     /// Read a profile's tokens.
     Reveal(ProfileName),
     /// Read a profile's access token.

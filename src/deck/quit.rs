@@ -13,6 +13,7 @@ impl Deck {
         let active = || self.flows.values().filter(|flow| flow.outcome().is_none());
         let unsaved = active().filter(|flow| matches!(flow.phase(), Phase::Unsaved { .. })).count();
         let waiting = active().filter(|flow| !flow.is_under_way()).count() - unsaved;
+        let unsaved = unsaved + self.unsaved_errands();
         if waiting + unsaved == 0 {
             return self.interrupt(now);
         }
@@ -31,10 +32,11 @@ impl Deck {
         let active: Vec<FlowId> =
             self.flows.values().filter(|flow| flow.outcome().is_none()).map(|flow| flow.id).collect();
         let mut effects: Vec<_> = active.into_iter().flat_map(|id| self.tell(id, Event::Cancelled, now)).collect();
+        effects.extend(self.cancel_errands(now));
         if effects.contains(&Effect::Quit) {
             return effects;
         }
-        let left = self.flows.values().filter(|flow| flow.is_under_way()).count();
+        let left = self.flows.values().filter(|flow| flow.is_under_way()).count() + self.active_errands();
         if left > 0 {
             effects.extend(self.say(
                 None,
@@ -48,8 +50,9 @@ impl Deck {
 
     /// Ends once nothing is under way: after a quit, or when a command's logins are over.
     pub(super) fn quit_if_done(&mut self) -> Option<Effect> {
-        let over =
-            self.recording == 0 && self.flows.values().all(|flow| flow.outcome().is_some() && !flow.is_under_way());
+        let over = self.recording == 0
+            && self.active_errands() == 0
+            && self.flows.values().all(|flow| flow.outcome().is_some() && !flow.is_under_way());
         ((self.quitting || !self.attended) && over).then_some(Effect::Quit)
     }
 
@@ -57,7 +60,7 @@ impl Deck {
     pub fn wakes_at(&self, now: Now) -> Option<Duration> {
         let flows = self.flows.values().filter_map(|flow| flow.deadline());
         let retries = self.retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX);
-        let deadlines = flows.chain(retries).chain(self.line.deadline());
+        let deadlines = flows.chain(retries).chain(self.line.deadline()).chain(self.errand_deadlines());
         let shown = self.attended.then(|| self.next_change(now)).into_iter().flatten();
         deadlines.chain(shown).min()
     }

@@ -8,6 +8,7 @@ use crate::{
     oauth::card::Card,
     plain::Plain,
     profile::{self, Kind, Profile, ProfileName, host},
+    upkeep::ErrandId,
 };
 
 /// One profile, whatever condition it is in.
@@ -21,6 +22,8 @@ pub struct Row {
     pub saved: Saved,
     /// The flow that ran last.
     pub flow: Option<FlowId>,
+    /// The errand that ran last.
+    pub errand: Option<ErrandId>,
 }
 
 /// What the settings file says of a profile.
@@ -50,7 +53,7 @@ pub enum Saved {
 /// The rows of the settings, in the file's order, and after them those of token files that have no
 /// settings. Token files are known by name only.
 pub fn rows(settings: &[profile::Row], saved: &[ProfileName]) -> Vec<Row> {
-    let row = |name: &str, settings, saved| Row { name: name.into(), settings, saved, flow: None };
+    let row = |name: &str, settings, saved| Row { name: name.into(), settings, saved, flow: None, errand: None };
     let mut unclaimed: BTreeSet<&str> = saved.iter().map(ProfileName::as_str).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(settings.len());
     for entry in settings {

@@ -10,8 +10,9 @@ use crate::{
         Deck,
         row::{Row, Saved, Settings},
     },
-    flow::{Flow, Now, Outcome, Phase, step::Step},
+    flow::{Flow, Now, Outcome, Phase, fault::Class, step::Step},
     oauth::{card::Card, error::Who},
+    upkeep::{self as errand, Errand},
 };
 
 /// The kinds of condition, what needs the person first.
@@ -85,9 +86,44 @@ pub fn at_rest(settings: &Settings, saved: &Saved, now: Timestamp) -> State {
     }
 }
 
+/// What an errand makes of a row: what is being done while it runs, and afterwards what the file says,
+/// unless it failed.
+fn of_errand(row: &Row, errand: &Errand, now: Now) -> State {
+    let rest = at_rest(&row.settings, &row.saved, now.wall);
+    let words = match errand.phase() {
+        errand::Phase::Ended(errand::Outcome::Failed(fault)) => {
+            let words = match fault.who() {
+                Who::OrgAdmin => format!("ask an admin: {}", fault.code()),
+                Who::AppOwner => format!("ask the app's owner: {}", fault.code()),
+                Who::You | Who::Wait => format!("failed: {}", fault.code()),
+            };
+            return match fault.class() {
+                // A network that failed says nothing of the token.
+                Class::Network => State::new(rest.condition, format!("{}, {words}", rest.words)),
+                Class::LoginNeeded => rest,
+                _ => State::new(Condition::NeedsYou, words),
+            };
+        }
+        errand::Phase::Ended(_) => return rest,
+        errand::Phase::Waiting => format!("{}: next in line", errand.order.duty.words()),
+        errand::Phase::Unsaved { .. } => {
+            return State::new(Condition::NeedsYou, "new tokens are not saved");
+        }
+        errand::Phase::Pausing { .. } => format!("{}: trying again soon", errand.order.duty.words()),
+        _ => errand.order.duty.words().to_owned(),
+    };
+    State::new(rest.condition, words)
+}
+
 fn known(card: &Card, now: Timestamp) -> State {
+    if card.ended_at.is_some() {
+        return State::new(Condition::NeedsYou, "log in: token ended");
+    }
     let seconds = age(card.seen_at, now);
     let ago = ago(seconds);
+    if card.expires_at.is_some_and(|end| end <= now) {
+        return State::new(Condition::Unsure, format!("session ended, seen {ago}"));
+    }
     if seconds < FRESH.as_secs() {
         State::new(Condition::Alive, format!("alive {ago}"))
     } else {
@@ -98,9 +134,12 @@ fn known(card: &Card, now: Timestamp) -> State {
 impl Deck {
     /// A row's state now.
     pub fn state(&self, row: &Row, now: Now) -> State {
-        match self.flow_of(row) {
-            Some(flow) => self.of_flow(row, flow, now),
-            None => at_rest(&row.settings, &row.saved, now.wall),
+        match (self.flow_of(row), self.errand_of(row)) {
+            (flow, Some(errand)) if flow.is_none_or(|flow| flow.started.since_start <= errand.started.since_start) => {
+                of_errand(row, errand, now)
+            }
+            (Some(flow), _) => self.of_flow(row, flow, now),
+            (None, _) => at_rest(&row.settings, &row.saved, now.wall),
         }
     }
 

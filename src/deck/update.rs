@@ -27,7 +27,7 @@ impl Deck {
             Msg::Act(action) => self.act(action, now),
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
-            Msg::LogIn(..) if self.is_quitting() => Vec::new(),
+            Msg::LogIn(..) | Msg::Upkeep(..) if self.is_quitting() => Vec::new(),
             Msg::LogIn(names, consent, way) => {
                 let mut effects = Vec::new();
                 for name in names {
@@ -38,6 +38,12 @@ impl Deck {
                 effects
             }
             Msg::Flow(id, event) => self.tell(id, event, now),
+            Msg::Upkeep(names, duty) => {
+                let mut effects = self.send_out(&names, duty, now);
+                effects.extend(self.quit_if_done());
+                effects
+            }
+            Msg::Errand(id, event) => self.tell_errand(id, event, now),
             Msg::Visited(visit) => self.visited(&visit, now),
             Msg::Led(id) => {
                 self.line.visited(id);
@@ -164,6 +170,7 @@ impl Deck {
             effects.extend(self.browse(id));
         }
         effects.extend(self.retry_saves(now));
+        effects.extend(self.wake_errands(now));
         effects
     }
 

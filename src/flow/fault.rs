@@ -93,6 +93,8 @@ pub enum Class {
     Failed,
     /// The settings are wrong.
     Configuration,
+    /// There is no token that works, and none can be had without a person.
+    LoginNeeded,
     /// Denied, or refused by the server or by Verify.
     Refused,
     /// The network, or the server's side of it.

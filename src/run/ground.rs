@@ -13,12 +13,15 @@ use crate::{
     flow::FlowId,
     profile::{Network, Profile, ProfileName},
     run::{
+        attend::Slots,
         doors::{Doors, Knock, Seat},
+        hold::{Gates, Hold},
         http::Http,
         opener::Opener,
+        record::Records,
         unlock::{Asks, Unlocker},
     },
-    store::{ConfigDir, TokenLock},
+    store::ConfigDir,
 };
 
 /// Everything that effects need. A clone is the same ground.
@@ -31,6 +34,9 @@ pub struct Ground {
     pub(super) dir: ConfigDir,
     pub(super) profiles: Arc<HashMap<ProfileName, Arc<Profile>>>,
     pub(super) held: Arc<std::sync::Mutex<HashMap<FlowId, Held>>>,
+    pub(super) gates: Gates,
+    pub(super) slots: Slots,
+    pub(super) records: Records,
     pub(super) say: UnboundedSender<Msg>,
 }
 
@@ -41,8 +47,8 @@ pub(super) struct Held {
     pub(super) joining: Option<AbortHandle>,
     /// Its seat at a door.
     pub(super) seat: Option<Place>,
-    /// The lock of its token file; taken out while it is written under.
-    pub(super) lock: Option<Arc<Mutex<TokenLock>>>,
+    /// The lock of its token file.
+    pub(super) hold: Option<Arc<Mutex<Hold>>>,
 }
 
 /// A seat at a door, with the short address that leads from there to the login.
@@ -94,6 +100,9 @@ impl Ground {
             dir,
             profiles: Arc::new(profiles),
             held,
+            gates: Gates::default(),
+            slots: Slots::default(),
+            records: Records::default(),
             say,
         }
     }

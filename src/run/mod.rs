@@ -1,15 +1,18 @@
 //! The only async code: it performs the deck's effects and sends what came of them. It knows no
 //! front; it is given one, and an opener of links.
 
+mod attend;
 mod clock;
 pub mod doors;
 pub mod front;
 pub mod frontdoor;
 mod ground;
+mod hold;
 pub mod http;
 pub mod opener;
 mod perform;
 mod random;
+mod record;
 pub mod signal;
 mod turn;
 pub mod unlock;

@@ -23,7 +23,7 @@ use crate::{
         random,
     },
     secret::Secret,
-    store::{StoreError, history, ledger},
+    store::{StoreError, TokenLock, history},
 };
 
 /// How long the exchange's reply is awaited.
@@ -53,11 +53,8 @@ impl Ground {
                     attempts.into_iter().rev().filter_map(|value| serde_json::from_value::<Attempt>(value).ok());
                 Msg::Recalled(name, attempts.collect())
             }),
-            Effect::Record(name, attempt, card) => self.block(move |ground| {
-                let entered = card.map_or(Ok(()), |card| ground.enter(&name, &card));
-                let written = ground.write_down(&name, *attempt);
-                Msg::Recorded(name, entered.and(written))
-            }),
+            Effect::Attend(id, name, wish) => self.attend(id, name, wish),
+            Effect::Record(name, attempt, tally) => self.record(name, attempt, tally),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
@@ -91,7 +88,7 @@ impl Ground {
     }
 
     /// Runs blocking work and sends its message.
-    fn block(&self, work: impl FnOnce(&Self) -> Msg + Send + 'static) {
+    pub(super) fn block(&self, work: impl FnOnce(&Self) -> Msg + Send + 'static) {
         let ground = self.clone();
         tokio::task::spawn_blocking(move || {
             let msg = work(&ground);
@@ -194,29 +191,31 @@ impl Ground {
     }
 
     fn hold(&self, id: FlowId, name: ProfileName) {
-        self.block(move |ground| {
-            let tokens = ground.dir.tokens();
-            let held = tokens.lock(&name, "login", LOCK).and_then(|mut lock| match lock.card() {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let look = |lock: &mut TokenLock| match lock.card() {
                 // A damaged file was copied aside by reading it; it makes way for the new grant.
-                Err(StoreError::Damaged { .. }) => lock.set_aside().map(|_| (lock, None)),
-                card => card.map(|card| (lock, card)),
-            });
-            let event = match held {
-                Ok((lock, card)) => {
-                    ground.held(id, |held| held.lock = Some(Arc::new(Mutex::new(lock))));
+                Err(StoreError::Damaged { .. }) => lock.set_aside().map(|()| None),
+                card => card,
+            };
+            let event = match ground.gates.take(ground.dir.tokens(), name, "login", LOCK, look).await {
+                Ok((hold, card)) => {
+                    ground.held(id, |held| held.hold = Some(Arc::new(Mutex::new(hold))));
                     Event::Held(card.map(Box::new))
                 }
                 Err(error) => Event::Refused(Fault::Store(Plain::new(error.to_string()))),
             };
-            Msg::Flow(id, event)
+            ground.tell(id, event);
         });
     }
 
     fn save(&self, id: FlowId, card: Box<Card>, grant: Grant) {
-        let lock = self.held(id, |held| held.lock.clone());
+        let hold = self.held(id, |held| held.hold.clone());
         self.block(move |_| {
-            let saved = match lock {
-                Some(lock) => lock.blocking_lock().save(&card, &grant).map_err(|error| Plain::new(error.to_string())),
+            let saved = match hold {
+                Some(hold) => {
+                    hold.blocking_lock().lock.save(&card, &grant).map_err(|error| Plain::new(error.to_string()))
+                }
                 None => Err("the token file's lock was lost".into()),
             };
             let event = match saved {
@@ -225,28 +224,6 @@ impl Ground {
             };
             Msg::Flow(id, event)
         });
-    }
-
-    /// Counts a new grant in the ledger. The grant is safe on disk: a ledger that cannot be written is
-    /// told and loses nothing else.
-    fn enter(&self, name: &ProfileName, card: &Card) -> Result<(), Plain> {
-        let Some(fingerprint) = card.refresh_fingerprint.clone() else { return Ok(()) };
-        let entry = ledger::Entry {
-            client_id: card.client_id.clone(),
-            org: card.org.clone(),
-            user: card.user.clone(),
-            profile: name.clone(),
-            at: card.minted_at,
-            origin: card.origin,
-            fingerprint,
-            hand_outs: Vec::new(),
-        };
-        ledger::change(&self.dir, |ledger| ledger.add(entry)).map_err(|error| Plain::new(error.to_string()))
-    }
-
-    fn write_down(&self, name: &ProfileName, attempt: Attempt) -> Result<(), Plain> {
-        let value = serde_json::to_value(attempt).map_err(|_| Plain::from("the attempt could not be written down"))?;
-        history::append(&self.dir, name, &value).map_err(|error| Plain::new(error.to_string()))
     }
 
     fn read(&self, name: &ProfileName) -> (Arc<str>, Saved) {

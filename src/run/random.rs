@@ -26,6 +26,11 @@ pub fn link() -> Result<String, Plain> {
     Ok(bytes::<LINK_LENGTH>()?.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }
 
+/// A number that spreads waits; where the system has none it is nought, and they are not spread.
+pub fn number() -> u64 {
+    bytes::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
 fn bytes<const N: usize>() -> Result<zeroize::Zeroizing<[u8; N]>, Plain> {
     let mut bytes = zeroize::Zeroizing::new([0; N]);
     rand::fill(&mut *bytes).map_err(|_| Plain::from("the system gives no random numbers"))?;

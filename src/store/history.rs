@@ -1,7 +1,12 @@
 //! A profile's last attempts, one JSON line each, oldest first. They come redacted; nothing here
 //! looks into them.
 
-use std::{fs::OpenOptions, io::Read, time::Duration};
+use std::{
+    fs::OpenOptions,
+    io::{Read, Write},
+    path::Path,
+    time::Duration,
+};
 
 use serde_json::Value;
 
@@ -12,18 +17,19 @@ use super::{
 };
 use crate::profile::ProfileName;
 
-/// How many attempts are kept.
+/// How many attempts are remembered.
 const KEPT: usize = 20;
 /// How many bytes they may have together.
 const LARGEST: usize = 256 << 10;
 /// Writing history is short, and no reason to wait for long.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Adds an attempt, dropping the oldest ones beyond 20 or 256 KiB.
+/// Adds an attempt. The file is rewritten, without what is too old, once it has twice as many lines as
+/// are kept; until then a line at its end will do, and none of them is worth waiting for the disk.
 ///
 /// # Errors
-/// [`StoreError::TooLarge`] for a single attempt beyond that size, and those of reading, locking
-/// and writing.
+/// [`StoreError::TooLarge`] for a single attempt beyond 256 KiB, and those of reading, locking and
+/// writing.
 pub fn append(dir: &ConfigDir, name: &ProfileName, attempt: &Value) -> Result<(), StoreError> {
     let path = dir.history(name);
     let line = format!("{attempt}\n");
@@ -31,7 +37,14 @@ pub fn append(dir: &ConfigDir, name: &ProfileName, attempt: &Value) -> Result<()
         return Err(StoreError::TooLarge(shown(&path)));
     }
     let lock = lock(dir)?;
-    let mut lines: Vec<String> = read(dir, name)?.iter().map(|value| format!("{value}\n")).collect();
+    let content = content(&path)?;
+    let whole = content.is_empty() || content.ends_with(b"\n");
+    let lines = content.split(|byte| *byte == b'\n').count();
+    if whole && lines <= 2 * KEPT && content.len() + line.len() <= LARGEST {
+        let mut file = access::open(&path, OpenOptions::new().append(true).create(true))?;
+        return file.write_all(line.as_bytes()).map_err(|error| StoreError::write(&path, &error));
+    }
+    let mut lines: Vec<String> = attempts(&content).iter().map(|value| format!("{value}\n")).collect();
     lines.push(line);
     let mut first = lines.len().saturating_sub(KEPT);
     while lines[first..].iter().map(String::len).sum::<usize>() > LARGEST {
@@ -40,19 +53,29 @@ pub fn append(dir: &ConfigDir, name: &ProfileName, attempt: &Value) -> Result<()
     durable::write(&lock, &path, lines[first..].concat().as_bytes())
 }
 
-/// All attempts that are kept, oldest first. Lines that are not JSON are passed over.
+/// The last attempts, oldest first. Lines that are not JSON are passed over.
 ///
 /// # Errors
 /// [`StoreError::Link`] and [`StoreError::Read`].
 pub fn read(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Value>, StoreError> {
-    let path = dir.history(name);
-    if std::fs::symlink_metadata(&path).is_err() {
+    let mut attempts = attempts(&content(&dir.history(name))?);
+    attempts.drain(..attempts.len().saturating_sub(KEPT));
+    Ok(attempts)
+}
+
+/// A file's bytes; one that does not exist has none.
+fn content(path: &Path) -> Result<Vec<u8>, StoreError> {
+    if std::fs::symlink_metadata(path).is_err() {
         return Ok(Vec::new());
     }
-    let file = access::open(&path, OpenOptions::new().read(true))?;
+    let file = access::open(path, OpenOptions::new().read(true))?;
     let mut content = Vec::new();
-    file.take(LARGEST as u64).read_to_end(&mut content).map_err(|error| StoreError::read(&path, &error))?;
-    Ok(content.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+    file.take(LARGEST as u64).read_to_end(&mut content).map_err(|error| StoreError::read(path, &error))?;
+    Ok(content)
+}
+
+fn attempts(content: &[u8]) -> Vec<Value> {
+    content.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
 /// Removes a profile's history.

@@ -1,0 +1,214 @@
+//! Errands: which profiles get one, how many run at once, and carrying between an errand and the rest of
+//! the deck: its wishes out, its end in.
+
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+use crate::{
+    deck::{
+        Deck,
+        login::{Retry, SAVE_PATIENCE, SAVE_RETRY},
+        msg::Effect,
+        row::{Row, Saved},
+        tally::Tally,
+    },
+    flow::{Now, Status},
+    plain::Plain,
+    profile::ProfileName,
+    upkeep::{Duty, Errand, ErrandId, Event, Fault, Order, Outcome, Phase, Wish},
+};
+
+/// So many checks run at once.
+const CHECKS: usize = 8;
+/// So many refreshes and revocations run at once.
+const CHANGES: usize = 32;
+
+/// Who waits, and how many run: checks, and what changes something at a server.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pool {
+    waiting: [VecDeque<ErrandId>; 2],
+    running: [usize; 2],
+}
+
+/// The lane of the pool that a duty runs in, and how many it takes.
+fn lane(duty: Duty) -> (usize, usize) {
+    match duty {
+        Duty::Check => (0, CHECKS),
+        Duty::Refresh | Duty::Ensure | Duty::Revoke { .. } => (1, CHANGES),
+    }
+}
+
+impl Deck {
+    /// Sends errands to these profiles, as many at once as the pool takes.
+    pub(super) fn send_out(&mut self, names: &[ProfileName], duty: Duty, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for name in names {
+            match self.busy(name.as_str()) {
+                Some(why) => effects.extend(self.say(Some(name.as_str()), why, now)),
+                None => self.enlist(name, duty, now),
+            }
+        }
+        effects.extend(self.fill_pool(now));
+        effects
+    }
+
+    /// Why a profile can have no errand now. One at a time is what keeps a process from waiting for itself.
+    fn busy(&self, name: &str) -> Option<String> {
+        let row = self.row(name)?;
+        match (self.errand_of(row), self.flow_of(row)) {
+            (Some(errand), _) if errand.outcome().is_none() => {
+                Some(format!("{} is under way already", errand.order.duty.words()))
+            }
+            (_, Some(flow)) if flow.outcome().is_none() => Some("a login is under way".to_owned()),
+            _ => None,
+        }
+    }
+
+    fn enlist(&mut self, name: &ProfileName, duty: Duty, now: Now) {
+        let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) else { return };
+        self.next_errand += 1;
+        let id = ErrandId(self.next_errand);
+        let before = row.errand.replace(id);
+        let order = Order { name: name.clone(), duty, profile: row.profile().cloned() };
+        if let Some(before) = before {
+            self.errands.remove(&before);
+        }
+        self.errands.insert(id, Errand::new(id, order, now));
+        self.active += 1;
+        self.pool.waiting[lane(duty).0].push_back(id);
+    }
+
+    /// Lets those begin whose turn it is.
+    fn fill_pool(&mut self, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for (lane, most) in [lane(Duty::Check), lane(Duty::Refresh)] {
+            while self.pool.running[lane] < most
+                && let Some(id) = self.pool.waiting[lane].pop_front()
+            {
+                // One that was cancelled while it waited is over.
+                if self.errands.get(&id).is_some_and(|errand| *errand.phase() == Phase::Waiting) {
+                    self.pool.running[lane] += 1;
+                    effects.extend(self.tell_errand(id, Event::Begun, now));
+                }
+            }
+        }
+        effects
+    }
+
+    /// Tells an errand what happened and carries out what it wishes.
+    pub(super) fn tell_errand(&mut self, id: ErrandId, event: Event, now: Now) -> Vec<Effect> {
+        let Some(errand) = self.errands.get_mut(&id) else { return Vec::new() };
+        let (waited, over) = (*errand.phase() == Phase::Waiting, errand.outcome().is_some());
+        let stamps = errand.trail().len();
+        let wishes = errand.advance(event, now);
+        let (ended, unsaved) = (errand.outcome().is_some(), matches!(errand.phase(), Phase::Unsaved { .. }));
+        let (name, duty) = (errand.order.name.clone(), errand.order.duty);
+        self.note_errand(id, stamps, now);
+        let mut effects: Vec<_> = wishes.into_iter().map(|wish: Wish| Effect::Attend(id, name.clone(), wish)).collect();
+        if unsaved && !self.attended {
+            let until = self.errand_retries.get(&id).map_or(now.since_start + SAVE_PATIENCE, |retry| retry.until);
+            self.errand_retries.insert(id, Retry { next: now.since_start + SAVE_RETRY, until });
+        }
+        if ended && !over {
+            self.active -= 1;
+            if !waited {
+                self.pool.running[lane(duty).0] -= 1;
+            }
+            effects.extend(self.errand_ended(id, now));
+            effects.extend(self.fill_pool(now));
+            effects.extend(self.quit_if_done());
+        }
+        effects
+    }
+
+    /// Writes what an errand noted into the journal; its steps are seen elsewhere.
+    fn note_errand(&mut self, id: ErrandId, from: usize, now: Now) {
+        let Some(errand) = self.errands.get(&id) else { return };
+        let name: Arc<str> = errand.order.name.as_str().into();
+        for stamp in &errand.trail()[from..] {
+            if stamp.status == Status::Note {
+                self.journal.write(now.wall, Some(name.clone()), stamp.words.clone());
+            }
+        }
+    }
+
+    /// An errand has ended: the row, the ledger, the history, the notice.
+    fn errand_ended(&mut self, id: ErrandId, now: Now) -> Vec<Effect> {
+        self.errand_retries.remove(&id);
+        let Some(errand) = self.errands.get(&id) else { return Vec::new() };
+        let Some(outcome) = errand.outcome() else { return Vec::new() };
+        let name = errand.order.name.clone();
+        let words = ending(outcome);
+        let saved = match (errand.card(), outcome) {
+            (Some(card), _) => Some(Saved::Known(Box::new(card.clone()))),
+            (None, Outcome::Revoked { .. } | Outcome::Failed(Fault::NoToken)) => Some(Saved::Nothing),
+            (None, _) => None,
+        };
+        let attempt = errand.attempt(now);
+        let tally = Tally::of(outcome, errand.card());
+        if let Some(saved) = saved {
+            self.set_saved(&name.as_str().into(), saved);
+        }
+        self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
+        if self.attended {
+            self.notify(Plain::new(format!("{name}: {words}")), now);
+        }
+        if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
+            self.view.history = None;
+        }
+        self.recording += usize::from(attempt.is_some());
+        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().collect()
+    }
+
+    /// Cancels what can be cancelled: all that wait, and all that have sent nothing.
+    pub(super) fn cancel_errands(&mut self, now: Now) -> Vec<Effect> {
+        let active: Vec<ErrandId> =
+            self.errands.values().filter(|errand| errand.outcome().is_none()).map(|errand| errand.id).collect();
+        // Those that wait go first, so that no seat that becomes free is taken again.
+        self.pool.waiting.iter_mut().for_each(VecDeque::clear);
+        active.into_iter().flat_map(|id| self.tell_errand(id, Event::Cancelled, now)).collect()
+    }
+
+    /// Wakes the errands whose deadline has passed, and saves again what could not be saved.
+    pub(super) fn wake_errands(&mut self, now: Now) -> Vec<Effect> {
+        let due = |at: Duration| at <= now.since_start;
+        let paused = self.errands.values().filter(|errand| errand.deadline().is_some_and(due));
+        let mut events: Vec<_> = paused.map(|errand| (errand.id, Event::Woke)).collect();
+        for (id, retry) in self.errand_retries.iter_mut().filter(|(_, retry)| due(retry.next)) {
+            // Not due again before the answer to this try.
+            retry.next = Duration::MAX;
+            events.push((*id, if due(retry.until) { Event::GivenUp } else { Event::Retried }));
+        }
+        events.into_iter().flat_map(|(id, event)| self.tell_errand(id, event, now)).collect()
+    }
+
+    /// The errand that a row had last.
+    pub fn errand_of(&self, row: &Row) -> Option<&Errand> {
+        self.errands.get(&row.errand?)
+    }
+
+    /// How many errands are not over.
+    pub fn active_errands(&self) -> usize {
+        self.active
+    }
+
+    /// How many errands hold new tokens that could not be saved.
+    pub(super) fn unsaved_errands(&self) -> usize {
+        self.errands.values().filter(|errand| matches!(errand.phase(), Phase::Unsaved { .. })).count()
+    }
+
+    pub(super) fn errand_deadlines(&self) -> impl Iterator<Item = Duration> {
+        let pauses = self.errands.values().filter_map(Errand::deadline);
+        pauses.chain(self.errand_retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX))
+    }
+}
+
+/// How an errand ended, in words.
+fn ending(outcome: &Outcome) -> Plain {
+    match outcome {
+        Outcome::Refreshed { .. } => Plain::new(format!("new access token: {}", outcome.words())),
+        Outcome::Alive(_) => Plain::new(format!("alive: {}", outcome.words())),
+        Outcome::Revoked { .. } => Plain::new(format!("revoked: {}", outcome.words())),
+        Outcome::Failed(fault) => Plain::new(format!("{}. {}", fault.message(), fault.action())),
+        Outcome::Ended { .. } | Outcome::Cancelled => outcome.words(),
+    }
+}
