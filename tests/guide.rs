@@ -1,5 +1,6 @@
 //! What docs/simulator.md says, held to the program: its tables are the program's own, and its commands
 //! work as they stand there.
+#![expect(clippy::unwrap_used, reason = "a guide that cannot be followed has failed")]
 
 use std::{collections::HashMap, env, fs, net::TcpListener, process::Command};
 
@@ -7,7 +8,7 @@ use orgdeck::simulator::{Fault, Scenario, shipped};
 
 const GUIDE: &str = include_str!("../docs/simulator.md");
 
-fn between<'a>(mark: &str) -> &'a str {
+fn between(mark: &str) -> &'static str {
     let (_, rest) = GUIDE.split_once(&format!("<!-- {mark} -->\n")).unwrap();
     rest.split_once(&format!("<!-- /{mark} -->")).unwrap().0
 }
@@ -35,6 +36,16 @@ fn the_guide_lists_every_fault() {
         wanted += &format!("| `{word}` | {about} |\n");
     }
     assert_eq!(between("faults"), wanted, "put this between the marks:\n{wanted}");
+}
+
+#[test]
+fn the_help_names_every_scenario_and_fault() {
+    let said = Command::new(env!("CARGO_BIN_EXE_orgdeck")).args(["simulator", "--help"]).output().unwrap();
+    let help = String::from_utf8(said.stdout).unwrap();
+    let words: Vec<_> = help.split_whitespace().collect();
+    for word in shipped::names().into_iter().chain(Fault::TABLE.map(|(word, ..)| word)) {
+        assert!(words.contains(&word), "{word}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use source::{Kind, Source};
 
 /// Rooms whose code is values in, values out.
-const PURE: [&str; 7] = ["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck"];
+const PURE: [&str; 8] = ["secret", "plain", "quote", "profile", "oauth", "flow", "upkeep", "deck"];
 
 /// Crates that a pure room does not name.
 const FOREIGN_CRATES: [&str; 4] = ["tokio", "reqwest", "ratatui", "crossterm"];
@@ -21,9 +21,10 @@ const CLOCKS: [&[&str]; 4] = [&["Instant", "now"], &["SystemTime", "now"], &["Ti
 
 /// Which part of the crate may name which others. The longest entry on the left that a file lies in
 /// holds for it; what lies in the same top-level room is always allowed.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("secret", &[]),
     ("plain", &[]),
+    ("quote", &[]),
     // `extra` may not carry a parameter that a flow sets itself, so the words are looked up there.
     ("profile", &["secret", "plain", "oauth::names"]),
     ("oauth", &["secret", "plain", "profile"]),
@@ -42,13 +43,13 @@ const ARROWS: [(&str, &[&str]); 19] = [
             "flow::fault::Class",
         ],
     ),
-    ("deck", &["secret", "plain", "profile", "oauth", "flow", "upkeep"]),
+    ("deck", &["secret", "plain", "quote", "profile", "oauth", "flow", "upkeep"]),
     // A front does what the loop asks of it, and knows nothing else of the loop.
     ("tui", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),
-    ("print", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),
+    ("print", &["secret", "plain", "quote", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),
     ("store", &["secret", "plain", "profile", "oauth"]),
     ("run", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "store"]),
-    ("cli", &["plain", "profile", "flow", "upkeep"]),
+    ("cli", &["plain", "quote", "profile", "flow", "upkeep"]),
     ("simulator", &["oauth::names"]),
     ("demo", &["secret", "plain", "profile", "oauth", "flow", "deck", "store", "run", "tui", "simulator"]),
     ("command", COMMAND),
@@ -59,7 +60,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
 ];
 
 const COMMAND: &[&str] =
-    &["cli", "secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "store", "run", "tui", "print"];
+    &["cli", "secret", "plain", "quote", "profile", "oauth", "flow", "upkeep", "deck", "store", "run", "tui", "print"];
 
 /// Lines of the longest file.
 const LONGEST: usize = 300;

@@ -5,7 +5,8 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 30] = [
+const OPENED: [(&str, &str); 33] = [
+    ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("demo/opener.rs", "sends the robot to a link"),
@@ -20,7 +21,9 @@ const OPENED: [(&str, &str); 30] = [
     ("oauth/refusal.rs", "names the host that a redirect points to"),
     ("oauth/request.rs", "encodes fields into a query or a form"),
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
+    ("oauth/single_access.rs", "reads the one-time link, and where it leads"),
     ("oauth/token.rs", "reads the token reply"),
+    ("print/environment.rs", "prints the token as variables, which is what the command is for"),
     ("print/flow.rs", "writes the link that a person is to open"),
     ("print/flow/object.rs", "writes the authorize URL for a program that opens it"),
     ("print/show.rs", "shows tokens where --reveal asks for it"),

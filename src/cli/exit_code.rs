@@ -19,6 +19,8 @@ pub enum ExitCode {
     Network,
     /// A lock or the store.
     Store,
+    /// What a command that ran in our place ended with.
+    Command(u8),
     /// A signal, by its number.
     Signal(u8),
 }
@@ -34,6 +36,7 @@ impl ExitCode {
             Self::Refused => 4,
             Self::Network => 5,
             Self::Store => 6,
+            Self::Command(code) => code,
             Self::Signal(signal) => 128_u8.saturating_add(signal),
         }
     }

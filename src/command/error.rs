@@ -3,7 +3,13 @@
 use std::io;
 
 use crate::{
-    cli::ExitCode, oauth::token::TokenError, plain::Plain, profile::ProfileName, store::StoreError, upkeep::Fault,
+    cli::ExitCode,
+    oauth::{single_access::NoLink, token::TokenError},
+    plain::Plain,
+    profile::ProfileName,
+    run::frontdoor::NotLed,
+    store::StoreError,
+    upkeep::Fault,
 };
 
 /// A command's failure.
@@ -45,6 +51,63 @@ pub enum CommandError {
     /// No name was given, and there is not exactly one token.
     #[error("{}", which_token(*.0))]
     WhichToken(usize),
+    /// A default that names no profile.
+    #[error("{place} names {name}, and no profile is called that: set another with `orgdeck use NAME`")]
+    UnknownDefault {
+        /// What it names.
+        name: ProfileName,
+        /// The file.
+        place: Plain,
+    },
+    /// A production org that nobody named was to be given to a command.
+    #[error("{0} is a production org and was not named: name it, `orgdeck exec {0} -- …`, or say --prod")]
+    UnnamedProduction(ProfileName),
+    /// No command to run.
+    #[error("no command to run: `orgdeck exec NAME -- CMD`")]
+    NoCommand,
+    /// A command that cannot be run.
+    #[error("{program} cannot be run: {error}")]
+    NotStarted {
+        /// As asked for.
+        program: Plain,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// Two places to open.
+    #[error("an org is opened at one path: `orgdeck open NAME PATH`, or `orgdeck open PATH` in the default one")]
+    TwoPaths,
+    /// What was saved of a login names a host that no login has.
+    #[error("what was saved of {name} names no login host ({why}): log in again")]
+    BadHost {
+        /// The profile.
+        name: ProfileName,
+        /// What is wrong with it.
+        why: Plain,
+    },
+    /// The org did not answer.
+    #[error("{name}: the org did not answer ({why})")]
+    NoAnswer {
+        /// The profile.
+        name: ProfileName,
+        /// The transport's words.
+        why: Plain,
+    },
+    /// The org gave no link.
+    #[error("{name} was not opened: {why}{}", way_in(.name, .why))]
+    NoLink {
+        /// The profile.
+        name: ProfileName,
+        /// The reason.
+        why: NoLink,
+    },
+    /// No browser has the link.
+    #[error("{name} was not opened: {why}; `orgdeck open {name} --print` prints a link to open elsewhere")]
+    NotOpened {
+        /// The profile.
+        name: ProfileName,
+        /// The reason.
+        why: NotLed,
+    },
     /// More than names is to be revoked, and nobody can be asked.
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
@@ -123,8 +186,16 @@ impl CommandError {
     /// What the process ends with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::LoginNeeded(_) | Self::WhichToken(0) => ExitCode::LoginNeeded,
-            Self::Unusable { .. } => ExitCode::Store,
+            Self::LoginNeeded(_) | Self::WhichToken(0) | Self::NoLink { why: NoLink::Ended, .. } => {
+                ExitCode::LoginNeeded
+            }
+            Self::NoAnswer { .. } | Self::NoLink { why: NoLink::Down(_), .. } => ExitCode::Network,
+            Self::NoLink { .. } => ExitCode::Refused,
+            Self::NotOpened { .. } => ExitCode::Failed,
+            // As shells and env(1) have it.
+            Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
+            Self::NotStarted { .. } => ExitCode::Command(126),
+            Self::Unusable { .. } | Self::BadHost { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
             Self::NotConfirmed => ExitCode::Failed,
@@ -152,7 +223,14 @@ impl CommandError {
             Self::NoSettings(_) => "no_settings",
             Self::LoginNeeded(_) => "login_needed",
             Self::WhichToken(_) => "which_token",
-            Self::Unusable { .. } => "unusable_token",
+            Self::UnknownDefault { .. } => "unknown_default",
+            Self::UnnamedProduction(_) => "unnamed_production",
+            Self::NotStarted { .. } => "not_started",
+            Self::NoCommand | Self::TwoPaths => "usage",
+            Self::NoAnswer { .. } => "no_answer",
+            Self::NoLink { .. } => "no_link",
+            Self::NotOpened { .. } => "not_opened",
+            Self::Unusable { .. } | Self::BadHost { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",
             Self::Errand { fault, .. } => fault.code(),
@@ -190,9 +268,16 @@ fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
     nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
 }
 
+fn way_in(name: &ProfileName, why: &NoLink) -> String {
+    match why {
+        NoLink::Ended => format!("; `orgdeck open {name} --check` gets a new one first"),
+        _ => String::new(),
+    }
+}
+
 fn which_token(count: usize) -> String {
     match count {
         0 => "no profile has a token: log in with `orgdeck login NAME`".to_owned(),
-        _ => format!("{count} profiles have a token: say which with `orgdeck token NAME`"),
+        _ => format!("{count} profiles have a token: say which by its name, or set a default with `orgdeck use NAME`"),
     }
 }

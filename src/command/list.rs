@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use crate::{
     cli::{Everywhere, ExitCode, List},
-    command::{CommandError, selection, snapshot::Snapshot},
+    command::{CommandError, default, selection, snapshot::Snapshot},
+    deck::Row,
     print::{self, Output},
 };
 
@@ -17,7 +18,11 @@ pub fn run(args: &List, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
         snapshot.rows.retain(|row| row.profile().is_some_and(|profile| profile.tags.contains(tag)));
     }
     snapshot.read_cards();
-    let entries: Vec<_> = snapshot.rows.iter().map(|row| print::Entry::of(row, Timestamp::now())).collect();
+    let default = default::find(&snapshot);
+    let place =
+        |row: &Row| default.as_ref().filter(|it| *row.name == *it.name.as_str()).map(|it| it.path().to_string());
+    let entry = |row| print::Entry::of(row, Timestamp::now()).with_default(place(row));
+    let entries: Vec<_> = snapshot.rows.iter().map(entry).collect();
     let mut out = Output::new(everywhere.color.is_wanted());
     if everywhere.json { out.document(&entries) } else { print::list(&mut out, &entries) }
         .and_then(|()| out.flush())

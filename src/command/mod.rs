@@ -1,14 +1,20 @@
 //! One file a subcommand: checked arguments in, store or loop called, the print front used for words.
 
+mod child;
 pub mod completions;
 mod dashboard;
+mod default;
 mod demo;
+mod env;
+mod environment;
 mod error;
+mod exec;
 pub mod hardening;
 mod list;
 mod live;
 mod log;
 mod login;
+mod open;
 mod revoke;
 pub mod selection;
 mod show;
@@ -42,6 +48,10 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::List(args)) => list::run(&args, everywhere),
         Some(Command::Show(args)) => show::run(&args, everywhere),
         Some(Command::Token(args)) => token::run(&args, everywhere),
+        Some(Command::Env(args)) => env::run(&args, everywhere),
+        Some(Command::Exec(args)) => exec::run(&args, everywhere),
+        Some(Command::Open(args)) => open::run(&args, everywhere),
+        Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),

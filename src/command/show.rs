@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     cli::{Everywhere, ExitCode, Show},
-    command::{CommandError, snapshot::Snapshot},
+    command::{CommandError, default, snapshot::Snapshot},
     deck::{Row, Saved, Settings, msg::Tokens},
     flow::attempt::Attempt,
     oauth::token,
@@ -24,8 +24,15 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     let row = &snapshot.rows[at];
     let tokens = snapshot.dir.as_ref().and_then(|dir| tokens(dir, &args.name, row));
     let last = snapshot.dir.as_ref().and_then(|dir| last_attempt(dir, &args.name));
-    let details =
-        Details { row, tokens: tokens.as_ref(), reveal: args.reveal, last: last.as_ref(), now: Timestamp::now() };
+    let default = default::find(&snapshot).filter(|default| default.name == args.name).map(|default| default.path());
+    let details = Details {
+        row,
+        tokens: tokens.as_ref(),
+        reveal: args.reveal,
+        last: last.as_ref(),
+        default: default.as_ref(),
+        now: Timestamp::now(),
+    };
     let mut out = Output::new(everywhere.color.is_wanted());
     let show = if everywhere.json { print::show_document } else { print::show };
     show(&mut out, details).and_then(|()| out.flush()).map_err(CommandError::Output)?;

@@ -5,9 +5,10 @@ use crate::{
     cli::Everywhere,
     command::CommandError,
     deck::{Row, Saved, row},
+    oauth::card::Card,
     plain::Plain,
     print,
-    profile::{self, ProfileName, Seal, setting::nearest},
+    profile::{self, Kind, ProfileName, Seal, setting::nearest},
     store::{ConfigDir, profiles},
 };
 
@@ -87,6 +88,12 @@ impl Snapshot {
         for at in 0..self.rows.len() {
             self.read_card(at);
         }
+    }
+
+    /// What the org of a saved login is: as it was saved, or stricter where the settings say so by now.
+    pub fn kind(&self, name: &ProfileName, card: &Card) -> Kind {
+        let profile = self.settings.find(name.as_str()).and_then(|row| row.profile.as_ref().ok());
+        profile.and_then(|profile| profile.kind).map_or(card.kind, |kind| kind.stricter(card.kind))
     }
 
     /// The place of a name among the rows.

@@ -7,7 +7,7 @@ use crate::{
     flow::FlowId,
     oauth::card::Card,
     plain::Plain,
-    profile::{self, Kind, Profile, ProfileName},
+    profile::{self, Kind, Profile, ProfileName, host},
     upkeep::ErrandId,
 };
 
@@ -105,6 +105,12 @@ impl Row {
     /// of a row without settings and card.
     pub fn kind(&self) -> Option<Kind> {
         self.card().map(|card| card.kind).or_else(|| self.profile().map(|profile| profile.likely_kind()))
+    }
+
+    /// Whether its org lives on this machine, where a simulator stands for Salesforce.
+    pub fn is_simulated(&self) -> bool {
+        let login = self.card().map(|card| &*card.login_host).or_else(|| Some(self.profile()?.login.base()));
+        login.is_some_and(host::is_on_this_machine)
     }
 
     /// Whether the settings name another app or login host than the grant was minted with: the card's

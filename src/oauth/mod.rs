@@ -19,4 +19,5 @@ pub mod request;
 pub mod retry;
 pub mod revoke;
 pub mod signature;
+pub mod single_access;
 pub mod token;

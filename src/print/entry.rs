@@ -45,8 +45,12 @@ pub struct Entry<'a> {
     pub issued_at: Option<Timestamp>,
     /// When a server last answered for the access token.
     pub seen_at: Option<Timestamp>,
+    /// Whether its org is a simulated one on this machine.
+    pub simulated: bool,
     /// Whether the settings name another app or login host than the grant has.
     pub settings_changed: bool,
+    /// The file that makes it the default where the command runs.
+    pub default: Option<String>,
     /// Why the settings or the token file cannot be used.
     pub problem: Option<&'a str>,
     /// The condition itself.
@@ -79,10 +83,18 @@ impl<'a> Entry<'a> {
             minted_at: card.map(|card| card.minted_at),
             issued_at: card.and_then(|card| card.issued_at),
             seen_at: card.map(|card| card.seen_at),
+            simulated: row.is_simulated(),
             settings_changed: row.is_changed(),
+            default: None,
             problem,
             sign: state.condition,
         }
+    }
+
+    /// The same, with the file that makes it the default.
+    #[must_use]
+    pub fn with_default(self, file: Option<String>) -> Self {
+        Self { default: file, ..self }
     }
 
     /// The state for people: with what the card alone does not say.

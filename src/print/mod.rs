@@ -2,6 +2,7 @@
 //! the deck's; a pipe that closes is an error here, never a panic.
 
 mod entry;
+mod environment;
 pub mod flow;
 mod json;
 mod list;
@@ -20,9 +21,10 @@ use serde::Serialize;
 
 pub use self::{
     entry::Entry,
+    environment::{Variable, assignments, object},
     list::list,
     show::{Details, show, show_document},
-    token::{HandedOut, token},
+    token::{HandedOut, link, token},
 };
 use crate::{deck::state::Condition, plain::Plain};
 

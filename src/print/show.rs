@@ -34,6 +34,8 @@ pub struct Details<'a> {
     pub reveal: bool,
     /// The last attempt to log in.
     pub last: Option<&'a Attempt>,
+    /// The file that makes it the default here, where one does.
+    pub default: Option<&'a Plain>,
     /// The time of looking.
     pub now: Timestamp,
 }
@@ -81,7 +83,7 @@ pub fn show_document(out: &mut Output, details: Details<'_>) -> io::Result<()> {
     let tokens = details.tokens.and_then(|tokens| tokens.as_ref().ok());
     let token = |secret| token(secret, reveal);
     out.document(&Document {
-        entry: Entry::of(row, details.now),
+        entry: Entry::of(row, details.now).with_default(details.default.map(Plain::to_string)),
         display_name: card.and_then(|card| card.display_name.as_deref()),
         new_access_tokens: card.map(|card| card.refreshes),
         hand_outs: card.map_or(&[], |card| &card.hand_outs),
@@ -109,7 +111,11 @@ fn token(secret: &Secret, reveal: bool) -> Token<'_> {
 pub fn show(out: &mut Output, details: Details<'_>) -> io::Result<()> {
     let entry = Entry::of(details.row, details.now);
     let kind = entry.kind.map_or(String::new(), |kind| format!("  {}", kind.word()));
-    out.line(format_args!("{}{kind}  {} {}", entry.name, out.sign(entry.sign), entry.words()))?;
+    let simulated = if entry.simulated { ", simulated on this machine" } else { "" };
+    out.line(format_args!("{}{kind}  {} {}{simulated}", entry.name, out.sign(entry.sign), entry.words()))?;
+    if let Some(place) = details.default {
+        out.line(format_args!("the default here ({place})"))?;
+    }
     if let Some(card) = details.row.card() {
         section(out, "Saved", saved(card, details))?;
     }

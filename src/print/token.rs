@@ -4,9 +4,10 @@ use std::io;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use serde_json::json;
 
 use super::Output;
-use crate::{oauth::card::Card, secret::Secret};
+use crate::{oauth::card::Card, profile::ProfileName, secret::Secret};
 
 /// What another program needs to use a token.
 #[derive(Serialize)]
@@ -28,6 +29,17 @@ impl<'a> HandedOut<'a> {
             org_id: card.org.as_str(),
             issued_at: card.issued_at,
         }
+    }
+}
+
+/// Writes a link that logs a browser in, alone or with its profile as a document.
+///
+/// # Errors
+/// Where the output is gone.
+pub fn link(out: &mut Output, json: bool, profile: &ProfileName, link: &Secret) -> io::Result<()> {
+    match json {
+        true => out.document(&json!({ "profile": profile.as_str(), "link": link.expose() })),
+        false => out.line(link.expose()),
     }
 }
 

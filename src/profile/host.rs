@@ -1,7 +1,7 @@
 //! Whose host a name is, decided on the parsed, lower-case hostname and never on text of a URL
 //! (fact sheet §1). Login hosts are checked against it, and so is where a token may be sent.
 
-use url::Host;
+use url::{Host, Url};
 
 /// Domains under which every host is run by Salesforce and may see an access token. `force.com`,
 /// `cloudforce.com` and `salesforce-sites.com` are left out: they serve pages, not the API.
@@ -37,6 +37,11 @@ pub fn is_loopback(host: &str) -> bool {
         Ok(Host::Ipv6(ip)) => ip.is_loopback(),
         Err(_) => false,
     }
+}
+
+/// Whether the host of this URL is [this machine](is_loopback).
+pub fn is_on_this_machine(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(is_loopback))
 }
 
 /// The host that answers logins for one that only shows pages (Lightning, Setup).

@@ -49,6 +49,16 @@ impl Kind {
         }
     }
 
+    /// As [`Kind::parse`] reads it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::Scratch => "scratch",
+            Self::Developer => "developer",
+        }
+    }
+
     /// The word on the screen: `PROD`, `SBX`, `SCR`, `DEV`.
     pub fn word(self) -> &'static str {
         match self {

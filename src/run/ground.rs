@@ -127,7 +127,7 @@ impl Ground {
 }
 
 /// The network's settings, their file's relative path starting where the settings are.
-fn based(network: Network, dir: &ConfigDir) -> Network {
+pub(super) fn based(network: Network, dir: &ConfigDir) -> Network {
     Network { ca_file: network.ca_file.map(|path| dir.path().join(path)), ..network }
 }
 

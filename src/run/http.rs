@@ -12,7 +12,6 @@ use std::{
 
 use reqwest::{Client, ClientBuilder, Method as Verb, Response, header, redirect::Policy};
 use tokio::sync::OnceCell;
-use url::Url;
 
 use crate::{
     oauth::{
@@ -92,7 +91,7 @@ impl Http {
     }
 
     async fn client(&self, url: &str) -> Result<&Client, Silence> {
-        let near = Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(host::is_loopback));
+        let near = host::is_on_this_machine(url);
         let cell = if near { &self.0.loopback } else { &self.0.outside };
         cell.get_or_try_init(|| async {
             // Reading the system's certificates blocks; the loop must not.

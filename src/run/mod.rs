@@ -5,6 +5,7 @@ mod attend;
 mod clock;
 pub mod doors;
 pub mod front;
+pub mod frontdoor;
 mod ground;
 mod hold;
 pub mod http;

@@ -37,6 +37,8 @@ pub struct AuthorizeRequest {
     pub immediate: bool,
     /// `prompt=login` or `select_account`: sign in although signed in.
     pub fresh_login: bool,
+    /// `prompt=select_account`: the login page offers who is signed in.
+    pub select_account: bool,
     /// `prompt=consent`: ask although approved.
     pub fresh_consent: bool,
 }
@@ -94,6 +96,7 @@ impl AuthorizeRequest {
             challenge: challenge.map(str::to_owned),
             immediate: params.get(param::IMMEDIATE) == Some("true"),
             fresh_login: prompts("login") || prompts("select_account"),
+            select_account: prompts("select_account"),
             fresh_consent: prompts("consent"),
         })
     }

@@ -1,5 +1,7 @@
 //! The browser behind a request: its cookie, the secret of its forms and who is signed in where.
 
+use std::collections::BTreeSet;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -31,12 +33,7 @@ impl Visitor {
 
     /// The browser that sent the request, if it was here before.
     pub fn known(world: &World, headers: &HeaderMap) -> Option<Self> {
-        let name = cookie_name(world.port);
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let id = cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(key, value)| (key == name).then(|| value.to_owned()))?;
+        let id = cookie(headers, &cookie_name(world.port))?.to_owned();
         world.state().browsers.touch(&id, world.clock.now()).then_some(Self { id, is_new: false })
     }
 
@@ -59,6 +56,14 @@ impl Visitor {
     /// Who is signed in at the site.
     pub fn user(&self, world: &World, site: Site) -> Option<UserRef> {
         world.state().browsers.get(&self.id)?.signed_in.get(&site).copied()
+    }
+
+    /// Who is signed in anywhere, each once, by org.
+    pub fn users(&self, world: &World) -> Vec<UserRef> {
+        let state = world.state();
+        let signed_in = state.browsers.get(&self.id).into_iter().flat_map(|browser| browser.signed_in.values());
+        let users: BTreeSet<_> = signed_in.map(|user| (user.org, user.user)).collect();
+        users.into_iter().map(|(org, user)| UserRef { org, user }).collect()
     }
 
     /// Signs a user in, at the site and at the org's own host.
@@ -88,6 +93,13 @@ impl Visitor {
     pub fn pending(&self, world: &World, name: Option<&str>) -> Option<Pending> {
         world.state().pending.get(name?).filter(|pending| pending.browser == self.id).cloned()
     }
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find_map(|(key, value)| (key == name).then_some(value))
 }
 
 /// Cookies know no ports, so the name does.

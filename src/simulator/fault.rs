@@ -43,6 +43,12 @@ pub enum Fault {
     UnknownError,
     /// A transient answer of Salesforce's own trouble.
     ServerError,
+    /// Another one.
+    ServiceUnavailable,
+    /// Another one.
+    SystemDown,
+    /// The client asks too often.
+    SlowDown,
     /// The app's consumer secret is another one now.
     SecretRotated,
     /// The sandbox was refreshed: its org has another id, and all that was granted before is gone.
@@ -80,7 +86,7 @@ pub const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 impl Fault {
     /// Each fault without a value by its word, as scenarios and the control page say it, with what it
     /// means to a person. `slow=MILLISECONDS` and `redirect=STATUS` have one.
-    pub const TABLE: [(&'static str, Self, &'static str); 25] = [
+    pub const TABLE: [(&'static str, Self, &'static str); 28] = [
         ("app_blocked", Self::AppBlocked, "an admin blocked the app"),
         ("not_approved", Self::NotApproved, "users must be pre-authorized, and this one is not"),
         ("not_installed", Self::NotInstalled, "the app is not installed: the error page"),
@@ -95,6 +101,9 @@ impl Fault {
         ("rate_limit", Self::RateLimit, "too many logins"),
         ("unknown_error", Self::UnknownError, "retry your request"),
         ("server_error", Self::ServerError, "trouble of Salesforce's own"),
+        ("service_unavailable", Self::ServiceUnavailable, "the same in another word"),
+        ("system_down", Self::SystemDown, "the same in another word"),
+        ("slow_down", Self::SlowDown, "the client asks too often"),
         ("secret_rotated", Self::SecretRotated, "the app has another secret, and its grants are gone"),
         ("refreshed", Self::Refreshed, "the sandbox was refreshed: another org id, and its grants are gone"),
         ("never_answers", Self::NeverAnswers, "no answer comes"),
@@ -168,6 +177,10 @@ impl Fault {
             Self::RateLimit => RATE_LIMIT,
             Self::UnknownError => (error::UNKNOWN_ERROR, "retry your request"),
             Self::ServerError => SERVER_ERROR,
+            // Inferred: the codes are in Salesforce's own client, their descriptions nowhere.
+            Self::ServiceUnavailable => (error::SERVICE_UNAVAILABLE, "service unavailable"),
+            Self::SystemDown => (error::SYSTEM_DOWN, "system down"),
+            Self::SlowDown => (error::SLOW_DOWN, "slow down"),
             _ => return None,
         })
     }

@@ -1,6 +1,8 @@
 //! Makes what Salesforce makes: ids with their checksum, codes, tokens, keys and signatures, in
 //! Salesforce's shapes (fact sheet §3, §5, §6, §16). What they are good for is decided elsewhere.
 
+use std::fmt::Display;
+
 use aws_lc_rs::{digest, hmac, rand};
 use base64::{
     Engine as _,
@@ -55,9 +57,9 @@ pub fn community_id(number: usize) -> String {
     with_suffix(&format!("0DBSIM{number:09}"))
 }
 
-/// The 18-character id of a row in `OauthToken`.
-pub fn grant_id(number: u64) -> String {
-    with_suffix(&format!("0CISIM{number:09}"))
+/// The 18-character id of a row of the object with this key prefix.
+pub fn row_id(key_prefix: &str, number: impl Display) -> String {
+    with_suffix(&format!("{key_prefix}SIM{number:09}"))
 }
 
 /// A consumer key that is always the same for the same name: profiles written for one run of the

@@ -5,6 +5,7 @@
 mod access_token;
 mod authorize;
 mod browser;
+mod client_assertion;
 mod clock;
 mod endpoint;
 mod fault;
@@ -25,6 +26,7 @@ pub mod shipped;
 mod sobject;
 mod soql;
 mod world;
+mod xml;
 
 use std::{io, sync::Arc, time::Duration};
 

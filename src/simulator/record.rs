@@ -11,11 +11,12 @@ use axum::{
     response::Response,
 };
 use serde::Serialize;
+use url::Url;
 
 use super::{
     clock::Millis,
     params::{BODY_LIMIT, Params},
-    reply,
+    reply::{self, Told},
     world::World,
 };
 use crate::oauth::names::param;
@@ -38,6 +39,8 @@ pub struct RequestRecord {
     pub grant_type: Option<String>,
     /// The status of the answer.
     pub status: u16,
+    /// The code of the error that the client was told, or that its callback will be.
+    pub error: Option<String>,
 }
 
 /// Refuses foreign Hosts, so that no web page reaches the simulator by DNS rebinding.
@@ -49,7 +52,7 @@ pub async fn guard_host(State(world): State<Arc<World>>, request: Request, next:
 }
 
 /// Remembers the request, and sees it through although its caller hangs up, as a real server does.
-/// The simulator's own pages under `/simulator` are not part of the story.
+/// The simulator's own pages, `/` and those under `/simulator`, are not part of the story.
 pub async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -> Response {
     let at_ms = world.clock.now();
     let (mut parts, body) = request.into_parts();
@@ -62,12 +65,14 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
         fields: params.names().map(safe_name).collect(),
         grant_type: params.get(param::GRANT_TYPE).map(safe_name),
         status: 0,
+        error: None,
     };
     parts.extensions.insert(params);
     let seen_through = tokio::spawn(async move {
         let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-        if !record.path.starts_with("/simulator/") {
+        if record.path != "/" && !record.path.starts_with("/simulator/") {
             record.status = response.status().as_u16();
+            record.error = error_of(&response);
             let requests = &mut world.state().requests;
             if requests.len() == KEPT {
                 requests.pop_front();
@@ -77,6 +82,17 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
         response
     });
     seen_through.await.unwrap_or_else(|_| reply::text(StatusCode::INTERNAL_SERVER_ERROR, "The simulator failed."))
+}
+
+/// The error code of an answer: of its body, or of the address that it leads to.
+fn error_of(response: &Response) -> Option<String> {
+    if let Some(Told(code)) = response.extensions().get() {
+        return Some((*code).to_owned());
+    }
+    let location = Url::parse(response.headers().get(header::LOCATION)?.to_str().ok()?).ok()?;
+    let (_, code) = location.query_pairs().find(|(name, _)| name == param::ERROR)?;
+    let plain = code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    plain.then(|| code.into_owned())
 }
 
 /// A name as it is, if it can be one: a body that is not a form may be a secret whole.

@@ -13,6 +13,10 @@ use crate::oauth::names::param;
 
 const NO_STORE: &str = "no-cache, no-store";
 
+/// The code of an error that a client was told; kept beside the response for the log.
+#[derive(Clone, Copy, Debug)]
+pub struct Told(pub &'static str);
+
 /// How a reply is written: `format` decides, else `Accept`, else JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -72,13 +76,19 @@ pub fn fields(status: StatusCode, format: Format, fields: &[(&str, String)]) -> 
 /// An error of the token, revoke or introspect endpoint.
 pub fn error(format: Format, (code, description): Words) -> Response {
     let pairs = [(param::ERROR, code.to_owned()), (param::ERROR_DESCRIPTION, description.to_owned())];
-    fields(StatusCode::BAD_REQUEST, format, &pairs)
+    told(code, fields(StatusCode::BAD_REQUEST, format, &pairs))
 }
 
 /// A JSON document.
 pub fn json(status: StatusCode, value: &Value) -> Response {
     let headers = [(header::CONTENT_TYPE, Format::Json.content_type()), (header::CACHE_CONTROL, NO_STORE)];
     (status, headers, value.to_string()).into_response()
+}
+
+/// An XML document.
+pub fn xml(document: &str) -> Response {
+    let headers = [(header::CONTENT_TYPE, Format::Xml.content_type()), (header::CACHE_CONTROL, NO_STORE)];
+    (StatusCode::OK, headers, document.to_owned()).into_response()
 }
 
 /// Plain text.
@@ -92,7 +102,12 @@ pub fn bare((code, description): Words) -> Response {
     let pairs = [(param::ERROR, code), (param::ERROR_DESCRIPTION, description)];
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().replace('+', "%20");
     let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, NO_STORE)];
-    (StatusCode::BAD_REQUEST, headers, body).into_response()
+    told(code, (StatusCode::BAD_REQUEST, headers, body).into_response())
+}
+
+fn told(code: &'static str, mut response: Response) -> Response {
+    response.extensions_mut().insert(Told(code));
+    response
 }
 
 /// A redirect as Salesforce makes it: 302, whatever the method was.

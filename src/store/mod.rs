@@ -4,6 +4,7 @@
 
 mod access;
 mod aside;
+pub mod default_profile;
 mod durable;
 mod error;
 pub mod history;

@@ -91,6 +91,11 @@ impl ConfigDir {
         self.root.join("ledger.json")
     }
 
+    /// Which profile is meant where none is named and no directory says.
+    pub fn default_profile(&self) -> PathBuf {
+        self.root.join("default")
+    }
+
     /// What the dashboard remembers.
     pub fn state(&self) -> PathBuf {
         self.root.join("state")

@@ -168,6 +168,7 @@ fn settings_that_changed_since_the_login_are_told_and_the_card_counts() {
     let stage = Stage::with(&SETTINGS.replace("3MVG9acme", "3MVG9other"));
     stage.save("acme-prod", |_| ());
     let row = &stage.run(&["list", "--json"]).document()[0];
+    assert_eq!(row["simulated"], false);
     assert_eq!((&row["settings_changed"], &row["client_id"]), (&true.into(), &"3MVG9acme".into()));
     assert!(stage.run(&["list"]).out.contains("✓ alive 3m ago, settings changed since"));
 }

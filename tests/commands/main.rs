@@ -5,6 +5,7 @@
 
 mod completion;
 mod ground;
+mod handover;
 mod list;
 mod secret;
 mod show;

@@ -50,6 +50,11 @@ fn a_person_ends_on_the_error_page() {
 }
 
 #[test]
+fn a_person_flips_a_switch() {
+    play("flip_a_switch.mjs");
+}
+
+#[test]
 fn every_page_fits_in_light_in_dark_and_on_a_phone() {
     play("screens.mjs");
 }

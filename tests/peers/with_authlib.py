@@ -36,6 +36,11 @@ def login(org, **settings):
     return session
 
 
+def refresh(session, org, token):
+    """Renews the session. Authlib would send the scopes along, which Salesforce refuses."""
+    return session.refresh_token(org.token_url, refresh_token=token, scope="")
+
+
 class Authlib(unittest.TestCase):
     """What it must agree with."""
 
@@ -73,32 +78,37 @@ class Authlib(unittest.TestCase):
     def test_a_refresh_gives_a_new_access_token_and_keeps_the_refresh_token(self):
         session = login(ORG)
         kept = session.token["refresh_token"]
-        renewed = session.refresh_token(ORG.token_url, refresh_token=kept)
+        renewed = refresh(session, ORG, kept)
         self.assertEqual(renewed["refresh_token"], kept, "Authlib fills it in where the reply has none")
         self.assertEqual(session.get(ORG.userinfo_url).status_code, 200)
+
+    def test_a_refresh_that_names_scopes_is_refused(self):
+        session = login(ORG)
+        with self.refused("invalid_request", "scope parameter not supported"):
+            session.refresh_token(ORG.token_url, refresh_token=session.token["refresh_token"])
 
     def test_rotation_gives_a_new_refresh_token_and_the_old_one_ends_them_all(self):
         session = login(ROTATING)
         old = session.token["refresh_token"]
-        new = session.refresh_token(ROTATING.token_url, refresh_token=old)["refresh_token"]
+        new = refresh(session, ROTATING, old)["refresh_token"]
         self.assertNotEqual(old, new)
         for token in (old, new):
             with self.refused("invalid_grant", "expired access/refresh token"):
-                session.refresh_token(ROTATING.token_url, refresh_token=token)
+                refresh(session, ROTATING, token)
         self.assertEqual(session.get(ROTATING.userinfo_url).text, "Bad_OAuth_Token")
 
     def test_introspection_and_revocation_agree(self):
         session = login(ORG)
-        access, refresh = session.token["access_token"], session.token["refresh_token"]
+        access, kept = session.token["access_token"], session.token["refresh_token"]
         alive = session.introspect_token(ORG.introspect_url, token=access, token_type_hint="access_token").json()
         self.assertEqual((alive["active"], alive["client_id"], alive["username"]), (True, ORG.client_id, ORG.username))
         self.assertIsInstance(alive["exp"], int)
-        revoked = session.revoke_token(ORG.revoke_url, token=refresh, token_type_hint="refresh_token")
+        revoked = session.revoke_token(ORG.revoke_url, token=kept, token_type_hint="refresh_token")
         self.assertEqual((revoked.status_code, revoked.text), (200, ""))
-        for token in (access, refresh):
+        for token in (access, kept):
             self.assertEqual(session.introspect_token(ORG.introspect_url, token=token).json(), {"active": False})
         with self.refused("invalid_grant", "expired access/refresh token"):
-            session.refresh_token(ORG.token_url, refresh_token=refresh)
+            refresh(session, ORG, kept)
         self.assertEqual(session.get(ORG.userinfo_url).status_code, 403)
 
 

@@ -115,6 +115,20 @@ async fn looking_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn t34_a_simulated_org_is_never_taken_for_a_real_one() {
+    let stage = Stage::approving(1).await;
+    let show = async |more: &[&str]| {
+        let mut command = orgdeck(stage.dir.path());
+        command.args(["show", "org-001"]).args(more);
+        Process::start(command).end().await.out
+    };
+    assert!(show(&[]).await.contains("simulated on this machine"));
+    Process::login(&stage, &Browser::of(Persona::Allow), &["org-001"]).end().await;
+    assert!(show(&[]).await.contains("simulated on this machine"));
+    assert!(show(&["--json"]).await.contains("\"simulated\":true"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_denies_or_has_a_wrong_secret_ends_with_4() {
     let stage = Stage::new(Options::demo).await;
     let browser = Browser::of(Persona::Deny);

@@ -5,6 +5,8 @@
 mod canary;
 #[cfg(unix)]
 mod commands;
+#[cfg(unix)]
+mod handover;
 mod keys;
 mod logins;
 #[cfg(unix)]

@@ -2,7 +2,9 @@
 //! as the fact sheet has them.
 #![expect(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
+mod assertion;
 mod client;
+mod control;
 mod house;
 mod jwt;
 mod login;
@@ -10,4 +12,5 @@ mod memory;
 mod person;
 mod rest;
 mod revoke;
+mod service;
 mod token;

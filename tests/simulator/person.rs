@@ -212,6 +212,41 @@ async fn a_session_and_an_approval_are_remembered_until_a_fresh_one_is_asked_for
 }
 
 #[tokio::test]
+async fn each_user_of_an_org_is_a_button_that_signs_in() {
+    let (redirect_uri, _visits) = door().await;
+    let stage = stage(redirect_uri).await;
+    let mut tab = Tab { stage: &stage, cookie: String::new() };
+    let login = tab.get(&stage.authorize_url(&[("login_hint", "zoe@acme.example")])).await;
+    let page = tab.page(&login).await;
+    assert!(page.contains("<title>org-001 PRODUCTION · Log in</title>"), "{page}");
+    assert!(page.contains("value=\"zoe@acme.example\" autofocus>") && page.contains("Zoe &lt;b&gt;&amp;&quot;&#39;"));
+    let source = query(&login)["source"].clone();
+    let fields = [("_CONFIRMATIONTOKEN", &*csrf(&page)), ("source", &source), ("username", "zoe@acme.example")];
+    let approval = tab.post(&login, &fields).await.1.unwrap();
+    assert!(tab.page(&approval).await.contains("allow access for <b>zoe@acme.example</b>"));
+
+    let again = tab.get(&stage.authorize_url(&[("prompt", "login")])).await;
+    assert!(tab.page(&again).await.contains("signed in"));
+}
+
+#[tokio::test]
+async fn select_account_offers_who_is_signed_in_first() {
+    let (redirect_uri, _visits) = door().await;
+    let stage = stage(redirect_uri).await;
+    let mut tab = Tab { stage: &stage, cookie: String::new() };
+    let generic = |prompt| stage.authorize_url(&[("prompt", prompt)]).replace("/org-001/", "/login/");
+    let asked = tab.get(&generic("select_account")).await;
+    assert!(!tab.page(&asked).await.contains("id=\"accounts\""), "nobody is signed in");
+    tab.login().await;
+    let asked = tab.get(&generic("select_account")).await;
+    let page = tab.page(&asked).await;
+    assert!(page.contains(&format!("value=\"{}\" autofocus>", stage.org.username)) && page.contains("signed in"));
+    assert!(!page.contains("zoe@acme.example"), "a generic host does not tell who else there is");
+    let asked = tab.get(&generic("login")).await;
+    assert!(!tab.page(&asked).await.contains("id=\"accounts\""));
+}
+
+#[tokio::test]
 async fn a_form_of_another_browser_decides_nothing() {
     let (redirect_uri, _visits) = door().await;
     let stage = stage(redirect_uri).await;

@@ -1,6 +1,6 @@
 //! The REST API around a login: what `sf` and the grants list ask, and how it refuses.
 
-use orgdeck::simulator::{Kind, UserSpec, roster};
+use orgdeck::simulator::{Kind, OrgSpec, Permission, Scenario, UserSpec, roster};
 use serde_json::{Value, json};
 
 use crate::{
@@ -47,11 +47,37 @@ async fn what_sf_asks_at_login_is_answered() {
     let prefix = get("/services/data/v51.0/query?q=Select%20Namespaceprefix%20FROM%20Organization").await.json();
     assert_eq!(prefix["records"][0]["NamespacePrefix"], Value::Null);
     let sandbox = "/services/data/v66.0/tooling/query?q=SELECT%20Id%20FROM%20SandboxProcess";
-    assert_eq!(refusal(&get(sandbox).await).1, "INVALID_TYPE");
+    assert_eq!(get(sandbox).await.json()["totalSize"], 0);
     let versions = get("/services/data").await.json();
     let newest = versions.as_array().unwrap().last().unwrap();
     assert_eq!(*newest, json!({ "label": "Spring '26", "url": "/services/data/v66.0", "version": "66.0" }));
     assert_eq!(versions[0]["label"], "Summer '14");
+}
+
+#[tokio::test]
+async fn a_dev_hub_knows_its_scratch_orgs_and_production_its_sandboxes() {
+    let mut scenario = Scenario::default();
+    for (name, kind) in [
+        ("acme", Kind::Production),
+        ("acme--uat", Kind::Sandbox),
+        ("globex--uat", Kind::Sandbox),
+        ("koala", Kind::Scratch),
+    ] {
+        scenario.push_org(OrgSpec::new(name, name, kind, UserSpec::new(format!("ana@{name}.example"), "Ana")));
+    }
+    scenario.orgs[0].dev_hub = true;
+    let stage = with_scenario(scenario).await;
+    let token = stage.login().await.field("access_token");
+    let org = stage.simulator.orgs()[1].org_id.clone();
+    let query = "SELECT SandboxName, SandboxOrganization FROM SandboxProcess WHERE Status NOT IN ('D', 'E')";
+    let sandboxes = rows(&stage, &token, query).await;
+    assert_eq!((sandboxes.len(), &sandboxes[0]["SandboxName"]), (1, &json!("uat")));
+    assert_eq!(sandboxes[0]["SandboxOrganization"], org[..15]);
+    assert_eq!(rows(&stage, &token, &format!("{query} AND SandboxOrganization = '{org}'")).await, sandboxes);
+    let scratch =
+        rows(&stage, &token, "SELECT SignupUsername, ScratchOrg FROM ScratchOrgInfo WHERE Status IN ('Active', 'New')")
+            .await;
+    assert_eq!(scratch[0]["SignupUsername"], "ana@koala.example");
 }
 
 #[tokio::test]
@@ -171,4 +197,22 @@ async fn a_record_is_read_by_its_id_in_either_length() {
     assert_eq!(refusal(&unknown).1, "INVALID_FIELD");
     let objects = stage.get("/services/data/v66.0/sobjects", &token).await.json();
     assert_eq!(objects["sobjects"][0]["name"], "OauthToken");
+}
+
+#[tokio::test]
+async fn who_manages_users_sees_the_grants_of_all_of_the_org() {
+    let mut scenario = roster::numbered(2);
+    scenario.orgs[0].users.push(UserSpec::new("zoe@acme.example", "Zoe"));
+    scenario.orgs[0].users[0].permissions.push(Permission::ManageUsers);
+    let stage = with_scenario(scenario).await;
+    let hint = stage.authorize_url(&[("login_hint", "zoe@acme.example")]);
+    let zoes = stage.exchange(&crate::client::query(&stage.location(&hint).await)["code"]).await;
+    let admins = stage.login().await;
+    let of = async |tokens: &Answer| {
+        rows(&stage, &tokens.field("access_token"), "SELECT UserId, DeleteToken FROM OauthToken").await
+    };
+    let (seen, own) = (of(&admins).await, of(&zoes).await);
+    assert_eq!((seen.len(), own.len()), (2, 1));
+    assert_ne!(seen[0]["UserId"], seen[1]["UserId"]);
+    assert!(seen.iter().any(|row| row["DeleteToken"] == own[0]["DeleteToken"]));
 }

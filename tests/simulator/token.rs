@@ -245,3 +245,44 @@ async fn a_front_door_opens_once() {
     assert_eq!(stage.location(&door).await.as_str(), stage.at("/"));
     assert_eq!(send(stage.http.get(&door)).await.status, 403);
 }
+
+#[tokio::test]
+async fn a_refresh_names_no_scopes_and_resends_no_verifier() {
+    let stage = Stage::auto().await;
+    let token = stage.login().await.field("refresh_token");
+    let refresh = async |name, value| {
+        let org = &stage.org;
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", &*token),
+            ("client_id", &org.client_id),
+            ("client_secret", &org.client_secret),
+            (name, value),
+        ];
+        stage.token(&form).await
+    };
+    assert_eq!(refresh("scope", "api").await.error(), error("invalid_request", "scope parameter not supported"));
+    let verifier = refresh("code_verifier", crate::client::VERIFIER).await;
+    assert_eq!(verifier.error(), error("invalid_request", "unexpected code verifier"));
+    assert_eq!(refresh("format", "json").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_tokens_of_a_deactivated_user_are_dead() {
+    let stage = Stage::auto().await;
+    let tokens = stage.login().await;
+    let ready: Value = serde_json::from_str(&stage.simulator.ready_line()).unwrap();
+    let act = async |act: &str| {
+        let url = format!("{}/simulator/act", stage.simulator.url());
+        let form = [("act", act), ("user", &stage.org.username)];
+        let post = stage.http.post(url).bearer_auth(ready["control_token"].as_str().unwrap());
+        assert!(send(post.form(&form)).await.status.is_success());
+    };
+    act("deactivate").await;
+    assert_eq!(stage.refresh(&tokens.field("refresh_token")).await.error(), expired());
+    assert!(!stage.is_alive(&tokens.field("access_token")).await);
+    let identity = stage.get("/services/oauth2/userinfo", &tokens.field("access_token")).await;
+    assert_eq!((identity.status.as_u16(), identity.body.as_str()), (403, "Inactive"));
+    act("activate").await;
+    assert_eq!(stage.refresh(&tokens.field("refresh_token")).await.status, 200);
+}

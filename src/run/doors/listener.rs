@@ -74,6 +74,18 @@ pub(super) async fn open(port: u16) -> Result<Opened, DoorFault> {
     if opened.listeners.is_empty() { Err(DoorFault::NoLoopback) } else { Ok(opened) }
 }
 
+/// Opens a port that is free on one family; for links that we spell ourselves, nobody asks for the other.
+pub(super) async fn open_any() -> Result<(u16, Opened), DoorFault> {
+    for (family, other) in [(Family::V4, Family::V6), (Family::V6, Family::V4)] {
+        let failed = |error: io::Error| DoorFault::Failed { port: 0, error: error.to_string() };
+        if let Tried::Open(listener) = listen(family, 0).map_err(failed)? {
+            let port = listener.local_addr().map_err(failed)?.port();
+            return Ok((port, Opened { listeners: vec![listener], missing: Some(other) }));
+        }
+    }
+    Err(DoorFault::NoLoopback)
+}
+
 fn listen(family: Family, port: u16) -> io::Result<Tried> {
     let missing = |error: io::Error| if is_missing(&error) { Ok(Tried::Missing) } else { Err(error) };
     let socket = match socket(family) {

@@ -24,7 +24,7 @@ use tokio::{
     task::JoinSet,
 };
 
-use self::{desk::Desk, serve::listen};
+use self::{desk::Desk, listener::Opened, serve::listen};
 pub use self::{fault::DoorFault, holder::Holder, listener::Family, screen::Refusal};
 use crate::{
     deck::door::{Page, Visit, VisitId},
@@ -108,6 +108,17 @@ impl Doors {
             open.remove(&port);
         }
         let opened = listener::open(port).await?;
+        Ok(self.seat(&mut open, port, opened))
+    }
+
+    /// A seat at a new door on any port that is free, on one family. Only for links that are spelled with
+    /// that very address: who asks for the other family may find another program there.
+    pub async fn join_any(&self) -> Result<Seat, DoorFault> {
+        let (port, opened) = listener::open_any().await?;
+        Ok(self.seat(&mut *self.open.lock().await, port, opened))
+    }
+
+    fn seat(&self, open: &mut HashMap<u16, Door>, port: u16, opened: Opened) -> Seat {
         let (shut, shutting) = watch::channel(());
         let room = Arc::new(Semaphore::new(serve::ROOM));
         let mut listening = JoinSet::new();
@@ -116,7 +127,7 @@ impl Doors {
         }
         let opening = Arc::new(Opening { port, missing: opened.missing, _shut: shut });
         open.insert(port, Door { seated: Arc::downgrade(&opening), listening });
-        Ok(Seat(opening))
+        Seat(opening)
     }
 
     /// Gives a waiting visit its page. Without effect where nobody waits any more.

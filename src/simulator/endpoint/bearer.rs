@@ -2,9 +2,12 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::simulator::{
-    params::Params,
-    world::{UserRef, World},
+use crate::{
+    oauth::names::param,
+    simulator::{
+        params::Params,
+        world::{UserRef, World},
+    },
 };
 
 /// What the access token of a request is worth.
@@ -23,11 +26,13 @@ pub enum Bearer {
 }
 
 impl Bearer {
-    /// Looks at `Authorization: Bearer`, else at the parameter `oauth_token`; a use keeps the session alive.
+    /// Looks at `Authorization: Bearer`, else at the parameters `oauth_token`, Salesforce's own, and
+    /// `access_token` (RFC 6750 §2.2); a use keeps the session alive.
     pub fn read(world: &World, headers: &HeaderMap, params: &Params) -> Self {
         let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).or_else(|| params.get("oauth_token"));
-        let Some(token) = token else { return Self::Missing };
+        let header = header.and_then(|value| value.strip_prefix("Bearer "));
+        let sent = || params.get("oauth_token").or_else(|| params.get(param::ACCESS_TOKEN));
+        let Some(token) = header.or_else(sent) else { return Self::Missing };
         match world.state().grants.session(token.trim(), world.clock.now()) {
             Some(consent) => Self::Session { user: consent.user, scopes: consent.scopes.clone() },
             None => Self::Bad,

@@ -65,8 +65,9 @@ async fn resources(State(world): State<Arc<World>>, Caller { user, version }: Ca
 }
 
 /// `/services/data/vXX.0/sobjects/`.
-async fn sobjects(Caller { version, .. }: Caller) -> Response {
-    let objects = Object::ALL.map(|object| {
+async fn sobjects(State(world): State<Arc<World>>, Caller { user, version }: Caller) -> Response {
+    let exists = |object: &Object| object.exists_in(&world, user.org);
+    let describe = |object: Object| {
         json!({
             "name": object.name(),
             "label": object.name(),
@@ -75,7 +76,8 @@ async fn sobjects(Caller { version, .. }: Caller) -> Response {
             "retrieveable": object.is_retrievable(),
             "urls": { "sobject": format!("/services/data/{version}/sobjects/{}", object.name()) },
         })
-    });
+    };
+    let objects: Vec<_> = Object::ALL.into_iter().filter(exists).map(describe).collect();
     reply::json(StatusCode::OK, &json!({ "encoding": "UTF-8", "maxBatchSize": 200, "sobjects": objects }))
 }
 

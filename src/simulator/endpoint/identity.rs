@@ -3,49 +3,77 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::bearer::Bearer;
+use super::{bearer::Bearer, caller::VERSIONS};
 use crate::simulator::{
     mint,
     params::Params,
     person::{CHANGED, LOCALE, Person, ZONE},
-    reply,
+    reply::{self, Format},
     world::{Site, UserRef, World},
+    xml,
 };
 
-/// `GET /id/ORG/USER`.
+/// Whom the path of an identity URL names.
+#[derive(Deserialize)]
+pub struct Asked {
+    org: String,
+    user: String,
+}
+
+/// `GET /id/ORG/USER`. A generic host sends the caller on to the org's own, whatever the token: it has
+/// no users itself.
 pub async fn identity(
     State(world): State<Arc<World>>,
     site: Site,
-    Path((_, org, user)): Path<(String, String, String)>,
+    Path(Asked { org, user }): Path<Asked>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
     params: Params,
 ) -> Response {
+    let Some(own) = site.org() else { return send_on(&world, site, &org, &user, query.as_deref()) };
     let asker = match asker(&world, &headers, &params) {
         Ok(asker) => asker,
         Err(word) => return reply::text(StatusCode::FORBIDDEN, word),
     };
-    if mint::prefix15(&org) != mint::prefix15(&world.org_id(asker.org)) || !world.serves(site, asker.org) {
+    if own != asker.org || !is_org(&world, own, &org) {
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
     }
-    let users = (0..world.orgs[asker.org].spec.users.len()).map(|user| UserRef { org: asker.org, user });
+    let users = (0..world.orgs[own].spec.users.len()).map(|user| UserRef { org: own, user });
     let same = |one: &UserRef| mint::prefix15(&world.user_id(*one)) == mint::prefix15(&user);
     let Some(asked) = users.into_iter().find(same) else {
-        return reply::text(StatusCode::NOT_FOUND, "Bad_Id");
+        return reply::text(StatusCode::NOT_FOUND, BAD_ID);
     };
     let mut answer = describe(&world, asked, asked == asker);
     if params.get("version") == Some("latest") {
-        answer = serde_json::from_str(&answer.to_string().replace("{version}", VERSION)).unwrap_or(answer);
+        answer = serde_json::from_str(&answer.to_string().replace("{version}", &format!("{}.0", VERSIONS.end())))
+            .unwrap_or(answer);
     }
-    reply::json(StatusCode::OK, &answer)
+    match Format::of(&params, &headers) {
+        Format::Xml => reply::xml(&xml::document("user", &answer)),
+        Format::Json | Format::Urlencoded => reply::json(StatusCode::OK, &answer),
+    }
 }
 
-/// `GET /services/oauth2/userinfo`.
+fn send_on(world: &World, site: Site, org: &str, user: &str, query: Option<&str>) -> Response {
+    let Some(own) = (0..world.orgs.len()).find(|own| is_org(world, *own, org) && world.serves(site, *own)) else {
+        return reply::text(StatusCode::NOT_FOUND, BAD_ID);
+    };
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    reply::found(&format!("{}/id/{org}/{user}{query}", world.base(Site::Org(own))))
+}
+
+fn is_org(world: &World, org: usize, id: &str) -> bool {
+    mint::prefix15(&world.org_id(org)) == mint::prefix15(id)
+}
+
+/// `GET` or `POST /services/oauth2/userinfo`.
 pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
     let user = match asker(&world, &headers, &params) {
         Ok(user) => user,
@@ -85,7 +113,10 @@ pub async fn userinfo(State(world): State<Arc<World>>, site: Site, headers: Head
     reply::json(StatusCode::OK, &answer)
 }
 
-const VERSION: &str = "66.0";
+const BAD_ID: &str = "Bad_Id";
+/// The scopes that tell who a user is; the word for a session without any is inferred.
+const IDENTIFYING: [&str; 8] = ["id", "openid", "api", "full", "profile", "email", "address", "phone"];
+const NO_ACCESS: &str = "No_Access";
 const UTC_OFFSET: i64 = 0;
 
 /// Who asks, or the word that refuses them.
@@ -94,6 +125,7 @@ fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef,
         Bearer::Missing => Err("Missing_OAuth_Token"),
         Bearer::Bad => Err("Bad_OAuth_Token"),
         Bearer::Session { user, .. } if !world.is_active(user) => Err("Inactive"),
+        Bearer::Session { scopes, .. } if !scopes.iter().any(|scope| IDENTIFYING.contains(&&**scope)) => Err(NO_ACCESS),
         Bearer::Session { user, .. } => Ok(user),
     }
 }

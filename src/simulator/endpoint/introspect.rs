@@ -27,7 +27,7 @@ pub async fn introspect(State(world): State<Arc<World>>, site: Site, headers: He
         Err(words) => return reply::error(Format::Json, words),
     };
     let app = world.app(number);
-    if let Err(words) = client.prove(&world.apps[number].secret(), true) {
+    if let Err(words) = client.prove(&world, site, &world.apps[number], true) {
         return reply::error(Format::Json, words);
     }
     let token = params.get(param::TOKEN).unwrap_or_default();

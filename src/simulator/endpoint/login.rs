@@ -11,7 +11,7 @@ use axum::{
 use super::authorize::{approval_page, likely_user};
 use crate::simulator::{
     browser::{CSRF_FIELD, Visitor},
-    page::{self, LoginPage},
+    page::{self, Choice, LoginPage},
     params::Params,
     reply,
     world::{Site, UserRef, World},
@@ -39,7 +39,9 @@ pub async fn show(State(world): State<Arc<World>>, site: Site, headers: HeaderMa
         Some(user) => page::home(&world, site, user, &csrf),
         None => {
             let username = suggested.unwrap_or_default();
-            LoginPage { site, username: &username, source, csrf: &csrf, failed: false }.render(&world)
+            let selecting = pending.is_some_and(|pending| pending.request.select_account);
+            let choices = choices(&world, &visitor, site, selecting);
+            LoginPage { site, username: &username, choices, source, csrf: &csrf, failed: false }.render(&world)
         }
     };
     if let Some(cookie) = visitor.cookie(&world) {
@@ -65,7 +67,8 @@ pub async fn sign_in(State(world): State<Arc<World>>, site: Site, headers: Heade
     let username = params.get("username").unwrap_or_default().trim();
     let Some(user) = world.user_named(site, username).filter(|user| world.is_active(*user)) else {
         let csrf = visitor.csrf(&world);
-        return LoginPage { site, username, source, csrf: &csrf, failed: true }.render(&world);
+        let choices = choices(&world, &visitor, site, false);
+        return LoginPage { site, username, choices, source, csrf: &csrf, failed: true }.render(&world);
     };
     visitor.sign_in(&world, site, user);
     let Some(source) = source else { return reply::found(&format!("{}/", world.base(site))) };
@@ -73,6 +76,21 @@ pub async fn sign_in(State(world): State<Arc<World>>, site: Site, headers: Heade
         pending.user = Some(user);
     }
     reply::found(&approval_page(&world, site, source))
+}
+
+/// Whom the page offers: with `prompt=select_account` first who is signed in, then at an org's own host
+/// its users, where there are several.
+fn choices(world: &World, visitor: &Visitor, site: Site, selecting: bool) -> Vec<Choice> {
+    let mut signed_in = visitor.users(world);
+    signed_in.retain(|user| world.serves(site, user.org));
+    let of_org = |org: usize| (0..world.orgs[org].spec.users.len()).map(move |user| UserRef { org, user });
+    let users: Vec<_> = site.org().map(of_org).into_iter().flatten().collect();
+    let first = if selecting { signed_in.clone() } else { Vec::new() };
+    if users.len() < 2 && first.is_empty() {
+        return Vec::new();
+    }
+    let others = users.into_iter().filter(|user| !first.contains(user));
+    first.iter().copied().chain(others).map(|user| Choice { user, signed_in: signed_in.contains(&user) }).collect()
 }
 
 /// The request behind a page is decided or was never this browser's.

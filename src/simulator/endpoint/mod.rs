@@ -13,9 +13,11 @@ mod exchange;
 mod frontdoor;
 mod identity;
 mod introspect;
+mod landing;
 mod login;
 mod query;
 mod refresh;
+mod register;
 mod revoke;
 mod token;
 mod wire;
@@ -46,6 +48,9 @@ pub fn router(world: Arc<World>) -> Router {
         .route(endpoint::REVOKE, any(revoke::revoke))
         .route(endpoint::INTROSPECT, any(introspect::introspect))
         .route(endpoint::USERINFO, any(identity::userinfo))
+        .route(register::REGISTER, post(register::register))
+        .route("/services/oauth2/success", get(landing::success))
+        .route("/services/oauth2/echo", get(landing::echo))
         .route(endpoint::APPROVAL_PAGE, get(approval::show).post(approval::decide))
         .route(endpoint::ERROR_PAGE, get(approval::failed))
         .route(endpoint::SINGLE_ACCESS, any(frontdoor::single_access))
@@ -57,12 +62,7 @@ pub fn router(world: Arc<World>) -> Router {
         .merge(data::routes())
         .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
     Router::new()
-        .route("/", get(control::index))
-        .route("/simulator/requests", get(control::requests))
-        .route("/simulator/counters", get(control::counters))
-        .route("/simulator/clock", post(control::clock))
-        .route("/simulator/faults", post(control::faults))
-        .route("/simulator/act", post(control::act))
+        .merge(control::routes())
         .route("/{site}/", get(login::show).post(login::sign_in))
         .route("/{site}/{community}/", get(login::show).post(login::sign_in))
         .nest("/{site}/{community}", site.clone())

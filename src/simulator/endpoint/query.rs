@@ -39,7 +39,8 @@ pub fn record(object: Object, version: &str, row: &Row, fields: &[String]) -> Va
 
 fn select(world: &World, user: UserRef, version: &str, text: &str) -> Result<Vec<Value>, Complaint> {
     let query = Query::parse(text)?;
-    let object = Object::parse(&query.object.text).ok_or_else(|| unknown_object(text, &query.object))?;
+    let object = Object::parse(&query.object.text).filter(|object| object.exists_in(world, user.org));
+    let object = object.ok_or_else(|| unknown_object(text, &query.object))?;
     let mut rows = object.rows(world, user);
     let Some(first) = rows.first().cloned() else { return Ok(Vec::new()) };
     let known = |word: &Word| {
@@ -49,7 +50,7 @@ fn select(world: &World, user: UserRef, version: &str, text: &str) -> Result<Vec
     let fields = query.fields.iter().map(known).collect::<Result<Vec<_>, _>>()?;
     for condition in &query.conditions {
         let field = known(&condition.field)?;
-        rows.retain(|row| is_same(&field, &row[&field], &condition.value) == condition.equal);
+        rows.retain(|row| condition.values.iter().any(|value| is_same(&field, &row[&field], value)) == condition.equal);
     }
     if let Some(order) = &query.order {
         let field = known(&order.field)?;
@@ -65,7 +66,11 @@ fn select(world: &World, user: UserRef, version: &str, text: &str) -> Result<Vec
 /// Text is compared without case; ids with it, and by their first 15 characters.
 fn is_same(field: &str, value: &Value, wanted: &Value) -> bool {
     match (value.as_str(), wanted.as_str()) {
-        (Some(value), Some(wanted)) if field.ends_with("Id") => value.get(..15) == wanted.get(..15),
+        (Some(value), Some(wanted))
+            if field.ends_with("Id") || field == "SandboxOrganization" || field == "ScratchOrg" =>
+        {
+            value.get(..15) == wanted.get(..15)
+        }
         (Some(value), Some(wanted)) => value.eq_ignore_ascii_case(wanted),
         _ => value == wanted,
     }

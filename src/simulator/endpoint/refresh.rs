@@ -6,20 +6,22 @@ use std::time::Duration;
 use super::token::{Granted, TokenRequest};
 use crate::{
     oauth::names::{error, param},
-    simulator::{
-        access_token::access_token,
-        fault::{INACTIVE_USER, Words},
-        grant::EXPIRED,
-        world::World,
-    },
+    simulator::{access_token::access_token, fault::Words, grant::EXPIRED, world::World},
 };
 
-/// Renews a session.
+/// A refresh names no scopes, not even those it has: reported by users of several libraries that send
+/// them (google/adk-python#5328, LibreChat#13412).
+const NO_SCOPE: Words = (error::INVALID_REQUEST, "scope parameter not supported");
+
+/// Renews a session. A deactivated user's token is dead like a revoked one.
 pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Duration>) -> Result<Granted, Words> {
     let app = world.app(request.app);
     let params = request.params;
     if params.get(param::CODE_VERIFIER).is_some() {
         return Err((error::INVALID_REQUEST, "unexpected code verifier"));
+    }
+    if params.get(param::SCOPE).is_some() {
+        return Err(NO_SCOPE);
     }
     let token = params.get(param::REFRESH_TOKEN).ok_or(EXPIRED)?;
     let claimed = world.state().grants.claim(token, app, world.clock.now())?;
@@ -27,14 +29,9 @@ pub async fn renew(world: &World, request: &TokenRequest<'_>, slow: Option<Durat
         tokio::time::sleep(time).await;
     }
     let consent = world.state().grants.consent(claimed).cloned().ok_or(EXPIRED)?;
-    let refused = match consent.user {
-        user if !world.is_active(user) => Some(INACTIVE_USER),
-        user if !world.serves(request.site, user.org) => Some(EXPIRED),
-        _ => None,
-    };
-    if let Some(words) = refused {
+    if !world.is_active(consent.user) || !world.serves(request.site, consent.user.org) {
         world.state().grants.release(claimed);
-        return Err(words);
+        return Err(EXPIRED);
     }
     let now = world.clock.now();
     let access = access_token(world, app, &consent, now);

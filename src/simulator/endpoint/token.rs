@@ -89,7 +89,8 @@ async fn grant(
     }
     let number = client.app(world, site)?;
     let app = world.app(number);
-    client.prove(&world.apps[number].secret(), if refreshes { app.refresh_secret } else { app.web_secret })?;
+    let required = if refreshes { app.refresh_secret } else { app.web_secret };
+    client.prove(world, site, &world.apps[number], required)?;
     if let Some(words) = faults.iter().find_map(|fault| fault.at_token()) {
         return Err(words);
     }

@@ -4,6 +4,7 @@
 //! What ended is forgotten at once: a token nobody knows and one that is dead are answered alike.
 
 mod consent;
+mod live;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -16,6 +17,7 @@ use std::{
 use self::token::{Session, Token};
 pub use self::{
     consent::{Consent, Grant},
+    live::{Live, LiveToken},
     token::{Counters, Issued, Known},
 };
 use super::{clock::Millis, fault::Words, mint, scenario::AppSpec, world::UserRef};
@@ -45,7 +47,7 @@ pub struct GrantId(u64);
 impl GrantId {
     /// The 18-character id of the row in `OauthToken`.
     pub fn row(self) -> String {
-        mint::grant_id(self.0)
+        mint::row_id("0CI", self.0)
     }
 }
 

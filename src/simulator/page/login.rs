@@ -1,13 +1,25 @@
-//! The pages of a login: sign in, approve, and the org's home for who is signed in.
+//! The login page, and the org's home for who is signed in.
 
 use axum::{http::StatusCode, response::Response};
 
-use super::Head;
+use super::{Frame, hidden};
 use crate::simulator::{
     browser::CSRF_FIELD,
     reply::escape,
-    world::{Pending, Site, UserRef, World},
+    world::{Site, UserRef, World},
 };
+
+/// How many users a page offers; others are typed.
+const OFFERED: usize = 12;
+
+/// A user to sign in as with one press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Who.
+    pub user: UserRef,
+    /// Whether this browser is signed in as this user.
+    pub signed_in: bool,
+}
 
 /// The login page.
 pub struct LoginPage<'a> {
@@ -15,6 +27,8 @@ pub struct LoginPage<'a> {
     pub site: Site,
     /// What the username field holds at first.
     pub username: &'a str,
+    /// Who can be chosen instead of typed.
+    pub choices: Vec<Choice>,
     /// The waiting request it is for, if any.
     pub source: Option<&'a str>,
     /// The secret of the form.
@@ -24,61 +38,84 @@ pub struct LoginPage<'a> {
 }
 
 impl LoginPage<'_> {
-    /// The page. Where a username stands already, the password has the focus: Enter goes on.
+    /// The page. The focus is where Enter goes on: at the suggested user's button, else at the password
+    /// where a username stands already.
     pub fn render(&self, world: &World) -> Response {
-        let users = match self.site {
-            Site::Org(org) | Site::Community(org) => world.orgs[org].spec.users.as_slice(),
-            Site::Login | Site::Test => &[],
-        };
-        let names: Vec<_> = users.iter().map(|user| format!("<li>{}</li>", escape(&user.username))).collect();
-        let others = match names.len() {
-            0 | 1 => String::new(),
-            _ => format!("<p class=\"soft users\">Users of this org:</p><ul class=\"soft\">{}</ul>", names.concat()),
-        };
         let failed = if self.failed {
             "<p class=\"bad\" role=\"alert\">Please check your username and password. If you still can't log in, \
              contact your Salesforce administrator.</p>"
         } else {
             ""
         };
-        let (on_name, on_password) =
-            if self.failed || self.username.is_empty() { (" autofocus", "") } else { ("", " autofocus") };
+        let title = if self.choices.is_empty() { "Log in" } else { "Choose a username" };
+        let has_focus = match (self.failed || self.username.is_empty(), self.choices.is_empty()) {
+            (true, _) => ["autofocus", ""],
+            (false, true) => ["", "autofocus"],
+            (false, false) => ["", ""],
+        };
         let body = format!(
-            "<h1>Log in</h1>{failed}<form id=\"login\" method=\"post\" action=\"{action}\">{csrf}{source}\
+            "<h1>{title}</h1>{failed}{accounts}<form id=\"login\" method=\"post\" action=\"{action}\">{hidden}\
              <label for=\"username\">Username</label>\
              <input id=\"username\" name=\"username\" value=\"{username}\" autocomplete=\"username\" autocapitalize=\"none\" \
-             spellcheck=\"false\" required{on_name}>\
+             spellcheck=\"false\" required {}>\
              <label for=\"password\">Password</label>\
-             <input id=\"password\" name=\"pw\" type=\"password\" autocomplete=\"off\"{on_password}>\
-             <p class=\"soft\">Any password will do, or none.</p>\
-             <div class=\"buttons\"><button id=\"Login\" name=\"Login\" value=\"Log In\">Log In</button></div></form>{others}",
-            action = escape(&format!("{}/", world.base(self.site))),
-            csrf = hidden(CSRF_FIELD, self.csrf),
-            source = self.source.map(|source| hidden("source", source)).unwrap_or_default(),
+             <input id=\"password\" name=\"pw\" type=\"password\" autocomplete=\"off\" aria-describedby=\"any\" {}>\
+             <p class=\"soft\" id=\"any\">Any password will do, or none.</p>\
+             <div class=\"buttons\"><button id=\"Login\" name=\"Login\" value=\"Log In\">Log In</button></div></form>",
+            has_focus[0],
+            has_focus[1],
+            accounts = self.accounts(world),
+            action = self.action(world),
+            hidden = self.hidden_fields(),
             username = escape(self.username),
         );
-        Head::of(world, self.site, "Log in").render(StatusCode::OK, &body)
+        Frame::of(world, self.site, "Log in").fill(&body).send(StatusCode::OK)
     }
-}
 
-/// The approval page. `Allow` has the focus.
-pub fn approval(world: &World, pending: &Pending, user: UserRef, source: &str, csrf: &str) -> Response {
-    let request = &pending.request;
-    let scopes: String = request.scopes.iter().map(|scope| format!("<li>{}</li>", escape(&meaning(scope)))).collect();
-    let base = world.base(request.site);
-    let body = format!(
-        "<h1>Allow access?</h1><p><b>{app}</b> is asking to:</p><ul>{scopes}</ul>\
-         <p>Do you want to allow access for <b>{username}</b>? (<a href=\"{login}\">Not you?</a>)</p>\
-         <form id=\"approval\" method=\"post\">{csrf}{source}<div class=\"buttons\">\
-         <button id=\"oaapprove\" name=\"save\" value=\"Allow\" autofocus>Allow</button>\
-         <button id=\"oadeny\" name=\"cancel\" value=\"Deny\" class=\"other\">Deny</button></div></form>",
-        app = escape(&world.app(request.app).label),
-        username = escape(&world.user(user).username),
-        login = escape(&format!("{base}/?source={source}")),
-        csrf = hidden(CSRF_FIELD, csrf),
-        source = hidden("source", source),
-    );
-    Head::of(world, Site::Org(user.org), "Allow access?").render(StatusCode::OK, &body)
+    /// A button for each user on offer: one press, or Enter on the suggested one, signs in.
+    fn accounts(&self, world: &World) -> String {
+        if self.choices.is_empty() {
+            return String::new();
+        }
+        let username = |choice: &Choice| &world.user(choice.user).username;
+        let offered = &self.choices[..self.choices.len().min(OFFERED)];
+        let suggested = offered.iter().position(|choice| username(choice).eq_ignore_ascii_case(self.username));
+        let button = |(place, choice): (usize, &Choice)| {
+            let focus = if !self.failed && suggested.unwrap_or(0) == place { " autofocus" } else { "" };
+            let note = match (world.is_active(choice.user), choice.signed_in) {
+                (false, _) => " · inactive",
+                (true, true) => " · signed in",
+                (true, false) => "",
+            };
+            let (username, name) = (escape(username(choice)), escape(&world.user(choice.user).name));
+            format!(
+                "<li><button class=\"other\" name=\"username\" value=\"{username}\"{focus}><b>{username}</b>\
+                 <span>{name}{note}</span></button></li>"
+            )
+        };
+        let buttons: String = offered.iter().enumerate().map(button).collect();
+        let rest = self.choices.len() - offered.len();
+        let others = if rest > 0 {
+            format!("or type one of {rest} more usernames")
+        } else {
+            "or log in with a different username".to_owned()
+        };
+        format!(
+            "<form id=\"accounts\" method=\"post\" action=\"{}\">{}<ul>{buttons}</ul></form>\
+             <p class=\"or soft\"><span>{others}</span></p>",
+            self.action(world),
+            self.hidden_fields(),
+        )
+    }
+
+    fn action(&self, world: &World) -> String {
+        escape(&format!("{}/", world.base(self.site)))
+    }
+
+    fn hidden_fields(&self) -> String {
+        let source = self.source.map(|source| hidden("source", source)).unwrap_or_default();
+        hidden(CSRF_FIELD, self.csrf) + &source
+    }
 }
 
 /// An org's home: who is signed in, and the way out.
@@ -86,33 +123,10 @@ pub fn home(world: &World, site: Site, user: UserRef, csrf: &str) -> Response {
     let body = format!(
         "<h1>Signed in</h1><p>You are <b>{}</b> here. The next login in this browser uses this session, \
          unless it asks for a fresh one.</p>\
-         <form method=\"post\" action=\"{}\">{}<button name=\"logout\" value=\"1\" class=\"other\">Log out</button></form>",
+         <form method=\"post\" action=\"{}\">{}<button name=\"logout\" value=\"1\" class=\"other\">Log Out</button></form>",
         escape(&world.user(user).username),
         escape(&format!("{}/", world.base(site))),
         hidden(CSRF_FIELD, csrf),
     );
-    Head::of(world, site, "Home").render(StatusCode::OK, &body)
-}
-
-fn hidden(name: &str, value: &str) -> String {
-    format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value))
-}
-
-/// A scope in the words of Salesforce's approval page.
-fn meaning(scope: &str) -> String {
-    let words = match scope {
-        "api" => "Manage user data via APIs",
-        "web" => "Manage user data via Web browsers",
-        "full" => "Full access",
-        "refresh_token" | "offline_access" => "Perform requests at any time",
-        "openid" => "Access unique user identifiers",
-        "id" | "profile" | "email" | "address" | "phone" => "Access the identity URL service",
-        "chatter_api" => "Access Connect REST API resources",
-        "visualforce" => "Access Visualforce applications",
-        "lightning" => "Access Lightning applications",
-        "content" => "Access content resources",
-        "custom_permissions" => "Access custom permissions",
-        _ => return scope.to_owned(),
-    };
-    format!("{words} ({scope})")
+    Frame::of(world, site, "Home").fill(&body).send(StatusCode::OK)
 }

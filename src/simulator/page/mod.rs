@@ -1,99 +1,79 @@
 //! The pages people see: plain HTML that needs no script, works by keyboard, on a phone, in light and
-//! in dark. Every page names its org and kind, so that look-alike tabs can be told apart.
+//! in dark. Every page of a login names its org and kind, so that look-alike tabs can be told apart.
 
-mod index;
+mod approval;
+pub mod control;
+mod document;
+mod echo;
+mod error;
 mod login;
 
-use axum::{
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
-
+use self::document::{Document, Role};
 pub use self::{
-    index::index,
-    login::{LoginPage, approval, home},
+    approval::approval,
+    echo::echo,
+    error::{error_page, message},
+    login::{Choice, LoginPage, home},
 };
 use super::{
-    fault::APPROVAL_FAILED,
     reply::escape,
+    scenario::Kind,
     world::{Site, World},
 };
-use crate::oauth::names::error;
 
-/// A page's policy: nothing but itself. Its forms may lead on to any callback, so `form-action` is not set.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-const STYLE: &str = include_str!("style.css");
-const SIMULATED: &str = "orgdeck's simulator on this machine, not Salesforce.";
+/// The sign of a kind: colour is never the only one.
+fn sign(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Production => "◆",
+        Kind::Sandbox => "▣",
+        Kind::Developer => "▲",
+        Kind::Scratch => "●",
+    }
+}
 
-/// What a page's head says.
-struct Head {
+/// A username that breaks after its `@` where it does not fit.
+fn username(username: &str) -> String {
+    escape(username).replacen('@', "@<wbr>", 1)
+}
+
+fn hidden(name: &str, value: &str) -> String {
+    format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value))
+}
+
+/// The frame of a login's page: which org, of which kind, at which site.
+struct Frame {
     title: String,
-    kind: &'static str,
+    kind: Option<Kind>,
     banner: String,
 }
 
-impl Head {
+impl Frame {
     fn of(world: &World, site: Site, title: &str) -> Self {
         let (label, kind, name) = match site {
             Site::Org(org) | Site::Community(org) => {
                 let spec = &world.orgs[org].spec;
-                (spec.label.as_str(), spec.kind.word(), spec.name.as_str())
+                let path = spec.site.as_ref().filter(|_| site == Site::Community(org));
+                let name = path.map_or_else(|| spec.name.clone(), |site| format!("{}/{}", spec.name, site.path));
+                (spec.label.as_str(), Some(spec.kind), name)
             }
-            Site::Login => ("Any production or developer org", "", "login"),
-            Site::Test => ("Any sandbox or scratch org", "", "test"),
+            Site::Login => ("Any production or developer org", None, "login".to_owned()),
+            Site::Test => ("Any sandbox or scratch org", None, "test".to_owned()),
         };
-        let words = if kind.is_empty() { String::new() } else { format!("<em>{kind}</em> · ") };
-        Self {
-            // The name comes first: a tab shows little more.
-            title: format!("{name} {} · {title}", kind.to_uppercase()),
-            kind,
-            banner: format!("<header><b>{}</b><span>{words}{}</span></header>", escape(label), escape(name)),
-        }
+        let word = kind.map(Kind::word).unwrap_or_default();
+        let words = kind.map(|kind| format!("{} <em>{word}</em> · ", sign(kind))).unwrap_or_default();
+        let site = match site {
+            Site::Org(_) => "",
+            Site::Community(_) => " · Experience Cloud site",
+            Site::Login => " · in place of login.salesforce.com",
+            Site::Test => " · in place of test.salesforce.com",
+        };
+        let banner = format!("<header><b>{}</b><span>{words}{}{site}</span></header>", escape(label), escape(&name));
+        // The name comes first: a tab shows little more.
+        Self { title: format!("{name} {} · {title}", word.to_uppercase()), kind, banner }
     }
 
-    fn render(self, status: StatusCode, body: &str) -> Response {
-        let attributes = if self.kind.is_empty() { String::new() } else { format!(" data-kind=\"{}\"", self.kind) };
-        html(status, &self.title, &format!("<body{attributes}><main>{}<section>{body}</section></main>", self.banner))
+    fn fill(self, body: &str) -> Document {
+        let body = format!("<main>{}<section>{body}</section></main>", self.banner);
+        Document { title: self.title, kind: self.kind, role: Role::Login, body }
     }
-}
-
-/// Salesforce's own error page, in its words. The client learns nothing of it.
-pub fn error_page(world: &World, site: Site, code: &str, description: &str) -> Response {
-    let (code, description) = match code {
-        error::APPROVAL_GENERIC => APPROVAL_FAILED,
-        _ => (code, description),
-    };
-    let body = format!(
-        "<h1>We can't authorize you because of an OAuth error.</h1>\
-         <p>For more information, contact your Salesforce administrator.</p>\
-         <p class=\"bad\"><code>{} : {}</code></p>\
-         <p class=\"soft\">The program that sent you here is not told. Copy this page's address and paste it there.</p>",
-        escape(code),
-        escape(description),
-    );
-    Head::of(world, site, "OAuth error").render(StatusCode::OK, &body)
-}
-
-/// A page with one sentence, for what cannot go on.
-pub fn message(world: &World, site: Site, status: StatusCode, title: &str, sentence: &str) -> Response {
-    let body = format!("<h1>{}</h1><p>{}</p>", escape(title), escape(sentence));
-    Head::of(world, site, title).render(status, &body)
-}
-
-/// A whole document around a body that has been opened already.
-fn html(status: StatusCode, title: &str, body: &str) -> Response {
-    let document = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{}</title><style>{STYLE}</style></head>{body}<footer>{SIMULATED}</footer></body></html>",
-        escape(title),
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/html;charset=UTF-8"),
-        (header::CACHE_CONTROL, "no-cache, no-store"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (status, headers, document).into_response()
 }

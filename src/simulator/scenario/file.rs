@@ -94,6 +94,8 @@ struct OrgFile {
     #[serde(default)]
     api_access_control: bool,
     #[serde(default)]
+    dev_hub: bool,
+    #[serde(default)]
     faults: Vec<Switch>,
 }
 
@@ -189,6 +191,7 @@ impl OrgFile {
             site: self.site,
             my_domain_only: self.my_domain_only,
             api_access_control: self.api_access_control,
+            dev_hub: self.dev_hub,
             faults: self.faults,
         }
     }

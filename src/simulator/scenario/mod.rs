@@ -1,5 +1,5 @@
 //! A simulated world as data: its orgs, their users, the apps, and who logs in with what. Tests and the
-//! demo fill it in, a file does ([`file`]); what becomes of it is elsewhere.
+//! demo fill it in, a file does ([`mod@file`]); what becomes of it is elsewhere.
 
 mod app;
 mod file;

@@ -21,6 +21,8 @@ pub struct OrgSpec {
     pub my_domain_only: bool,
     /// "API Access Control": apps that are not installed need *Use Any API Client*.
     pub api_access_control: bool,
+    /// It is a Dev Hub: it knows the scratch orgs.
+    pub dev_hub: bool,
     /// Switches that are on from the start.
     pub faults: Vec<Switch>,
 }
@@ -36,6 +38,7 @@ impl OrgSpec {
             site: None,
             my_domain_only: false,
             api_access_control: false,
+            dev_hub: false,
             faults: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Reads the few queries that clients ask at login: fields, one object, equalities, an order and a
+//! Reads the few queries that clients ask at login: fields, one object, equalities and lists, an order and a
 //! limit. Everything else of SOQL is refused as malformed, never guessed at. Nothing here answers one.
 
 mod lexer;
@@ -33,15 +33,15 @@ pub struct Word {
     pub at: usize,
 }
 
-/// `FIELD = VALUE` or `FIELD != VALUE`.
+/// `FIELD = VALUE`, `FIELD != VALUE`, or `FIELD [NOT] IN (VALUE, …)`.
 #[derive(Debug, PartialEq)]
 pub struct Condition {
     /// The field.
     pub field: Word,
-    /// Whether the field must equal the value, or must not.
+    /// Whether the field must equal one of the values, or none.
     pub equal: bool,
-    /// A string, a number, a boolean or null.
-    pub value: Value,
+    /// Strings, numbers, booleans or null.
+    pub values: Vec<Value>,
 }
 
 /// `ORDER BY FIELD [ASC|DESC]`.
@@ -140,13 +140,36 @@ impl Reader<'_> {
 
     fn condition(&mut self) -> Result<Condition, Complaint> {
         let field = self.word()?;
+        let equal = !self.takes_keyword("NOT");
+        if !equal || self.takes_keyword("IN") {
+            if !equal {
+                self.keyword("IN")?;
+            }
+            return Ok(Condition { field, equal, values: self.list()? });
+        }
         let at = self.lexer.at();
         let equal = match self.lexer.next() {
             Lexeme::Equal => true,
             Lexeme::NotEqual => false,
             other => return Err(self.unexpected(&other, at)),
         };
-        Ok(Condition { field, equal, value: self.value()? })
+        Ok(Condition { field, equal, values: vec![self.value()?] })
+    }
+
+    fn list(&mut self) -> Result<Vec<Value>, Complaint> {
+        self.sign('(')?;
+        let mut values = vec![self.value()?];
+        while self.takes(&Lexeme::Comma) {
+            values.push(self.value()?);
+        }
+        self.sign(')')?;
+        Ok(values)
+    }
+
+    fn sign(&mut self, sign: char) -> Result<(), Complaint> {
+        let at = self.lexer.at();
+        let lexeme = self.lexer.next();
+        if lexeme == Lexeme::Other(sign) { Ok(()) } else { Err(self.unexpected(&lexeme, at)) }
     }
 
     fn value(&mut self) -> Result<Value, Complaint> {
@@ -193,5 +216,7 @@ impl Reader<'_> {
 }
 
 fn is_keyword(word: &str) -> bool {
-    ["SELECT", "FROM", "WHERE", "AND", "ORDER", "BY", "LIMIT"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    ["SELECT", "FROM", "WHERE", "AND", "NOT", "IN", "ORDER", "BY", "LIMIT"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }

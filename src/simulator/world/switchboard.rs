@@ -9,7 +9,7 @@ use crate::simulator::{
 };
 
 /// Whose switches: an org's or an app's, by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder {
     /// An org's.
     Org(usize),

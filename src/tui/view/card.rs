@@ -40,6 +40,9 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         Saved::Unread => lines.extend(pair("Tokens", "not read yet")),
         Saved::Nothing => {}
     }
+    if row.is_simulated() {
+        lines.extend(pair("Note", "a simulated org on this machine, not Salesforce"));
+    }
     if let (Some(profile), false) = (row.profile(), matches!(row.saved, Saved::Known(_))) {
         lines.extend(wanted(profile).into_iter().flat_map(|(label, text)| pair(label, &text)));
         lines.extend(labelled("Next", "L logs in", LABEL, width, theme.dim, theme.key));

@@ -13,7 +13,17 @@ const FORMATS = {
 /** Walks from page to page and says where it is. */
 async function* walk(stage, page) {
   await page.goto(stage.ready.url);
+  yield 'front-locked';
+  await page.fill('#token', stage.ready.control_token);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.notice');
   yield 'front';
+  await stage.faults('slow=1', 'revoke:html_503*3');
+  await page.goto(`${stage.ready.url}/?org=${stage.org.name}`);
+  yield 'org';
+  await stage.faults();
+  await page.goto(`${stage.ready.url}/?app=${stage.org.name}`);
+  yield 'app';
   await page.goto(stage.link(`${stage.ready.url}/login`));
   yield 'login-generic';
   await page.goto(stage.link());
@@ -28,6 +38,10 @@ async function* walk(stage, page) {
   yield 'approval';
   await page.goto(`${stage.org.login}/`);
   yield 'home';
+  await page.goto(stage.link(stage.org.login, { prompt: 'select_account' }));
+  yield 'select-account';
+  await page.goto(`${stage.ready.url}/simulator/log?pause=1`);
+  yield 'log';
   await stage.faults('not_installed');
   await page.goto(stage.link());
   await page.waitForURL(/RemoteAccessErrorPage/);

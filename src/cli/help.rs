@@ -1,0 +1,143 @@
+//! The texts that follow the arguments in `--help`: examples and lists. What an argument does is said
+//! where it is declared.
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  orgdeck demo                      look around in a simulated world, nothing to set up
+  orgdeck                           your own orgs in one dashboard
+  orgdeck login acme-prod acme-uat  log in to two orgs at once
+  orgdeck list --tag acme           what is known of a customer's orgs, without asking them
+  orgdeck exec acme-uat -- sf data query -q \"SELECT Id FROM Account\"
+  orgdeck open acme-uat             the org in your browser, logged in
+  echo \"Authorization: Bearer $(orgdeck token acme-uat)\" | curl -H @- …
+
+Profiles stand in profiles.toml in the config directory: --config-dir, else
+$ORGDECK_CONFIG_DIR, else ~/.config/orgdeck or what your system has for it.
+Nothing is sent to an org unless a key, a command or a setting asked for it.
+
+Exit codes:
+  0  done                             4  denied, or refused by the server
+  1  failed: time over, port taken    5  the network, or the server is down
+  2  wrong usage or settings          6  a lock or a file of the store
+  3  no token: log in first           128+n  ended by signal n";
+
+pub(super) const LOGIN_EXAMPLES: &str = "\
+Examples:
+  orgdeck login acme-prod           one login, in your browser
+  orgdeck login --tag acme          every profile with the tag, one after the other in one tab
+  orgdeck login --all --json        for scripts: nothing is asked, each step is a line of JSON
+  orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at";
+
+pub(super) const REFRESH_EXAMPLES: &str = "\
+Examples:
+  orgdeck refresh acme-prod      a new access token, safely with several processes at once
+  orgdeck refresh --all --json   all that are saved; each step is a line of JSON";
+
+pub(super) const REVOKE_EXAMPLES: &str = "\
+Examples:
+  orgdeck revoke acme-dev7                           one grant, at the org and then here
+  orgdeck revoke --tag acme --report acme.json       a customer leaves: all of them, with a record
+  orgdeck revoke --all --yes --wipe                  this machine goes: nothing stays behind
+  orgdeck revoke acme-old --local-only               the org is gone and cannot be asked";
+
+pub(super) const TOKEN_EXAMPLES: &str = "\
+Examples:
+  orgdeck token acme-uat             as it is stored, renewed only past the profile's refresh_after
+  orgdeck token acme-uat --check     one that the org has just accepted, renewed only if it is dead
+  orgdeck token acme-uat --refresh   a new one, unless another process saved one meanwhile";
+
+/// What `env` and `exec` set, for both of them.
+macro_rules! variables {
+    () => {
+        "\
+Variables:
+  SF_ACCESS_TOKEN      the access token
+  SF_ORG_INSTANCE_URL  where the org answers
+  SF_TARGET_ORG        the access token again, by which every sf command finds the org
+  SF_USERNAME          the user; unset where the org did not tell it
+  SF_ORG_ID            the org
+  ORGDECK_PROFILE      the profile's name
+  ORGDECK_KIND         production, sandbox, scratch or developer
+"
+    };
+}
+
+pub(super) const ENV_EXAMPLES: &str = concat!(
+    variables!(),
+    "
+Examples:
+  eval \"$(orgdeck env acme-uat)\"                        sh, bash, zsh
+  orgdeck env acme-uat | source                         fish
+  orgdeck env acme-uat | Out-String | Invoke-Expression PowerShell
+  orgdeck env acme-uat --json                           an object of the same"
+);
+
+pub(super) const EXEC_EXAMPLES: &str = concat!(
+    variables!(),
+    "
+The command takes orgdeck's place: signals, Ctrl-Z and its exit code are its own. 127 says that
+there is no such command, 126 that it cannot be run.
+
+Examples:
+  orgdeck exec acme-uat -- sf data query -q \"SELECT Id FROM Account\"
+  orgdeck exec acme-uat -- sh       a shell in which every sf command means this org
+  orgdeck exec --prod -- ./deploy   in the default org, although it is production"
+);
+
+pub(super) const OPEN_EXAMPLES: &str = "\
+Salesforce gives out a link that logs a browser in once; the access token itself stays here.
+The browser is the profile's own, else $BROWSER, else your system's.
+
+Examples:
+  orgdeck open acme-uat
+  orgdeck open acme-uat /lightning/setup/SetupOneHome/home
+  orgdeck open /lightning/o/Account/list      in the default org
+  orgdeck open acme-uat --print               over SSH: open the link yourself, soon";
+
+pub(super) const USE_EXAMPLES: &str = "\
+The default is a line in the file .orgdeck of this directory. It also holds in the directories
+below that have none of their own: the nearest one upwards counts, and behind the root the one
+of --global. Such a file can name a profile and nothing else. One that is a link, that others can
+write or that is not yours is ignored.
+
+Examples:
+  orgdeck use acme-uat            in this directory and below
+  orgdeck use acme-dev --global   wherever no directory says otherwise
+  orgdeck use --unset";
+
+pub(super) const SIMULATOR_EXAMPLES: &str = "\
+When it is up it writes one line of JSON: url, control_token, and for each org login,
+client_id, client_secret, redirect_uri and username. Point your client at it; SIGTERM ends it.
+
+Examples:
+  orgdeck simulator --port 8400 --auto-approve --redirect-uri http://localhost:3000/callback
+  orgdeck simulator --scenario rotation                what refresh tokens do when they rotate
+  orgdeck simulator --orgs 20 --write-profiles D/profiles.toml & orgdeck --config-dir D
+  curl -H \"Authorization: Bearer $CONTROL_TOKEN\" URL/simulator/faults -d org=org-001 -d faults=slow=900
+
+Scenarios that come with the program:
+  another-user api-access-control approval-failed blocked broken-replies denied experience-cloud
+  foreign-instance generic-host idle-limit inactive-org inactive-user ip-restricted jwt kinds
+  lifetime local-app login-hours lost-reply maintenance missing-scope my-domain-only
+  never-answers no-refresh-token openid other-org packaged-app pkce-required pre-authorized
+  rate-limit redirects refreshed-sandbox rotation secret-rotated secrets server-error
+  short-sessions slow uninstalled-app unknown-error wrong-callback wrong-host wrong-signature
+
+Faults of an org or app, written [ENDPOINT:]FAULT[*TIMES]; endpoints are authorize, token, revoke,
+introspect, identity and data. On the control page at URL/, by /simulator/faults, or in a scenario:
+  slow=MILLISECONDS redirect=STATUS app_blocked not_approved not_installed app_not_found
+  cross_org approval_failed ip_restricted login_hours authentication_failure inactive_user
+  inactive_org rate_limit unknown_error server_error service_unavailable system_down slow_down
+  secret_rotated refreshed never_answers
+  html_503 reset_after_processing huge_reply gzip_bomb truncated_reply wrong_signature
+  foreign_instance other_org
+
+The guide: docs/simulator.md";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Switch it on for good with one line in your shell's start file:
+  bash        source <(orgdeck completions bash)
+  zsh         source <(orgdeck completions zsh)
+  fish        orgdeck completions fish | source
+  elvish      eval (orgdeck completions elvish | slurp)
+  powershell  orgdeck completions powershell | Out-String | Invoke-Expression";

@@ -1,0 +1,106 @@
+//! The command line as types, its help, and the exit codes. What a command does is
+//! [`crate::command`]'s. No argument takes a secret: arguments can be read by every process.
+
+mod color;
+mod default;
+mod exit_code;
+mod handover;
+mod help;
+mod login;
+mod look;
+mod simulation;
+#[cfg(test)]
+mod tests;
+mod upkeep;
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+pub use self::{
+    color::Color,
+    default::Use,
+    exit_code::ExitCode,
+    handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
+    login::{Chosen, Login},
+    look::{List, Show},
+    simulation::{Demo, Simulator},
+    upkeep::{Check, Refresh, Revoke},
+};
+
+/// A deck of your Salesforce orgs in one terminal: log in to many at once, watch every step of the
+/// OAuth flow, and keep the tokens safe and at hand
+#[derive(Clone, Debug, Parser)]
+#[command(name = "orgdeck", version, after_help = help::EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// What goes with every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+    /// The command; none is the dashboard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The arguments that every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Everywhere {
+    /// Keep profiles and tokens in this directory
+    #[arg(long, global = true, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub config_dir: Option<PathBuf>,
+    /// Speak JSON on stdout, and ask nothing
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Add what happens to this file; no secret gets into it
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub log_file: Option<PathBuf>,
+    /// Log more: -v for details, -vv for everything
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Colour the output; auto heeds NO_COLOR and whether a terminal looks on
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Open the dashboard on a simulated world with eight orgs; nothing of it stays
+    Demo(Demo),
+    /// Run the simulated Salesforce alone, for tests and scripts
+    Simulator(Simulator),
+    /// Log in, all the profiles at once
+    Login(Login),
+    /// List the profiles with what is known of them, from disk alone
+    #[command(visible_alias = "ls")]
+    List(List),
+    /// Show everything about one profile, from disk alone
+    Show(Show),
+    /// Print an access token, and nothing else
+    Token(Token),
+    /// Print a token and its org as variables for your shell to read
+    Env(Env),
+    /// Run a command with a token and its org in its variables, and in nobody else's
+    Exec(Exec),
+    /// Open an org in the browser, logged in
+    Open(Open),
+    /// Set the profile that token, env, exec and open mean where none is named
+    Use(Use),
+    /// Get new access tokens
+    Refresh(Refresh),
+    /// Ask the orgs whether tokens live, until when, and whose they are; refreshes nothing
+    Check(Check),
+    /// End grants at their orgs, then delete them here
+    Revoke(Revoke),
+    /// Print the script that completes commands, profiles and tags in your shell
+    Completions(Completions),
+}
+
+/// `completions`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = help::COMPLETIONS_EXAMPLES)]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
