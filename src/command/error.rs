@@ -9,6 +9,7 @@ use crate::{
     profile::ProfileName,
     run::frontdoor::NotLed,
     store::StoreError,
+    upkeep::Fault,
 };
 
 /// A command's failure.
@@ -92,7 +93,7 @@ pub enum CommandError {
         why: Plain,
     },
     /// The org gave no link.
-    #[error("{name} was not opened: {why}")]
+    #[error("{name} was not opened: {why}{}", way_in(.name, .why))]
     NoLink {
         /// The profile.
         name: ProfileName,
@@ -107,6 +108,23 @@ pub enum CommandError {
         /// The reason.
         why: NotLed,
     },
+    /// More than names is to be revoked, and nobody can be asked.
+    #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
+    WantsYes,
+    /// The question was answered with something else.
+    #[error("that was not it: nothing was revoked")]
+    NotConfirmed,
+    /// An errand for one token failed.
+    #[error("{name}: {}; {}", .fault.message(), .fault.action())]
+    Errand {
+        /// The profile.
+        name: ProfileName,
+        /// Why.
+        fault: Box<Fault>,
+    },
+    /// It was ended before it was done.
+    #[error("cancelled")]
+    Cancelled(ExitCode),
     /// What was saved of a login holds no token.
     #[error("what was saved of {name} holds no token that can be used ({why}): log in again")]
     Unusable {
@@ -178,6 +196,9 @@ impl CommandError {
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
             Self::Unusable { .. } | Self::BadHost { .. } => ExitCode::Store,
+            Self::Errand { fault, .. } => fault.class().into(),
+            Self::Cancelled(code) => *code,
+            Self::NotConfirmed => ExitCode::Failed,
             Self::Store(error) => store_exit_code(error),
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
@@ -193,7 +214,7 @@ impl CommandError {
     }
 
     /// One word for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::UnknownProfile { .. } => "unknown_profile",
             Self::UnknownTag { .. } => "unknown_tag",
@@ -210,6 +231,10 @@ impl CommandError {
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
             Self::Unusable { .. } | Self::BadHost { .. } => "unusable_token",
+            Self::WantsYes => "wants_yes",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Errand { fault, .. } => fault.code(),
+            Self::Cancelled(_) => "cancelled",
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
@@ -241,6 +266,13 @@ fn store_exit_code(error: &StoreError) -> ExitCode {
 
 fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
     nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
+}
+
+fn way_in(name: &ProfileName, why: &NoLink) -> String {
+    match why {
+        NoLink::Ended => format!("; `orgdeck open {name} --check` gets a new one first"),
+        _ => String::new(),
+    }
 }
 
 fn which_token(count: usize) -> String {

@@ -32,7 +32,7 @@ pub fn run(args: &Open, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
         (None, path) => (None, path.as_ref()),
     };
     let name = default::meant(name, &snapshot)?.name;
-    let obtained = token::obtain(&name, &snapshot)?;
+    let obtained = token::obtain(&name, args.freshness, &snapshot, everywhere)?;
     block_on(open(args, everywhere, &snapshot, &name, path, obtained))
 }
 

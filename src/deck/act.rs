@@ -13,7 +13,6 @@ use crate::{
     flow::{Event, Now, Phase},
     oauth::request::Request,
     profile::ProfileName,
-    secret::Secret,
 };
 
 impl Deck {
@@ -49,7 +48,8 @@ impl Deck {
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
             Action::LogIn => return self.log_in_chosen(now),
-            Action::Copy => return self.copy(now),
+            Action::Copy => return self.open_copies(now),
+            Action::CopyItem(item) => return self.copy(item, now),
             Action::BareLink => return self.bare_link(now),
             Action::Reveal => return self.reveal(now),
             Action::Paste => return self.begin_paste(now),
@@ -85,7 +85,10 @@ impl Deck {
     fn back(&mut self) {
         if self.view.help {
             self.view.help = false;
-        } else if self.view.revealed.take().is_some() || self.view.notice.take().is_some() {
+        } else if self.view.copying.take().is_some()
+            || self.view.revealed.take().is_some()
+            || self.view.notice.take().is_some()
+        {
         } else if self.view.focus != Pane::List {
             self.view.focus = Pane::List;
         } else if !self.view.find.text().is_empty() {
@@ -180,18 +183,6 @@ impl Deck {
         }
         self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
         Vec::new()
-    }
-
-    fn copy(&mut self, now: Now) -> Vec<Effect> {
-        let Some(row) = self.selected() else { return Vec::new() };
-        let (what, text) = match (self.link_here(), row.card()) {
-            (Some(link), _) => ("the login's link", link),
-            (None, Some(card)) => ("the instance's address", Secret::from(&*card.instance_url)),
-            (None, None) => return self.say_here("nothing to copy here yet", now),
-        };
-        let mut effects = self.say_here(format!("copied {what}"), now);
-        effects.push(Effect::Front(Cue::Copy(text)));
-        effects
     }
 
     fn bare_link(&mut self, now: Now) -> Vec<Effect> {

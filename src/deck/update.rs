@@ -84,6 +84,7 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();

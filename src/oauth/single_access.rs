@@ -35,7 +35,7 @@ pub fn build(instance: &str, path: Option<&str>, access_token: Secret) -> Reques
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NoLink {
     /// The access token's session is over.
-    #[error("the org no longer accepts its access token: log in again")]
+    #[error("the org no longer accepts its access token")]
     Ended,
     /// The session may not become a browser's.
     #[error(

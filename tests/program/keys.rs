@@ -20,7 +20,7 @@ const SMALL: (u16, u16) = (80, 24);
 
 /// The link of a waiting login, as the person copies it.
 async fn copied_link(player: &mut Player) -> String {
-    player.press("y");
+    player.press("yl");
     match player.cue(|cue| matches!(cue, Cue::Copy(_))).await {
         Cue::Copy(link) => link.expose().to_owned(),
         _ => unreachable!("only that cue was waited for"),
@@ -43,6 +43,24 @@ async fn four_marked_profiles_log_in_at_once_and_their_tokens_are_on_disk() {
         player.press("q");
         player.end().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t57_a_saved_token_goes_to_the_clipboard_by_the_menu_and_is_not_seen() {
+    let stage = Stage::approving(1).await;
+    let mut player = Player::sit_down(&stage, WIDE, Robot(Persona::Allow)).await;
+    player.press("L");
+    player.see("1 alive").await;
+    player.press("y");
+    player.see("Copy of org-001").await;
+    player.press("t");
+    let Cue::Copy(token) = player.cue(|cue| matches!(cue, Cue::Copy(_))).await else { unreachable!("only that") };
+    let card = stage.dir.tokens().card(&name("org-001")).unwrap().unwrap();
+    assert_eq!(token.fingerprint(), card.access_fingerprint);
+    let picture = player.see("org-001: copied access token").await;
+    assert!(!picture.screen.contains(token.expose()) && !picture.screen.contains("Copy of"), "{}", picture.screen);
+    player.press("q");
+    player.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
