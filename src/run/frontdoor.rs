@@ -65,7 +65,7 @@ pub async fn lead(
     });
     let seat = doors.join_any().await?;
     let id = random::link().map_err(NotLed::NotOpened)?;
-    doors.add_link(seat.port(), id.clone(), link);
+    doors.add_own_link(seat.port(), id.clone(), link);
     let host = if seat.missing() == Some(Family::V4) { "[::1]" } else { "127.0.0.1" };
     let url = Secret::new(format!("http://{host}:{}/go/{id}", seat.port()));
     let opening = opener.open(&Link { profile, browser, url });
