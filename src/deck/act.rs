@@ -12,6 +12,7 @@ use crate::{
     },
     flow::{Event, Now, Phase},
     oauth::request::Request,
+    plain::Plain,
     profile::ProfileName,
 };
 
@@ -50,6 +51,7 @@ impl Deck {
             Action::LogIn => return self.log_in_chosen(now),
             Action::Copy => return self.open_copies(now),
             Action::CopyItem(item) => return self.copy(item, now),
+            Action::OpenOrg => return self.open_org(now),
             Action::BareLink => return self.bare_link(now),
             Action::Reveal => return self.reveal(now),
             Action::Paste => return self.begin_paste(now),
@@ -193,14 +195,25 @@ impl Deck {
         }
     }
 
+    fn open_org(&mut self, now: Now) -> Vec<Effect> {
+        let Some(name) = self.saved_here() else { return self.say_here("no token is saved here", now) };
+        self.notify(Plain::new(format!("{name}: asking the org for a link")), now);
+        vec![Effect::Open(name)]
+    }
+
     fn reveal(&mut self, now: Now) -> Vec<Effect> {
         if self.view.revealed.take().is_some() {
             return Vec::new();
         }
-        match self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok()) {
+        match self.saved_here() {
             Some(name) => vec![Effect::Reveal(name)],
             None => self.say_here("no token is saved here", now),
         }
+    }
+
+    /// The selected profile, where a token of it is saved.
+    fn saved_here(&self) -> Option<ProfileName> {
+        self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok())
     }
 
     fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {

@@ -102,6 +102,8 @@ pub enum Action {
     Copy,
     /// Copies one thing of the menu.
     CopyItem(Item),
+    /// Opens the row's org in the browser.
+    OpenOrg,
     /// Shows the bare link outside the dashboard.
     BareLink,
     /// Shows the row's secrets for ten seconds.

@@ -64,6 +64,24 @@ async fn t57_a_saved_token_goes_to_the_clipboard_by_the_menu_and_is_not_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_org_is_opened_by_a_key_and_its_dead_token_is_told() {
+    let stage = Stage::approving(2).await;
+    let mut player = Player::sit_down(&stage, WIDE, Robot(Persona::Allow)).await;
+    player.press("o");
+    player.see("no token is saved here").await;
+    player.press("L");
+    player.see("1 alive").await;
+    player.press("o");
+    player.see("org-001: open in the browser").await;
+    assert_eq!(stage.sent("/singleaccess"), 1);
+    stage.simulator.end_sessions("org-001");
+    player.press("o");
+    player.see("org-001: the org no longer accepts its access token").await;
+    player.press("q");
+    player.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_screen_can_change_its_size_while_a_login_waits() {
     let stage = Stage::approving(3).await;
     let mut player = Player::sit_down(&stage, WIDE, Nobody).await;

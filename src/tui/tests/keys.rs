@@ -28,7 +28,7 @@ fn actions() -> Vec<Action> {
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
         | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn | Copy
-        | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | CopyItem(_) | Yes | No => {}
+        | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -55,6 +55,7 @@ fn actions() -> Vec<Action> {
         LogIn,
         Copy,
         BareLink,
+        OpenOrg,
         Reveal,
         Paste,
         Browser,
