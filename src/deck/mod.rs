@@ -7,6 +7,7 @@ mod arrival;
 pub mod door;
 pub mod field;
 pub mod journal;
+mod layout;
 pub mod line;
 pub mod list;
 pub mod login;
@@ -14,7 +15,10 @@ pub mod msg;
 pub mod question;
 mod quit;
 pub mod row;
+pub mod rows;
+mod search;
 pub mod state;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -31,7 +35,10 @@ pub use self::{
     row::{Row, Saved, Settings},
 };
 use crate::{
-    deck::{journal::Journal, line::Line, msg::AskId, question::Question, view::View},
+    deck::{
+        journal::Journal, layout::Layout, line::Line, msg::AskId, question::Question, rows::Rows, tally::Tally,
+        view::View,
+    },
     flow::{Flow, FlowId},
     plain::Plain,
 };
@@ -40,7 +47,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Deck {
     /// The profiles, in the file's order, and after them what has no settings.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// The flows, oldest first.
     pub flows: BTreeMap<FlowId, Flow>,
     /// Whose turn it is in the browser.
@@ -51,6 +58,8 @@ pub struct Deck {
     pub view: View,
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
+    tally: Tally,
+    layout: Layout,
     asked: Option<Question>,
     /// Client secrets that are to be typed, each of which app.
     wanted: VecDeque<(AskId, Plain)>,
@@ -65,12 +74,14 @@ impl Deck {
     /// A deck of rows, for so many browser tabs at once.
     pub fn new(rows: Vec<Row>, tabs: Option<usize>, attended: bool) -> Self {
         let mut deck = Self {
-            rows,
+            rows: rows.into(),
             flows: BTreeMap::new(),
             line: Line::new(tabs),
             journal: Journal::default(),
             view: View::default(),
             attended,
+            tally: Tally::default(),
+            layout: Layout::default(),
             asked: None,
             wanted: VecDeque::new(),
             quitting: false,
@@ -78,13 +89,14 @@ impl Deck {
             recording: 0,
             next_flow: 0,
         };
-        deck.follow_cursor();
+        deck.lay_out();
+        deck.rows.take_changes();
         deck
     }
 
     /// The row of a name.
     pub fn row(&self, name: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| *row.name == *name)
+        self.rows.find(name)
     }
 
     /// The flow that a row ran last.
@@ -112,13 +124,13 @@ impl Deck {
     /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it
     /// where there are no settings.
     fn set_saved(&mut self, name: &Arc<str>, saved: Saved) {
-        match self.rows.iter().position(|row| row.name == *name) {
-            Some(at) if saved == Saved::Nothing && matches!(self.rows[at].settings, Settings::Missing) => {
-                self.rows.remove(at);
-            }
-            Some(at) => self.rows[at].saved = saved,
-            None if saved == Saved::Nothing => {}
-            None => self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None }),
+        let stray = self.rows.find(name).is_none_or(|row| matches!(row.settings, Settings::Missing));
+        if stray && saved == Saved::Nothing {
+            self.rows.remove(name);
+        } else if let Some(row) = self.rows.change(name) {
+            row.saved = saved;
+        } else {
+            self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None });
         }
     }
 }

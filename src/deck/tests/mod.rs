@@ -2,5 +2,6 @@
 
 mod arrival;
 mod ending;
+mod order;
 mod rows;
 mod stage;

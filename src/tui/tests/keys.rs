@@ -26,8 +26,8 @@ fn actions() -> Vec<Action> {
     let first = Help;
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn | Copy
-        | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | Yes | No => {}
+        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
+        | Copy | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -40,6 +40,7 @@ fn actions() -> Vec<Action> {
         NextMatch,
         PreviousMatch,
         NeedsYou,
+        Sort,
         Back,
         Down,
         Up,
