@@ -31,12 +31,14 @@ impl Deck {
             Action::Find => {
                 self.view.find = Default::default();
                 self.view.typing = Some(Typing::Find);
-                self.follow_cursor();
             }
             Action::NextMatch => drop(self.seek(false, |_| true)),
             Action::PreviousMatch => drop(self.seek(true, |_| true)),
-            Action::NeedsYou if !self.seek_need(now) => self.notify("nothing needs you".into(), now),
+            Action::NeedsYou if !self.seek(false, |condition| condition == Condition::NeedsYou) => {
+                self.notify("nothing needs you".into(), now)
+            }
             Action::NeedsYou => {}
+            Action::Sort => self.view.order = self.view.order.other(),
             Action::Back => self.back(),
             Action::Down => self.scroll(1),
             Action::Up => self.scroll(-1),
@@ -95,7 +97,6 @@ impl Deck {
             self.view.focus = Pane::List;
         } else if !self.view.find.text().is_empty() {
             self.view.find = Default::default();
-            self.follow_cursor();
         } else {
             self.view.marks.clear();
         }
@@ -245,10 +246,7 @@ impl Deck {
     fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
         match typing {
             Typing::Find if yes => {}
-            Typing::Find => {
-                self.view.find = Default::default();
-                self.follow_cursor();
-            }
+            Typing::Find => self.view.find = Default::default(),
             Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
             Typing::Paste(..) => {}
             Typing::Secret(ask, _, field) => {

@@ -74,6 +74,8 @@ pub enum Action {
     PreviousMatch,
     /// Goes to the next row that needs the person.
     NeedsYou,
+    /// Orders the list by what needs the person, or by group again.
+    Sort,
     /// Goes one level back.
     Back,
     /// Moves one line down.
