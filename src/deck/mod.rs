@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod arrival;
+mod disk;
 pub mod door;
 pub mod field;
 pub mod journal;
@@ -25,8 +26,9 @@ mod update;
 pub mod view;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 
 pub use self::{
@@ -65,6 +67,10 @@ pub struct Deck {
     wanted: VecDeque<(AskId, Plain)>,
     quitting: bool,
     retries: BTreeMap<FlowId, login::Retry>,
+    /// When a key last looked for changes on disk, where nobody tells of them.
+    looked: Option<Duration>,
+    /// Rows whose token files were read while they were being written here.
+    overtaken: BTreeSet<Arc<str>>,
     /// Attempts that are being written down.
     recording: usize,
     next_flow: u64,
@@ -86,6 +92,8 @@ impl Deck {
             wanted: VecDeque::new(),
             quitting: false,
             retries: BTreeMap::new(),
+            looked: None,
+            overtaken: BTreeSet::new(),
             recording: 0,
             next_flow: 0,
         };
@@ -130,7 +138,7 @@ impl Deck {
         } else if let Some(row) = self.rows.change(name) {
             row.saved = saved;
         } else {
-            self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None });
+            self.rows.push(Row::new(name.clone(), Settings::Missing, saved));
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
         opener::Opener,
         unlock::{Asks, Unlocker},
     },
-    store::{ConfigDir, TokenLock},
+    store::{ConfigDir, Glance, TokenLock},
 };
 
 /// Everything that effects need. A clone is the same ground.
@@ -29,7 +29,9 @@ pub struct Ground {
     pub(super) unlocker: Unlocker,
     pub(super) opener: Arc<dyn Opener>,
     pub(super) dir: ConfigDir,
-    pub(super) profiles: Arc<HashMap<ProfileName, Arc<Profile>>>,
+    /// As the settings last had them; the loop goes on while they are read again.
+    pub(super) profiles: Arc<std::sync::Mutex<HashMap<ProfileName, Arc<Profile>>>>,
+    pub(super) glance: Arc<std::sync::Mutex<Glance>>,
     pub(super) held: Arc<std::sync::Mutex<HashMap<FlowId, Held>>>,
     pub(super) say: UnboundedSender<Msg>,
 }
@@ -85,14 +87,15 @@ impl Ground {
             }
         });
         let unlocker = Unlocker::new(dir.path().to_owned(), asks, say.clone());
-        let profiles = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
+        let profiles: HashMap<_, _> = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
         Self {
             doors,
             http: Http::new(based(network, &dir)),
             unlocker,
             opener,
             dir,
-            profiles: Arc::new(profiles),
+            profiles: Arc::new(profiles.into()),
+            glance: Arc::default(),
             held,
             say,
         }

@@ -2,6 +2,7 @@
 //! front; it is given one, and an opener of links.
 
 mod clock;
+mod disk;
 pub mod doors;
 pub mod front;
 mod ground;
@@ -12,6 +13,7 @@ mod random;
 pub mod signal;
 mod turn;
 pub mod unlock;
+mod watch;
 
 pub use self::{
     clock::Clock,

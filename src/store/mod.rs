@@ -6,6 +6,7 @@ mod access;
 mod aside;
 mod durable;
 mod error;
+mod glance;
 pub mod history;
 pub mod ledger;
 mod lock;
@@ -17,4 +18,6 @@ mod token;
 mod token_file;
 mod token_lock;
 
-pub use self::{error::StoreError, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock};
+pub use self::{
+    error::StoreError, glance::Glance, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock,
+};

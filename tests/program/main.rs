@@ -12,3 +12,5 @@ mod pty;
 #[cfg(unix)]
 mod scenarios;
 mod support;
+#[cfg(unix)]
+mod watch;

@@ -1,7 +1,9 @@
 //! The deck by itself: messages in, effects out, no runtime and no sleep.
 
 mod arrival;
+mod disk;
 mod ending;
 mod order;
 mod rows;
+mod settings;
 mod stage;

@@ -11,7 +11,10 @@ mod syntax;
 mod tests;
 mod value;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use toml::de::DeTable;
 
@@ -58,6 +61,12 @@ impl Settings {
     pub fn parse(text: &str) -> Self {
         let (root, errors) = DeTable::parse_recoverable(text);
         Reader::new(text, root.get_ref(), &errors).settings()
+    }
+
+    /// What is wrong beyond what the rows say themselves.
+    pub fn beyond_rows(&self) -> impl Iterator<Item = &Problem> {
+        let said: BTreeSet<_> = self.rows.iter().filter_map(|row| row.profile.as_ref().err()).collect();
+        self.problems.iter().filter(move |problem| !said.contains(problem))
     }
 
     /// The row of exactly this name.
