@@ -109,8 +109,8 @@ fn t02_another_orgdecks_new_token_is_shown_in_place_and_said_once() {
 fn each_kind_of_change_has_its_words() {
     let mut stage = Stage::new(None, true);
     let saved = card(&stage);
-    let again = changed(&saved, |card| card.minted_at = card.minted_at + Duration::from_secs(1));
-    let seen = changed(&again, |card| card.seen_at = card.seen_at + Duration::from_secs(1));
+    let again = changed(&saved, |card| card.minted_at += Duration::from_secs(1));
+    let seen = changed(&again, |card| card.seen_at += Duration::from_secs(1));
     let steps = [
         (saved, Some("another orgdeck logged it in as ana@acme.com")),
         (again, Some("another orgdeck logged it in as ana@acme.com")),

@@ -12,7 +12,7 @@ mod tests;
 mod value;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -23,11 +23,14 @@ pub use self::{
     general::{Network, Seal, StoreSettings, ThemeName, Ui},
     problem::Problem,
 };
-use super::{App, Profile};
+use super::{App, LoginHost, Profile};
 use crate::plain::Plain;
 
 /// The apps by name, the broken ones with what is wrong with them.
 type Apps = BTreeMap<String, Result<Arc<App>, Problem>>;
+
+/// The login hosts that were checked already: most profiles have one of two.
+type Logins = HashMap<String, LoginHost>;
 
 /// Everything that `profiles.toml` says.
 #[derive(Clone, Debug, Default)]
