@@ -9,6 +9,7 @@ mod ground;
 mod list;
 mod settings;
 mod simulator;
+mod start;
 
 fn main() {
     divan::main();

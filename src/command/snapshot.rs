@@ -57,8 +57,6 @@ impl Snapshot {
     pub fn remarks(&self) -> Vec<Plain> {
         let mut remarks = self.notes.clone();
         let Some(dir) = &self.dir else { return remarks };
-        let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
-        let beyond = self.settings.problems.iter().filter(|problem| !in_a_row(*problem));
         let file = dir.profiles();
         let ui = &self.settings.ui;
         let idle = [("keys", !ui.keys.is_empty()), ("check_every", ui.check_every.is_some())];
@@ -67,7 +65,7 @@ impl Snapshot {
                 .filter(|(_, set)| *set)
                 .map(|(key, _)| Plain::new(format!("{}, [ui] {key}: has no effect in this version", file.display()))),
         );
-        remarks.extend(beyond.map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
+        remarks.extend(self.settings.beyond_rows().map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
         remarks
     }
 

@@ -37,6 +37,11 @@ fn lane(duty: Duty) -> (usize, usize) {
     }
 }
 
+/// Whether an errand in this phase holds the lock of its token file to change it.
+pub(super) fn is_writing(phase: &Phase) -> bool {
+    matches!(phase, Phase::Saving(_) | Phase::Unsaved { .. } | Phase::Marking { .. } | Phase::Removing { .. })
+}
+
 impl Deck {
     /// Sends errands to these profiles, as many at once as the pool takes.
     pub(super) fn send_out(&mut self, names: &[ProfileName], duty: Duty, now: Now) -> Vec<Effect> {
@@ -157,7 +162,8 @@ impl Deck {
             self.view.history = None;
         }
         self.recording += usize::from(attempt.is_some());
-        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().collect()
+        let overtaken = self.read_overtaken(&name);
+        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().chain(overtaken).collect()
     }
 
     /// Cancels what can be cancelled: all that wait, and all that have sent nothing.

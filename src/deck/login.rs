@@ -192,7 +192,7 @@ impl Deck {
         }
         self.recording += usize::from(attempt.is_some());
         let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));
-        let mut effects: Vec<_> = record.into_iter().collect();
+        let mut effects: Vec<_> = record.into_iter().chain(self.read_overtaken(&name)).collect();
         if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
             self.view.history = None;
         }

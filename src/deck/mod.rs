@@ -6,6 +6,7 @@ pub mod action;
 mod arrival;
 pub mod copy;
 pub mod count;
+mod disk;
 pub mod door;
 mod errand;
 pub mod field;
@@ -28,8 +29,9 @@ mod update;
 pub mod view;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 
 pub use self::{
@@ -78,6 +80,10 @@ pub struct Deck {
     pool: errand::Pool,
     /// Errands that are not over.
     active: usize,
+    /// When a key last looked for changes on disk, where nobody tells of them.
+    looked: Option<Duration>,
+    /// Rows whose token files were read while they were being written here.
+    overtaken: BTreeSet<Arc<str>>,
     /// Attempts that are being written down.
     recording: usize,
     next_flow: u64,
@@ -105,6 +111,8 @@ impl Deck {
             errand_retries: BTreeMap::new(),
             pool: errand::Pool::default(),
             active: 0,
+            looked: None,
+            overtaken: BTreeSet::new(),
             recording: 0,
             next_flow: 0,
             next_errand: 0,
@@ -144,7 +152,7 @@ impl Deck {
         } else if let Some(row) = self.rows.change(name) {
             row.saved = saved;
         } else {
-            self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None, errand: None });
+            self.rows.push(Row::new(name.clone(), Settings::Missing, saved));
         }
     }
 }

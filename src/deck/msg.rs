@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::{
     deck::{
         action::Action,
@@ -13,7 +15,7 @@ use crate::{
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
     plain::Plain,
-    profile::ProfileName,
+    profile::{self, ProfileName},
     secret::Secret,
     upkeep::{self, Duty, ErrandId},
 };
@@ -45,6 +47,14 @@ pub enum Msg {
     Turned(Plain),
     /// Token files were read.
     Read(Vec<(Arc<str>, Saved)>),
+    /// Something may lie on disk as it did not before.
+    Changed(Change),
+    /// More happened on disk than anybody could tell.
+    Missed,
+    /// The settings were read again, or cannot be read at all.
+    Reread(Result<Reread, Plain>),
+    /// Nobody tells of changes on disk; the words say why.
+    Unwatched(Plain),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
     /// An attempt was written down, or could not be.
@@ -63,6 +73,39 @@ pub enum Msg {
     Laid(Sight),
     /// The time that [`crate::deck::Deck::wakes_at`] named has come.
     Woke,
+}
+
+/// What may lie on disk as it did not before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Whether that is the settings.
+    pub settings: bool,
+    /// Which token files.
+    pub tokens: Files,
+}
+
+/// Some token files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// Of these profiles.
+    These(Vec<ProfileName>),
+    /// Any of them.
+    All,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::These(Vec::new())
+    }
+}
+
+/// What the settings say now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reread {
+    /// The profiles, in the file's order.
+    pub rows: Vec<profile::Row>,
+    /// What is wrong beyond what the rows say themselves.
+    pub remarks: Vec<Plain>,
 }
 
 /// Names one question for a client secret.
@@ -104,8 +147,16 @@ pub enum Effect {
     Link(FlowId),
     /// Answer a browser.
     Answer(VisitId, Page),
+    /// Tell of changes on disk: those since then, and all from now on.
+    Watch(Timestamp),
+    /// Look for changes on disk since the last look.
+    Look,
+    /// Read the settings again.
+    Settings,
     /// Read these token files' cards.
     Read(Vec<ProfileName>),
+    /// Read the cards of all token files there are, and of these, which may be gone.
+    ReadAll(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
     /// What an errand wishes.

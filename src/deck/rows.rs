@@ -88,6 +88,11 @@ impl Rows {
         }
     }
 
+    /// All rows, to be put back in another order, with others, with other settings.
+    pub(super) fn take(&mut self) -> Vec<Row> {
+        mem::take(self).rows
+    }
+
     /// What changed since this was called last.
     pub(super) fn take_changes(&mut self) -> Changes {
         mem::take(&mut self.changes)

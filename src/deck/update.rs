@@ -33,8 +33,12 @@ impl Deck {
 
     fn take(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
-            Msg::Started => self.unread(),
-            Msg::Act(action) => self.act(action, now),
+            Msg::Started => self.started(now),
+            Msg::Act(action) => {
+                let mut effects = self.act(action, now);
+                effects.extend(self.look(now));
+                effects
+            }
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
             Msg::LogIn(..) | Msg::Upkeep(..) if self.is_quitting() => Vec::new(),
@@ -69,11 +73,13 @@ impl Deck {
                 Vec::new()
             }
             Msg::Read(rows) => {
-                for (name, saved) in rows {
-                    self.set_saved(&name, saved);
-                }
+                self.read(rows, now);
                 Vec::new()
             }
+            Msg::Changed(change) => self.changed(change),
+            Msg::Missed => vec![Effect::Look],
+            Msg::Reread(read) => self.reread(read, now),
+            Msg::Unwatched(why) => self.unwatched(&why, now),
             Msg::Recalled(name, attempts) => {
                 self.view.history = Some((name, attempts));
                 Vec::new()
@@ -112,6 +118,13 @@ impl Deck {
             }
             Msg::Woke => self.wake(now),
         }
+    }
+
+    /// Whoever looks on is to see what changes from here on; a command reads what it needs.
+    fn started(&mut self, now: Now) -> Vec<Effect> {
+        let start = now.wall.checked_sub(now.since_start);
+        let watch = self.attended.then(|| Effect::Watch(start.unwrap_or(now.wall)));
+        watch.into_iter().chain(self.unread()).collect()
     }
 
     /// All cards that were not read yet; the rows at the top of the list first.

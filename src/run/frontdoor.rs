@@ -62,7 +62,7 @@ impl Ground {
         let (card, grant) = grant.ok_or_else(|| Plain::from("no token is saved here"))?;
         let token = token::parse(&grant.reply).map_err(|error| words(&error))?.access_token;
         let link = ask(&self.http, &card, token, None).await.map_err(|error| words(&error))?;
-        let browser = self.profiles.get(name).and_then(|profile| profile.browser.clone());
+        let browser = self.profile(name).and_then(|profile| profile.browser.clone());
         lead(&*self.opener, name.clone(), browser, link).await.map_err(|error| words(&error))
     }
 }

@@ -3,6 +3,7 @@
 
 mod attend;
 mod clock;
+mod disk;
 pub mod doors;
 pub mod front;
 pub mod frontdoor;
@@ -16,6 +17,7 @@ mod record;
 pub mod signal;
 mod turn;
 pub mod unlock;
+mod watch;
 
 pub use self::{
     clock::Clock,

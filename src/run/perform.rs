@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
-    deck::{Effect, Msg, Saved, msg::Tokens},
+    deck::{Effect, Msg, msg::Tokens},
     flow::{CallId, Event, Fault, FlowId, Wish, attempt::Attempt},
     oauth::{
         card::{Card, Grant},
@@ -20,7 +20,7 @@ use crate::{
         doors::DoorFault,
         ground::{Ground, Place},
         opener::{Link, Opened},
-        random,
+        random, watch,
     },
     secret::Secret,
     store::{StoreError, TokenLock, history},
@@ -44,9 +44,11 @@ impl Ground {
             Effect::Perform(id, name, wish) => self.grant_wish(id, name, wish),
             Effect::Link(id) => self.new_link(id),
             Effect::Answer(visit, page) => self.doors.answer(visit, page),
-            Effect::Read(names) => {
-                self.block(move |ground| Msg::Read(names.iter().map(|name| ground.read(name)).collect()))
-            }
+            Effect::Watch(since) => watch::follow(&self.dir, since, &self.say),
+            Effect::Look => self.block(Self::look),
+            Effect::Settings => self.block(|ground| Msg::Reread(ground.reread())),
+            Effect::Read(names) => self.block(move |ground| ground.read(&names)),
+            Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Recall(name) => self.block(move |ground| {
                 let attempts = history::read(&ground.dir, &name).unwrap_or_default();
                 let attempts =
@@ -100,7 +102,8 @@ impl Ground {
     fn unlock(&self, id: FlowId, name: ProfileName, source: SecretSource) {
         let ground = self.clone();
         tokio::spawn(async move {
-            let client_id = ground.profiles.get(&name).map_or("", |profile| &profile.client_id);
+            let profile = ground.profile(&name);
+            let client_id = profile.as_ref().map_or("", |profile| &profile.client_id);
             let event = match ground.unlocker.unlock(client_id, &source).await {
                 Ok(secret) => Event::Unlocked(Some(secret)),
                 Err(why) => Event::Refused(Fault::NoSecret(why)),
@@ -171,7 +174,7 @@ impl Ground {
     fn browse(&self, id: FlowId, name: ProfileName, request: &Request) {
         let url =
             self.held(id, |held| held.seat.as_ref().map(Place::url)).map_or_else(|| request.target(), Secret::new);
-        let browser = self.profiles.get(&name).and_then(|profile| profile.browser.clone());
+        let browser = self.profile(&name).and_then(|profile| profile.browser.clone());
         let opening = self.opener.open(&Link { profile: name, browser, url });
         let ground = self.clone();
         tokio::spawn(async move {
@@ -225,10 +228,6 @@ impl Ground {
             };
             Msg::Flow(id, event)
         });
-    }
-
-    fn read(&self, name: &ProfileName) -> (Arc<str>, Saved) {
-        (name.as_str().into(), self.dir.tokens().card(name).into())
     }
 
     fn reveal(&self, name: &ProfileName) -> Result<Tokens, Plain> {

@@ -144,7 +144,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
-        act(&[c('S')], List, Action::Sort, "what needs you first, or by group again", ""),
+        act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),

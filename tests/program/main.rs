@@ -16,3 +16,5 @@ mod scenarios;
 mod support;
 #[cfg(unix)]
 mod upkeep;
+#[cfg(unix)]
+mod watch;

@@ -2,7 +2,9 @@
 
 mod arrival;
 mod copies;
+mod disk;
 mod ending;
 mod order;
 mod rows;
+mod settings;
 mod stage;

@@ -21,7 +21,7 @@ use crate::{
 const CONDITIONS: [Condition; 5] =
     [Condition::NeedsYou, Condition::LoggingIn, Condition::Alive, Condition::Unsure, Condition::Never];
 
-fn lines(deck: &Deck) -> Vec<String> {
+pub fn lines(deck: &Deck) -> Vec<String> {
     let words = |line: Line<'_>| match line {
         Line::Heading(heading, count) => format!("{heading} {count}"),
         Line::Row(row) => row.name.to_string(),
