@@ -76,22 +76,6 @@ pub enum CommandError {
     /// Two places to open.
     #[error("an org is opened at one path: `orgdeck open NAME PATH`, or `orgdeck open PATH` in the default one")]
     TwoPaths,
-    /// What was saved of a login names a host that no login has.
-    #[error("what was saved of {name} names no login host ({why}): log in again")]
-    BadHost {
-        /// The profile.
-        name: ProfileName,
-        /// What is wrong with it.
-        why: Plain,
-    },
-    /// The org did not answer.
-    #[error("{name}: the org did not answer ({why})")]
-    NoAnswer {
-        /// The profile.
-        name: ProfileName,
-        /// The transport's words.
-        why: Plain,
-    },
     /// The org gave no link.
     #[error("{name} was not opened: {why}{}", way_in(.name, .why))]
     NoLink {
@@ -189,13 +173,14 @@ impl CommandError {
             Self::LoginNeeded(_) | Self::WhichToken(0) | Self::NoLink { why: NoLink::Ended, .. } => {
                 ExitCode::LoginNeeded
             }
-            Self::NoAnswer { .. } | Self::NoLink { why: NoLink::Down(_), .. } => ExitCode::Network,
+            Self::NoLink { why: NoLink::Down(_) | NoLink::Silent(_), .. } => ExitCode::Network,
+            Self::NoLink { why: NoLink::Host(_), .. } => ExitCode::Store,
             Self::NoLink { .. } => ExitCode::Refused,
             Self::NotOpened { .. } => ExitCode::Failed,
             // As shells and env(1) have it.
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
-            Self::Unusable { .. } | Self::BadHost { .. } => ExitCode::Store,
+            Self::Unusable { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
             Self::NotConfirmed => ExitCode::Failed,
@@ -227,10 +212,9 @@ impl CommandError {
             Self::UnnamedProduction(_) => "unnamed_production",
             Self::NotStarted { .. } => "not_started",
             Self::NoCommand | Self::TwoPaths => "usage",
-            Self::NoAnswer { .. } => "no_answer",
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
-            Self::Unusable { .. } | Self::BadHost { .. } => "unusable_token",
+            Self::Unusable { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",
             Self::Errand { fault, .. } => fault.code(),

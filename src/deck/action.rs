@@ -74,6 +74,8 @@ pub enum Action {
     PreviousMatch,
     /// Goes to the next row that needs the person.
     NeedsYou,
+    /// Orders the list by what needs the person, or by group again.
+    Sort,
     /// Goes one level back.
     Back,
     /// Moves one line down.
@@ -102,6 +104,8 @@ pub enum Action {
     Copy,
     /// Copies one thing of the menu.
     CopyItem(Item),
+    /// Opens the row's org in the browser.
+    OpenOrg,
     /// Shows the bare link outside the dashboard.
     BareLink,
     /// Shows the row's secrets for ten seconds.

@@ -11,7 +11,8 @@ use crate::{
         request::Request,
         token::Reply,
     },
-    profile::LoginHost,
+    plain::Plain,
+    profile::{LoginHost, ProfileError},
     secret::Secret,
 };
 
@@ -48,6 +49,12 @@ pub enum NoLink {
     /// A redirect, or a page.
     #[error("the org did not answer as Salesforce does (HTTP {0})")]
     Unreadable(u16),
+    /// No answer came; the transport's words.
+    #[error("the org did not answer ({0})")]
+    Silent(Plain),
+    /// What was saved names a host that no login has.
+    #[error("what was saved of it names no login host ({0}): log in again")]
+    Host(#[from] ProfileError),
     /// A link to somewhere else.
     #[error(transparent)]
     NotPinned(#[from] NotPinned),

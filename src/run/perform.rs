@@ -59,6 +59,7 @@ impl Ground {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
             }),
+            Effect::Open(name) => self.open_org(name),
             Effect::Fetch(name) => self.block(move |ground| {
                 let token = ground.reveal(&name).map(|tokens| tokens.access);
                 Msg::Fetched(name, token)

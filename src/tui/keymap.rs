@@ -139,10 +139,12 @@ pub static TABLE: &[Binding] = {
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
         act(&[c('y')], List, Action::Copy, "a menu of what can be copied", "copy"),
+        act(&[c('o')], List, Action::OpenOrg, "open the org in the browser, logged in", ""),
         act(&[c('Y')], List, Action::BareLink, "the bare link on a screen of its own", ""),
         act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
+        act(&[c('S')], List, Action::Sort, "what needs you first, or by group again", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),

@@ -137,7 +137,7 @@ async fn a_session_that_has_ended_ends_with_3_and_a_server_that_is_gone_with_5()
     open.args(["open", "org-002"]);
     let ended = Process::start(open).end().await;
     assert_eq!(ended.code, Some(5), "{ended:?}");
-    assert!(ended.err.contains("org-002: the org did not answer"), "{}", ended.err);
+    assert!(ended.err.contains("org-002 was not opened: the org did not answer"), "{}", ended.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

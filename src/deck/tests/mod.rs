@@ -3,5 +3,6 @@
 mod arrival;
 mod copies;
 mod ending;
+mod order;
 mod rows;
 mod stage;

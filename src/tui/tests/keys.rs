@@ -27,8 +27,9 @@ fn actions() -> Vec<Action> {
     let first = Help;
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn | Copy
-        | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | CopyItem(_) | Yes | No => {}
+        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
+        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | CopyItem(_) | Yes
+        | No => {}
     }
     let mut all = vec![
         Help,
@@ -41,6 +42,7 @@ fn actions() -> Vec<Action> {
         NextMatch,
         PreviousMatch,
         NeedsYou,
+        Sort,
         Back,
         Down,
         Up,
@@ -55,6 +57,7 @@ fn actions() -> Vec<Action> {
         LogIn,
         Copy,
         BareLink,
+        OpenOrg,
         Reveal,
         Paste,
         Browser,

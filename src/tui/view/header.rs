@@ -4,7 +4,7 @@
 use ratatui::text::Span;
 
 use super::{Pen, Scene, fit};
-use crate::deck::{Saved, state::Condition};
+use crate::deck::state::Condition;
 
 /// Draws it: in words where they fit, in signs where they do not.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
@@ -42,20 +42,12 @@ fn default(scene: &Scene<'_>) -> Vec<String> {
 
 /// Each condition that there is, with a `+` where cards that are not read yet may add to it.
 fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
-    let mut counted = [0_usize; 5];
-    let mut unread = false;
-    for row in &scene.deck.rows {
-        if row.saved == Saved::Unread && scene.deck.flow_of(row).is_none() {
-            unread = true;
-        } else {
-            counted[scene.deck.state(row, scene.now).condition as usize] += 1;
-        }
-    }
+    let counts = scene.deck.counts();
     let mut spans = Vec::new();
     use Condition::{Alive, LoggingIn, NeedsYou, Never, Unsure};
     for condition in [Alive, LoggingIn, NeedsYou, Unsure, Never] {
-        let count = counted[condition as usize];
-        let open = unread && matches!(condition, Alive | NeedsYou | Unsure);
+        let count = counts.count(condition);
+        let open = counts.is_open() && matches!(condition, Alive | NeedsYou | Unsure);
         if count == 0 && !open {
             continue;
         }
