@@ -1,7 +1,10 @@
 //! Why a command did not do what it was asked, in sentences, each with its exit code.
 
+mod grants;
+
 use std::io;
 
+pub use self::grants::GrantsError;
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -107,6 +110,9 @@ pub enum CommandError {
         /// The reason.
         why: NotLed,
     },
+    /// The org's grants are not known, or none was ended.
+    #[error(transparent)]
+    Grants(#[from] GrantsError),
     /// What was saved of a login holds no token.
     #[error("what was saved of {name} holds no token that can be used ({why}): log in again")]
     Unusable {
@@ -178,6 +184,7 @@ impl CommandError {
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
             Self::Unusable { .. } | Self::BadHost { .. } => ExitCode::Store,
+            Self::Grants(error) => error.exit_code(),
             Self::Store(error) => store_exit_code(error),
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
@@ -210,6 +217,7 @@ impl CommandError {
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
             Self::Unusable { .. } | Self::BadHost { .. } => "unusable_token",
+            Self::Grants(error) => error.code(),
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",

@@ -7,6 +7,7 @@ mod arrival;
 pub mod door;
 mod errand;
 pub mod field;
+pub mod grant;
 pub mod journal;
 pub mod line;
 pub mod list;

@@ -6,6 +6,7 @@ mod clock;
 pub mod doors;
 pub mod front;
 pub mod frontdoor;
+pub mod grant;
 mod ground;
 mod hold;
 pub mod http;
