@@ -8,6 +8,7 @@ mod form;
 mod ground;
 mod list;
 mod settings;
+mod simulator;
 
 fn main() {
     divan::main();

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::help;
+use super::{Freshness, help};
 use crate::{oauth::grant_list::GrantId, profile::ProfileName};
 
 /// `grants`.
@@ -15,4 +15,7 @@ pub struct Grants {
     /// End these grants at the org, also those whose token is lost
     #[arg(long, value_name = "ID", num_args = 1.., value_parser = GrantId::parse)]
     pub revoke: Vec<GrantId>,
+    /// How fresh the token must be that asks.
+    #[command(flatten)]
+    pub freshness: Freshness,
 }

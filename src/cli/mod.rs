@@ -12,6 +12,7 @@ mod look;
 mod simulation;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 use std::path::PathBuf;
 
@@ -23,10 +24,11 @@ pub use self::{
     default::Use,
     exit_code::ExitCode,
     grants::Grants,
-    handover::{Env, Exec, Open, StartPath, Target, Token},
+    handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
     simulation::{Demo, Simulator},
+    upkeep::{Check, Refresh, Revoke},
 };
 
 /// A deck of your Salesforce orgs in one terminal: log in to many at once, watch every step of the
@@ -77,7 +79,7 @@ pub enum Command {
     List(List),
     /// Show everything about one profile, from disk alone
     Show(Show),
-    /// Print a stored access token, and nothing else
+    /// Print an access token, and nothing else
     Token(Token),
     /// Print a token and its org as variables for your shell to read
     Env(Env),
@@ -89,6 +91,12 @@ pub enum Command {
     Grants(Grants),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
+    /// Get new access tokens
+    Refresh(Refresh),
+    /// Ask the orgs whether tokens live, until when, and whose they are; refreshes nothing
+    Check(Check),
+    /// End grants at their orgs, then delete them here
+    Revoke(Revoke),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

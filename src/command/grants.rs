@@ -12,10 +12,16 @@ use crate::{
         token::{self, Obtained},
     },
     deck::grant::{GrantList, Kept, Listed, Whose, at_least},
-    oauth::{card::Card, grant_list::GrantId},
+    oauth::{
+        card::Card,
+        grant_list::{GrantId, NoList},
+    },
     print::{self, Ended, Output},
     profile::ProfileName,
-    run::grant::{NotEnded, NotListed, Registrar, kept},
+    run::{
+        grant::{self, NotEnded, kept},
+        http::Http,
+    },
     store::{ConfigDir, ledger},
 };
 
@@ -25,7 +31,7 @@ struct Desk<'a> {
     card: Card,
     kept: Vec<Kept>,
     dir: ConfigDir,
-    registrar: Registrar,
+    http: Http,
     json: bool,
 }
 
@@ -33,18 +39,18 @@ struct Desk<'a> {
 pub fn run(args: &Grants, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let snapshot = Snapshot::take(everywhere)?;
     snapshot.notes.iter().for_each(print::note);
-    let Obtained { card, access_token } = token::obtain(&args.name, &snapshot)?;
+    let Obtained { card, access_token } = token::obtain(&args.name, args.freshness, &snapshot, everywhere)?;
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let desk = Desk {
         name: &args.name,
         kept: kept(&dir, &args.name, &card)?,
-        registrar: Registrar::new(snapshot.settings.network.clone(), &dir),
+        http: Http::of(snapshot.settings.network.clone(), &dir),
         card,
         dir,
         json: everywhere.json,
     };
     block_on(async {
-        let grants = match desk.registrar.list(&desk.card, access_token).await {
+        let grants = match grant::list(&desk.http, &desk.card, access_token).await {
             Ok(grants) => grants,
             Err(why) => return Err(desk.not_listed(why, args.revoke.is_empty())),
         };
@@ -68,7 +74,7 @@ impl Desk<'_> {
     }
 
     /// Without the org's answer the ledger says what it can.
-    fn not_listed(&self, why: NotListed, is_asked: bool) -> CommandError {
+    fn not_listed(&self, why: NoList, is_asked: bool) -> CommandError {
         let said = match is_asked {
             true => self.write(|out| match self.json {
                 true => print::kept_document(out, self.name, &self.card, &self.kept),
@@ -94,7 +100,7 @@ impl Desk<'_> {
         }
         let mut ended = Vec::new();
         for listed in chosen {
-            let result = self.registrar.end(&self.card, &listed.grant).await;
+            let result = grant::end(&self.http, &self.card, &listed.grant).await;
             if let (Ok(()), Some(fingerprint)) = (&result, &listed.fingerprint)
                 && let Err(error) = ledger::change(&self.dir, |ledger| ledger.forget(fingerprint))
             {

@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod arrival;
+pub mod copy;
 pub mod door;
 mod errand;
 pub mod field;
@@ -37,6 +38,7 @@ use crate::{
     deck::{journal::Journal, line::Line, msg::AskId, question::Question, view::View},
     flow::{Flow, FlowId},
     plain::Plain,
+    profile::ProfileName,
     upkeep::{Errand, ErrandId},
 };
 
@@ -57,6 +59,8 @@ pub struct Deck {
     pub view: View,
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
+    /// The default that holds where the program was started, and the file that says so.
+    pub default: Option<(ProfileName, Plain)>,
     asked: Option<Question>,
     /// Client secrets that are to be typed, each of which app.
     wanted: VecDeque<(AskId, Plain)>,
@@ -83,6 +87,7 @@ impl Deck {
             journal: Journal::default(),
             view: View::default(),
             attended,
+            default: None,
             asked: None,
             wanted: VecDeque::new(),
             quitting: false,
@@ -117,12 +122,6 @@ impl Deck {
     fn waiting_here(&self) -> Option<FlowId> {
         let flow = self.flow_of(self.selected()?)?;
         flow.expected().map(|_| flow.id)
-    }
-
-    /// The selected row's link: the short one, else the whole.
-    fn link_here(&self) -> Option<crate::secret::Secret> {
-        let flow = self.flows.get(&self.waiting_here()?)?;
-        flow.link().map(Into::into).or_else(|| flow.authorize().map(crate::oauth::request::Request::target))
     }
 
     /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it

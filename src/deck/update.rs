@@ -84,6 +84,11 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Opened(name, opened) => {
+                let words = opened.err().unwrap_or_else(|| "open in the browser".into());
+                self.say(Some(name.as_str()), words, now)
+            }
+            Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();

@@ -33,6 +33,10 @@ pub struct View {
     pub tab: Tab,
     /// Whether the keys are shown.
     pub help: bool,
+    /// The row whose copy menu is open.
+    pub copying: Option<Arc<str>>,
+    /// Whether tmux stands between the dashboard and the clipboard.
+    pub in_tmux: bool,
     /// The first line of the keys that is seen.
     pub help_top: usize,
     /// The first line of the list that is seen.

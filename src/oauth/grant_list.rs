@@ -84,9 +84,12 @@ impl fmt::Display for GrantId {
     }
 }
 
-/// Why there is no list. Of the reply no variant holds more than an error code of Salesforce's alphabet.
+/// Why there is no list. Of a reply no variant holds more than an error code of Salesforce's alphabet.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NoList {
+    /// No answer came.
+    #[error("the org did not answer ({0})")]
+    Silent(Plain),
     /// The access token's session is over.
     #[error("the org no longer accepts its access token")]
     Ended,

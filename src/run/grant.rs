@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{ground::based, http::Http};
+use super::http::Http;
 use crate::{
     deck::grant::Kept,
     oauth::{
@@ -13,7 +13,7 @@ use crate::{
         revoke,
     },
     plain::Plain,
-    profile::{Network, ProfileName},
+    profile::ProfileName,
     secret::Secret,
     store::{ConfigDir, StoreError, ledger},
 };
@@ -22,21 +22,6 @@ use crate::{
 const ASKING: Duration = Duration::from_secs(30);
 /// How long a revocation's is.
 const ENDING: Duration = Duration::from_secs(15);
-
-/// Asks orgs about grants.
-#[derive(Clone, Debug)]
-pub struct Registrar(pub(super) Http);
-
-/// Why there is no list.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum NotListed {
-    /// No answer.
-    #[error("the org did not answer ({0})")]
-    Silence(Plain),
-    /// Another answer.
-    #[error(transparent)]
-    NoList(#[from] NoList),
-}
 
 /// Why a grant may live on.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -60,35 +45,28 @@ impl From<Refusal> for NotEnded {
     }
 }
 
-impl Registrar {
-    /// One that sends as the settings say.
-    pub fn new(network: Network, dir: &ConfigDir) -> Self {
-        Self(Http::new(based(network, dir)))
-    }
+/// The org's list of the user's grants, asked for with what a login left.
+///
+/// # Errors
+/// Why there is none, for people.
+pub async fn list(http: &Http, card: &Card, access_token: Secret) -> Result<Vec<OrgGrant>, NoList> {
+    let request = grant_list::build(&card.instance_url, &card.user, access_token);
+    let answer = http.send(&request, ASKING).await;
+    let reply = answer.reply.map_err(|silence| NoList::Silent(Plain::new(silence.words)))?;
+    grant_list::read(&reply, &card.user)
+}
 
-    /// The org's list of the user's grants.
-    ///
-    /// # Errors
-    /// Why there is none, for people.
-    pub async fn list(&self, card: &Card, access_token: Secret) -> Result<Vec<OrgGrant>, NotListed> {
-        let request = grant_list::build(&card.instance_url, &card.user, access_token);
-        let reply = self.0.send(&request, ASKING).await.reply;
-        let reply = reply.map_err(|silence| NotListed::Silence(Plain::new(silence.words)))?;
-        Ok(grant_list::read(&reply, &card.user)?)
-    }
-
-    /// Ends a grant; one that had ended before is no failure.
-    ///
-    /// # Errors
-    /// Why it may live on, for people.
-    pub async fn end(&self, card: &Card, grant: &OrgGrant) -> Result<(), NotEnded> {
-        let request = revoke::build(&card.instance_url, grant.delete_token.clone());
-        let reply = self.0.send(&request, ENDING).await.reply;
-        let reply = reply.map_err(|silence| NotEnded::Silence(Plain::new(silence.words)))?;
-        match revoke::is_gone(&reply) {
-            true => Ok(()),
-            false => Err(refusal::of(&reply, &request).into()),
-        }
+/// Ends a grant of the list; one that had ended before is no failure.
+///
+/// # Errors
+/// Why it may live on, for people.
+pub async fn end(http: &Http, card: &Card, grant: &OrgGrant) -> Result<(), NotEnded> {
+    let request = revoke::build(&card.instance_url, grant.delete_token.clone());
+    let answer = http.send(&request, ENDING).await;
+    let reply = answer.reply.map_err(|silence| NotEnded::Silence(Plain::new(silence.words)))?;
+    match revoke::is_gone(&reply) {
+        true => Ok(()),
+        false => Err(refusal::of(&reply, &request).into()),
     }
 }
 

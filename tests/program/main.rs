@@ -15,3 +15,5 @@ mod pty;
 #[cfg(unix)]
 mod scenarios;
 mod support;
+#[cfg(unix)]
+mod upkeep;

@@ -4,7 +4,6 @@ use crate::{
     cli::ExitCode,
     oauth::grant_list::{GrantId, NoList},
     profile::ProfileName,
-    run::grant::NotListed,
 };
 
 /// The failure of `grants`.
@@ -16,7 +15,7 @@ pub enum GrantsError {
         /// The profile.
         name: ProfileName,
         /// The reason.
-        why: NotListed,
+        why: NoList,
     },
     /// No grant of the list has this id.
     #[error("the user of {name} has no grant {id}: `orgdeck grants {name}` lists those there are; nothing was ended")]
@@ -42,10 +41,8 @@ impl GrantsError {
     /// What the process ends with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::NotListed { why: NotListed::NoList(NoList::Ended), .. } => ExitCode::LoginNeeded,
-            Self::NotListed { why: NotListed::Silence(_) | NotListed::NoList(NoList::Down(_)), .. } => {
-                ExitCode::Network
-            }
+            Self::NotListed { why: NoList::Ended, .. } => ExitCode::LoginNeeded,
+            Self::NotListed { why: NoList::Silent(_) | NoList::Down(_), .. } => ExitCode::Network,
             Self::NotListed { .. } => ExitCode::Refused,
             Self::Unknown { .. } | Self::InUse { .. } => ExitCode::Usage,
         }
@@ -62,12 +59,12 @@ impl GrantsError {
 }
 
 /// What to do, where the reason does not say it.
-fn next(name: &ProfileName, why: &NotListed) -> String {
+fn next(name: &ProfileName, why: &NoList) -> String {
     match why {
-        NotListed::NoList(NoList::Ended) => {
+        NoList::Ended => {
             format!("; get a new one with `orgdeck refresh {name}`, or `orgdeck login {name}`")
         }
-        NotListed::NoList(NoList::NoApi) => format!("; add it to the scopes of {name}, and log in again"),
+        NoList::NoApi => format!("; add it to the scopes of {name}, and log in again"),
         _ => String::new(),
     }
 }

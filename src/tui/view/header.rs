@@ -1,4 +1,5 @@
-//! The first line: how many profiles there are, in which condition, and the time in minutes.
+//! The first line: how many profiles there are, in which condition, which one is the default here, and
+//! the time in minutes.
 
 use ratatui::text::Span;
 
@@ -23,8 +24,20 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         Some(_) => words,
         None => counts(scene, true),
     };
-    pen.spans(0, 0, room, &[&name[..], &told].concat());
+    let spans = [&name[..], &told].concat();
+    pen.spans(0, 0, room, &spans);
     pen.right(end, 0, &clock, scene.theme.dim);
+    // What is not needed goes first: the file's name, then all of it.
+    let free = room.saturating_sub(width(&spans) + 2);
+    if let Some(words) = default(scene).into_iter().find(|words| fit::width(words) <= free) {
+        pen.right(room, 0, &words, scene.theme.dim);
+    }
+}
+
+/// The default, as long and as short as it can be said.
+fn default(scene: &Scene<'_>) -> Vec<String> {
+    let Some((name, place)) = &scene.deck.default else { return Vec::new() };
+    vec![format!("default {name} ({place})"), format!("default {name}")]
 }
 
 /// Each condition that there is, with a `+` where cards that are not read yet may add to it.
