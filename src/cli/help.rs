@@ -94,6 +94,14 @@ Examples:
   orgdeck open /lightning/o/Account/list      in the default org
   orgdeck open acme-uat --print               over SSH: open the link yourself, soon";
 
+pub(super) const GRANTS_EXAMPLES: &str = "\
+An org keeps five grants for each user and app; the login after that pushes out the oldest, in
+silence. The org is asked with the profile's access token, which needs the scope `api`.
+
+Examples:
+  orgdeck grants acme-uat
+  orgdeck grants acme-uat --revoke 0CI5g000000abcdGAA    end one whose token is lost";
+
 pub(super) const USE_EXAMPLES: &str = "\
 The default is a line in the file .orgdeck of this directory. It also holds in the directories
 below that have none of their own: the nearest one upwards counts, and behind the root the one

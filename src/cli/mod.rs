@@ -4,6 +4,7 @@
 mod color;
 mod default;
 mod exit_code;
+mod grants;
 mod handover;
 mod help;
 mod login;
@@ -22,6 +23,7 @@ pub use self::{
     color::Color,
     default::Use,
     exit_code::ExitCode,
+    grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
@@ -85,6 +87,8 @@ pub enum Command {
     Exec(Exec),
     /// Open an org in the browser, logged in
     Open(Open),
+    /// List this user's grants as the org has them, or end some
+    Grants(Grants),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
     /// Get new access tokens

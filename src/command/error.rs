@@ -1,7 +1,10 @@
 //! Why a command did not do what it was asked, in sentences, each with its exit code.
 
+mod grants;
+
 use std::io;
 
+pub use self::grants::GrantsError;
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -92,6 +95,9 @@ pub enum CommandError {
         /// The reason.
         why: NotLed,
     },
+    /// The org's grants are not known, or none was ended.
+    #[error(transparent)]
+    Grants(#[from] GrantsError),
     /// More than names is to be revoked, and nobody can be asked.
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
@@ -180,6 +186,7 @@ impl CommandError {
             // As shells and env(1) have it.
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
+            Self::Grants(error) => error.exit_code(),
             Self::Unusable { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
@@ -214,6 +221,7 @@ impl CommandError {
             Self::NoCommand | Self::TwoPaths => "usage",
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
+            Self::Grants(error) => error.code(),
             Self::Unusable { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",

@@ -9,6 +9,7 @@ mod env;
 mod environment;
 mod error;
 mod exec;
+mod grants;
 pub mod hardening;
 mod list;
 mod live;
@@ -51,6 +52,7 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Env(args)) => env::run(&args, everywhere),
         Some(Command::Exec(args)) => exec::run(&args, everywhere),
         Some(Command::Open(args)) => open::run(&args, everywhere),
+        Some(Command::Grants(args)) => grants::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),

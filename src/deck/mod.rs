@@ -10,6 +10,7 @@ mod disk;
 pub mod door;
 mod errand;
 pub mod field;
+pub mod grant;
 pub mod journal;
 mod layout;
 pub mod line;

@@ -4,6 +4,7 @@
 mod entry;
 mod environment;
 pub mod flow;
+mod grants;
 mod json;
 mod list;
 mod setting;
@@ -22,6 +23,7 @@ use serde::Serialize;
 pub use self::{
     entry::Entry,
     environment::{Variable, assignments, object},
+    grants::{Ended, ended, ended_document, grants, grants_document, kept_document},
     list::list,
     show::{Details, show, show_document},
     token::{HandedOut, link, token},

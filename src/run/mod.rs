@@ -7,6 +7,7 @@ mod disk;
 pub mod doors;
 pub mod front;
 pub mod frontdoor;
+pub mod grant;
 mod ground;
 mod hold;
 pub mod http;

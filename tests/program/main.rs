@@ -6,6 +6,7 @@ mod canary;
 #[cfg(unix)]
 mod commands;
 #[cfg(unix)]
+mod grants;
 mod handover;
 mod keys;
 mod logins;
