@@ -38,7 +38,7 @@ pub use self::{
     ready::OrgInfo,
     record::RequestRecord,
     scenario::{
-        AppKind, AppSpec, Kind, Login, OrgSpec, Permission, Persona, ProfileSpec, RefreshPolicy, Scenario,
+        AppKind, AppSpec, Flaw, Kind, Login, OrgSpec, Permission, Persona, ProfileSpec, RefreshPolicy, Scenario,
         ScenarioError, SiteSpec, UserSpec,
     },
 };

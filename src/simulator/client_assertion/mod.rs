@@ -70,6 +70,11 @@ pub fn verify(
     if for_us && by_the_client && !is_over { Ok(()) } else { Err(REFUSED) }
 }
 
+/// Whether a text is a key that can verify: [`verify`]'s `key`.
+pub fn is_key(text: &str) -> bool {
+    public_key(text).is_some()
+}
+
 fn public_key(text: &str) -> Option<DecodingKey> {
     if text.trim_start().starts_with('{') {
         let jwk: Jwk = serde_json::from_str(text).ok()?;
