@@ -15,14 +15,19 @@ mod live;
 mod log;
 mod login;
 mod open;
+mod revoke;
 pub mod selection;
 mod show;
 mod simulator;
 pub mod snapshot;
 mod token;
+mod upkeep;
 
 pub use self::error::CommandError;
-use crate::cli::{Cli, Command, Everywhere, ExitCode};
+use crate::{
+    cli::{Cli, Command, Everywhere, ExitCode},
+    upkeep::Duty,
+};
 
 /// Does what the arguments ask for.
 ///
@@ -47,6 +52,9 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Exec(args)) => exec::run(&args, everywhere),
         Some(Command::Open(args)) => open::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
+        Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
+        Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
+        Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),

@@ -64,7 +64,7 @@ impl Deck {
     }
 
     fn enlist(&mut self, name: &ProfileName, duty: Duty, now: Now) {
-        let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) else { return };
+        let Some(row) = self.rows.change(name.as_str()) else { return };
         self.next_errand += 1;
         let id = ErrandId(self.next_errand);
         let before = row.errand.replace(id);
@@ -102,6 +102,7 @@ impl Deck {
         let wishes = errand.advance(event, now);
         let (ended, unsaved) = (errand.outcome().is_some(), matches!(errand.phase(), Phase::Unsaved { .. }));
         let (name, duty) = (errand.order.name.clone(), errand.order.duty);
+        self.rows.touch(name.as_str());
         self.note_errand(id, stamps, now);
         let mut effects: Vec<_> = wishes.into_iter().map(|wish: Wish| Effect::Attend(id, name.clone(), wish)).collect();
         if unsaved && !self.attended {

@@ -4,10 +4,13 @@
 mod act;
 pub mod action;
 mod arrival;
+pub mod copy;
+pub mod count;
 pub mod door;
 mod errand;
 pub mod field;
 pub mod journal;
+mod layout;
 pub mod line;
 pub mod list;
 pub mod login;
@@ -15,6 +18,8 @@ pub mod msg;
 pub mod question;
 mod quit;
 pub mod row;
+pub mod rows;
+mod search;
 pub mod state;
 pub mod tally;
 #[cfg(test)]
@@ -33,9 +38,13 @@ pub use self::{
     row::{Row, Saved, Settings},
 };
 use crate::{
-    deck::{journal::Journal, line::Line, msg::AskId, question::Question, view::View},
+    deck::{
+        count::Counts, journal::Journal, layout::Layout, line::Line, msg::AskId, question::Question, rows::Rows,
+        view::View,
+    },
     flow::{Flow, FlowId},
     plain::Plain,
+    profile::ProfileName,
     upkeep::{Errand, ErrandId},
 };
 
@@ -43,7 +52,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Deck {
     /// The profiles, in the file's order, and after them what has no settings.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// The flows, oldest first.
     pub flows: BTreeMap<FlowId, Flow>,
     /// The refreshes, checks and revocations, each row's last, oldest first.
@@ -56,6 +65,10 @@ pub struct Deck {
     pub view: View,
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
+    /// The default that holds where the program was started, and the file that says so.
+    pub default: Option<(ProfileName, Plain)>,
+    counts: Counts,
+    layout: Layout,
     asked: Option<Question>,
     /// Client secrets that are to be typed, each of which app.
     wanted: VecDeque<(AskId, Plain)>,
@@ -75,13 +88,16 @@ impl Deck {
     /// A deck of rows, for so many browser tabs at once.
     pub fn new(rows: Vec<Row>, tabs: Option<usize>, attended: bool) -> Self {
         let mut deck = Self {
-            rows,
+            rows: rows.into(),
             flows: BTreeMap::new(),
             errands: BTreeMap::new(),
             line: Line::new(tabs),
             journal: Journal::default(),
             view: View::default(),
             attended,
+            default: None,
+            counts: Counts::default(),
+            layout: Layout::default(),
             asked: None,
             wanted: VecDeque::new(),
             quitting: false,
@@ -93,13 +109,14 @@ impl Deck {
             next_flow: 0,
             next_errand: 0,
         };
-        deck.follow_cursor();
+        deck.lay_out();
+        deck.rows.take_changes();
         deck
     }
 
     /// The row of a name.
     pub fn row(&self, name: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| *row.name == *name)
+        self.rows.find(name)
     }
 
     /// The flow that a row ran last.
@@ -118,24 +135,16 @@ impl Deck {
         flow.expected().map(|_| flow.id)
     }
 
-    /// The selected row's link: the short one, else the whole.
-    fn link_here(&self) -> Option<crate::secret::Secret> {
-        let flow = self.flows.get(&self.waiting_here()?)?;
-        flow.link().map(Into::into).or_else(|| flow.authorize().map(crate::oauth::request::Request::target))
-    }
-
     /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it
     /// where there are no settings.
     fn set_saved(&mut self, name: &Arc<str>, saved: Saved) {
-        match self.rows.iter().position(|row| row.name == *name) {
-            Some(at) if saved == Saved::Nothing && matches!(self.rows[at].settings, Settings::Missing) => {
-                self.rows.remove(at);
-            }
-            Some(at) => self.rows[at].saved = saved,
-            None if saved == Saved::Nothing => {}
-            None => {
-                self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None, errand: None })
-            }
+        let stray = self.rows.find(name).is_none_or(|row| matches!(row.settings, Settings::Missing));
+        if stray && saved == Saved::Nothing {
+            self.rows.remove(name);
+        } else if let Some(row) = self.rows.change(name) {
+            row.saved = saved;
+        } else {
+            self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None, errand: None });
         }
     }
 }

@@ -51,6 +51,10 @@ pub enum Msg {
     Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
+    /// An org was opened in the browser, or could not be.
+    Opened(ProfileName, Result<(), Plain>),
+    /// An access token was read, to be copied.
+    Fetched(ProfileName, Result<Secret, Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -110,6 +114,10 @@ pub enum Effect {
     Record(ProfileName, Box<Attempt>, Option<Tally>),
     /// Read a profile's tokens.
     Reveal(ProfileName),
+    /// Read a profile's access token.
+    Fetch(ProfileName),
+    /// Open a profile's org in the browser.
+    Open(ProfileName),
     /// Here is the client secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.

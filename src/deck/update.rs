@@ -8,7 +8,7 @@ use crate::{
         msg::{Effect, Msg},
         question::Question,
         row::Saved,
-        view::{NOTICE, REVEAL, Typing},
+        view::{NOTICE, REVEAL},
     },
     flow::{Event, FlowId, Now},
     plain::Plain,
@@ -22,6 +22,16 @@ const READ_AT_ONCE: usize = 100;
 impl Deck {
     /// Takes what happened and says what is needed next.
     pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
+        let mut went = self.keep_time(now);
+        let mut effects = self.take(msg, now);
+        went |= self.settle(now);
+        if went {
+            effects.extend(self.after_move());
+        }
+        effects
+    }
+
+    fn take(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
             Msg::Started => self.unread(),
             Msg::Act(action) => self.act(action, now),
@@ -62,7 +72,6 @@ impl Deck {
                 for (name, saved) in rows {
                     self.set_saved(&name, saved);
                 }
-                self.follow_cursor();
                 Vec::new()
             }
             Msg::Recalled(name, attempts) => {
@@ -84,6 +93,11 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Opened(name, opened) => {
+                let words = opened.err().unwrap_or_else(|| "open in the browser".into());
+                self.say(Some(name.as_str()), words, now)
+            }
+            Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();
@@ -144,9 +158,6 @@ impl Deck {
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
         if let Some(field) = self.view.field() {
             field.edit(edit);
-        }
-        if self.view.typing == Some(Typing::Find) {
-            self.follow_cursor();
         }
         Vec::new()
     }

@@ -10,6 +10,7 @@ mod setting;
 mod show;
 mod table;
 mod token;
+pub mod upkeep;
 
 use std::{
     fmt::Display,

@@ -94,7 +94,7 @@ impl Ground {
         let profiles = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
         Self {
             doors,
-            http: Http::new(based(network, &dir)),
+            http: Http::of(network, &dir),
             unlocker,
             opener,
             dir,
@@ -124,11 +124,6 @@ impl Ground {
             self.doors.drop_link(place.seat.port(), &place.link);
         }
     }
-}
-
-/// The network's settings, their file's relative path starting where the settings are.
-pub(super) fn based(network: Network, dir: &ConfigDir) -> Network {
-    Network { ca_file: network.ca_file.map(|path| dir.path().join(path)), ..network }
 }
 
 /// Whose short address was used.

@@ -59,6 +59,11 @@ impl Ground {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
             }),
+            Effect::Open(name) => self.open_org(name),
+            Effect::Fetch(name) => self.block(move |ground| {
+                let token = ground.reveal(&name).map(|tokens| tokens.access);
+                Msg::Fetched(name, token)
+            }),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
             Effect::Front(_) | Effect::Quit => {}
         }

@@ -17,5 +17,6 @@ pub mod profiles;
 mod token;
 mod token_file;
 mod token_lock;
+mod wipe;
 
 pub use self::{error::StoreError, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock};

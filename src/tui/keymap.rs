@@ -8,6 +8,7 @@ use crate::{
     deck::{
         Deck, Msg,
         action::{Action, Tab},
+        copy::Item,
         field::Edit,
     },
     secret::Secret,
@@ -22,6 +23,8 @@ pub enum Place {
     List,
     /// On a login that waits for the person.
     Flow,
+    /// In the menu of what can be copied.
+    Copying,
     /// While a question is asked.
     Question,
     /// While a line is typed.
@@ -30,7 +33,7 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 5] = [Self::List, Self::Flow, Self::Question, Self::Typing, Self::Everywhere];
+    pub const ALL: [Self; 6] = [Self::List, Self::Flow, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
 
     /// What the overlay calls it.
     pub fn title(self) -> &'static str {
@@ -38,6 +41,7 @@ impl Place {
             Self::Everywhere => "Everywhere",
             Self::List => "Profiles",
             Self::Flow => "A waiting login",
+            Self::Copying => "The copy menu",
             Self::Question => "A question",
             Self::Typing => "While typing",
         }
@@ -120,7 +124,7 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Everywhere, Flow, List, Question, Typing};
+    use Place::{Copying, Everywhere, Flow, List, Question, Typing};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
@@ -134,11 +138,13 @@ pub static TABLE: &[Binding] = {
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
-        act(&[c('y')], List, Action::Copy, "copy the link, or the instance's address", "copy"),
+        act(&[c('y')], List, Action::Copy, "a menu of what can be copied", "copy"),
+        act(&[c('o')], List, Action::OpenOrg, "open the org in the browser, logged in", ""),
         act(&[c('Y')], List, Action::BareLink, "the bare link on a screen of its own", ""),
         act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
+        act(&[c('S')], List, Action::Sort, "what needs you first, or by group again", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
@@ -157,6 +163,13 @@ pub static TABLE: &[Binding] = {
         act(&[c('q')], Everywhere, Action::Quit, "quit; asks where logins wait", "quit"),
         act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
         act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),
+
+        act(&[c('l')], Copying, Action::CopyItem(Item::Link), "the link of a login that waits", "link"),
+        act(&[c('t')], Copying, Action::CopyItem(Item::Token), "the access token", "token"),
+        act(&[c('i')], Copying, Action::CopyItem(Item::InstanceUrl), "the instance URL", "instance"),
+        act(&[c('u')], Copying, Action::CopyItem(Item::Username), "the user name", "user"),
+        act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
+        act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
@@ -190,6 +203,9 @@ const IN_HELP: &[Action] = &[
     Action::PageUp,
 ];
 
+/// While the copy menu is open its own keys work, and these.
+const IN_MENU: &[Action] = &[Action::Copy, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
+
 /// The binding of an action outside questions and typing.
 pub fn binding(action: Action) -> Option<&'static Binding> {
     TABLE.iter().find(|binding| binding.does == Does::Act(action))
@@ -219,6 +235,14 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (Some(binding), _) => Some(binding.msg(chord)),
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
+    }
+    if deck.copying().is_some() && !deck.view.help {
+        let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
+            Does::Act(action) => IN_MENU.contains(action),
+            _ => false,
+        });
+        let closes = (chord == c('q')).then_some(Msg::Act(Action::Back));
+        return find(&[Place::Copying]).or(around).map(|binding| binding.msg(chord)).or(closes);
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));

@@ -14,3 +14,5 @@ mod pty;
 #[cfg(unix)]
 mod scenarios;
 mod support;
+#[cfg(unix)]
+mod upkeep;

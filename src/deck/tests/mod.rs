@@ -1,6 +1,8 @@
 //! The deck by itself: messages in, effects out, no runtime and no sleep.
 
 mod arrival;
+mod copies;
 mod ending;
+mod order;
 mod rows;
 mod stage;

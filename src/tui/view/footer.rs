@@ -55,6 +55,9 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if deck.view.help {
         return vec![said(OVERLAY)];
     }
+    if deck.copying().is_some() {
+        return vec![said(&[Action::Back])];
+    }
     let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
     let mut groups = Vec::new();
     if deck.question().is_some() {

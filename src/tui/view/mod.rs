@@ -18,6 +18,7 @@ mod identity;
 mod journal;
 pub mod line;
 mod list;
+mod menu;
 mod pen;
 mod request;
 mod response;
@@ -80,6 +81,7 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
+    menu::draw(scene, buffer, screen);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
     }
