@@ -124,7 +124,7 @@ fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef,
     match Bearer::read(world, headers, params) {
         Bearer::Missing => Err("Missing_OAuth_Token"),
         Bearer::Bad => Err("Bad_OAuth_Token"),
-        Bearer::Session { user, .. } if !world.is_active(user) => Err("Inactive"),
+        Bearer::Inactive => Err("Inactive"),
         Bearer::Session { scopes, .. } if !scopes.iter().any(|scope| IDENTIFYING.contains(&&**scope)) => Err(NO_ACCESS),
         Bearer::Session { user, .. } => Ok(user),
     }
