@@ -1,7 +1,11 @@
 //! Errands: which profiles get one, how many run at once, and carrying between an errand and the rest of
 //! the deck: its wishes out, its end in.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     deck::{
@@ -22,11 +26,13 @@ const CHECKS: usize = 8;
 /// So many refreshes and revocations run at once.
 const CHANGES: usize = 32;
 
-/// Who waits, and how many run: checks, and what changes something at a server.
+/// Who waits and who runs, in two lanes: checks, and what changes something at a server.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pool {
     waiting: [VecDeque<ErrandId>; 2],
-    running: [usize; 2],
+    running: [BTreeSet<ErrandId>; 2],
+    /// When those that pause go on, since the program's start.
+    pausing: BTreeMap<ErrandId, Duration>,
 }
 
 /// The lane of the pool that a duty runs in, and how many it takes.
@@ -86,12 +92,12 @@ impl Deck {
     fn fill_pool(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (lane, most) in [lane(Duty::Check), lane(Duty::Refresh)] {
-            while self.pool.running[lane] < most
+            while self.pool.running[lane].len() < most
                 && let Some(id) = self.pool.waiting[lane].pop_front()
             {
                 // One that was cancelled while it waited is over.
                 if self.errands.get(&id).is_some_and(|errand| *errand.phase() == Phase::Waiting) {
-                    self.pool.running[lane] += 1;
+                    self.pool.running[lane].insert(id);
                     effects.extend(self.tell_errand(id, Event::Begun, now));
                 }
             }
@@ -102,11 +108,15 @@ impl Deck {
     /// Tells an errand what happened and carries out what it wishes.
     pub(super) fn tell_errand(&mut self, id: ErrandId, event: Event, now: Now) -> Vec<Effect> {
         let Some(errand) = self.errands.get_mut(&id) else { return Vec::new() };
-        let (waited, over) = (*errand.phase() == Phase::Waiting, errand.outcome().is_some());
+        let over = errand.outcome().is_some();
         let stamps = errand.trail().len();
         let wishes = errand.advance(event, now);
         let (ended, unsaved) = (errand.outcome().is_some(), matches!(errand.phase(), Phase::Unsaved { .. }));
         let (name, duty) = (errand.order.name.clone(), errand.order.duty);
+        match errand.deadline() {
+            Some(deadline) => self.pool.pausing.insert(id, deadline),
+            None => self.pool.pausing.remove(&id),
+        };
         self.rows.touch(name.as_str());
         self.note_errand(id, stamps, now);
         let mut effects: Vec<_> = wishes.into_iter().map(|wish: Wish| Effect::Attend(id, name.clone(), wish)).collect();
@@ -116,9 +126,7 @@ impl Deck {
         }
         if ended && !over {
             self.active -= 1;
-            if !waited {
-                self.pool.running[lane(duty).0] -= 1;
-            }
+            self.pool.running[lane(duty).0].remove(&id);
             effects.extend(self.errand_ended(id, now));
             effects.extend(self.fill_pool(now));
             effects.extend(self.quit_if_done());
@@ -178,8 +186,8 @@ impl Deck {
     /// Wakes the errands whose deadline has passed, and saves again what could not be saved.
     pub(super) fn wake_errands(&mut self, now: Now) -> Vec<Effect> {
         let due = |at: Duration| at <= now.since_start;
-        let paused = self.errands.values().filter(|errand| errand.deadline().is_some_and(due));
-        let mut events: Vec<_> = paused.map(|errand| (errand.id, Event::Woke)).collect();
+        let paused = self.pool.pausing.iter().filter(|(_, until)| due(**until));
+        let mut events: Vec<_> = paused.map(|(id, _)| (*id, Event::Woke)).collect();
         for (id, retry) in self.errand_retries.iter_mut().filter(|(_, retry)| due(retry.next)) {
             // Not due again before the answer to this try.
             retry.next = Duration::MAX;
@@ -204,7 +212,7 @@ impl Deck {
     }
 
     pub(super) fn errand_deadlines(&self) -> impl Iterator<Item = Duration> {
-        let pauses = self.errands.values().filter_map(Errand::deadline);
+        let pauses = self.pool.pausing.values().copied();
         pauses.chain(self.errand_retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX))
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     plain::Plain,
     print::{flow::Form, json},
     run::Front,
-    upkeep::{Errand, ErrandId, Outcome, Stamp},
+    upkeep::{Errand, ErrandId, Outcome, Phase, Stamp},
 };
 
 /// How much is said.
@@ -35,7 +35,8 @@ pub struct ErrandPrinter<O, E> {
     detail: Detail,
     out: O,
     err: E,
-    last: Option<ErrandId>,
+    /// The first that was not looked at yet.
+    next: ErrandId,
     /// Those that are not over, with how much of each was written.
     open: BTreeMap<ErrandId, usize>,
     told: Option<Plain>,
@@ -44,7 +45,7 @@ pub struct ErrandPrinter<O, E> {
 impl<O: Write, E: Write> ErrandPrinter<O, E> {
     /// Writes to `out`, and to `err` what is beside it.
     pub fn new(form: Form, detail: Detail, out: O, err: E) -> Self {
-        Self { form, detail, out, err, last: None, open: BTreeMap::new(), told: None }
+        Self { form, detail, out, err, next: ErrandId(0), open: BTreeMap::new(), told: None }
     }
 
     /// Writes what is new of an errand; false once it is over.
@@ -148,10 +149,11 @@ impl<O: Write, E: Write> Front for ErrandPrinter<O, E> {
     }
 
     fn see(&mut self, deck: &Deck, _: Now) -> io::Result<()> {
-        let new = deck.errands.range(self.last.map_or(ErrandId(0), |last| ErrandId(last.0 + 1))..);
+        // They begin in their order, so those behind the first that waits have nothing to tell.
+        let new = deck.errands.range(self.next..).take_while(|(_, errand)| *errand.phase() != Phase::Waiting);
         for (id, _) in new {
             self.open.insert(*id, 0);
-            self.last = Some(*id);
+            self.next = ErrandId(id.0 + 1);
         }
         let changed = |(id, seen): (&ErrandId, &usize)| {
             let errand = deck.errands.get(id)?;

@@ -10,7 +10,10 @@ use crate::{
     plain::Plain,
     profile::ProfileName,
     run::Ground,
-    store::{history, ledger},
+    store::{
+        history::{self, Histories},
+        ledger,
+    },
 };
 
 /// What waits to be written down.
@@ -65,9 +68,11 @@ impl Ground {
                 return;
             }
             let counted = self.count(&records);
+            let histories = history::open(&self.dir).map_err(|error| Plain::new(error.to_string()));
             for Record { name, attempt, tally } in records {
                 let counted = if tally.is_some() { counted.clone() } else { Ok(()) };
-                let written = self.write_down(&name, &attempt);
+                let written = histories.as_ref().map_err(Clone::clone);
+                let written = written.and_then(|histories| write_down(histories, &name, &attempt));
                 let _ = self.say.send(Msg::Recorded(name, counted.and(written)));
             }
         }
@@ -89,11 +94,11 @@ impl Ground {
         };
         ledger::change(&self.dir, change).map_err(|error| Plain::new(error.to_string()))
     }
+}
 
-    fn write_down(&self, name: &ProfileName, attempt: &Attempt) -> Result<(), Plain> {
-        let value = serde_json::to_value(attempt).map_err(|_| Plain::from("the attempt could not be written down"))?;
-        history::append(&self.dir, name, &value).map_err(|error| Plain::new(error.to_string()))
-    }
+fn write_down(histories: &Histories<'_>, name: &ProfileName, attempt: &Attempt) -> Result<(), Plain> {
+    let value = serde_json::to_value(attempt).map_err(|_| Plain::from("the attempt could not be written down"))?;
+    histories.append(name, &value).map_err(|error| Plain::new(error.to_string()))
 }
 
 /// A new grant as the ledger has it; one without a refresh token does not count.

@@ -2,8 +2,8 @@
 //! looks into them.
 
 use std::{
-    fs::OpenOptions,
-    io::{Read, Write},
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::Path,
     time::Duration,
 };
@@ -19,38 +19,78 @@ use crate::profile::ProfileName;
 
 /// How many attempts are remembered.
 const KEPT: usize = 20;
+/// Up to so many bytes older ones may stand before them.
+const SLACK: u64 = 128 << 10;
 /// How many bytes they may have together.
 const LARGEST: usize = 256 << 10;
 /// Writing history is short, and no reason to wait for long.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Adds an attempt. The file is rewritten, without what is too old, once it has twice as many lines as
-/// are kept; until then a line at its end will do, and none of them is worth waiting for the disk.
+/// Adds an attempt. A line at the file's end will do while the file is small, and is not worth waiting for
+/// the disk; then it is rewritten with what is remembered.
 ///
 /// # Errors
 /// [`StoreError::TooLarge`] for a single attempt beyond 256 KiB, and those of reading, locking and
 /// writing.
 pub fn append(dir: &ConfigDir, name: &ProfileName, attempt: &Value) -> Result<(), StoreError> {
-    let path = dir.history(name);
+    open(dir)?.append(name, attempt)
+}
+
+/// All histories, held for writing: one lock for all of them, for it is held for a moment.
+#[derive(Debug)]
+pub struct Histories<'a> {
+    dir: &'a ConfigDir,
+    lock: Lock,
+}
+
+/// Takes the histories for writing.
+///
+/// # Errors
+/// [`StoreError::Locked`] after 5 s.
+pub fn open(dir: &ConfigDir) -> Result<Histories<'_>, StoreError> {
+    Ok(Histories { dir, lock: lock(dir)? })
+}
+
+impl Histories<'_> {
+    /// As [`append`].
+    ///
+    /// # Errors
+    /// As [`append`].
+    pub fn append(&self, name: &ProfileName, attempt: &Value) -> Result<(), StoreError> {
+        write(&self.lock, &self.dir.history(name), attempt)
+    }
+}
+
+fn write(lock: &Lock, path: &Path, attempt: &Value) -> Result<(), StoreError> {
     let line = format!("{attempt}\n");
     if line.len() > LARGEST {
-        return Err(StoreError::TooLarge(shown(&path)));
+        return Err(StoreError::TooLarge(shown(path)));
     }
-    let lock = lock(dir)?;
-    let content = content(&path)?;
-    let whole = content.is_empty() || content.ends_with(b"\n");
-    let lines = content.split(|byte| *byte == b'\n').count();
-    if whole && lines <= 2 * KEPT && content.len() + line.len() <= LARGEST {
-        let mut file = access::open(&path, OpenOptions::new().append(true).create(true))?;
-        return file.write_all(line.as_bytes()).map_err(|error| StoreError::write(&path, &error));
+    let mut file = access::open(path, OpenOptions::new().read(true).append(true).create(true))?;
+    if has_room(&mut file, line.len()).map_err(|error| StoreError::read(path, &error))? {
+        return file.write_all(line.as_bytes()).map_err(|error| StoreError::write(path, &error));
     }
-    let mut lines: Vec<String> = attempts(&content).iter().map(|value| format!("{value}\n")).collect();
+    let mut lines: Vec<String> = attempts(&content(path)?).iter().map(|value| format!("{value}\n")).collect();
     lines.push(line);
     let mut first = lines.len().saturating_sub(KEPT);
     while lines[first..].iter().map(String::len).sum::<usize>() > LARGEST {
         first += 1;
     }
-    durable::write(&lock, &path, lines[first..].concat().as_bytes())
+    durable::write(lock, path, lines[first..].concat().as_bytes())
+}
+
+/// Whether a line of this length goes behind what is there: the file is small, and its last line whole.
+fn has_room(file: &mut File, length: usize) -> io::Result<bool> {
+    let now = file.metadata()?.len();
+    if now + length as u64 > SLACK {
+        return Ok(false);
+    }
+    let mut last = [b'\n'];
+    if now > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    Ok(last == *b"\n")
 }
 
 /// The last attempts, oldest first. Lines that are not JSON are passed over.
