@@ -114,11 +114,27 @@ fn a_label_that_no_app_of_the_org_has_counts_for_nothing() {
 }
 
 #[test]
-fn no_kept_grant_is_two_of_the_org_s_and_the_nearer_one_wins() {
+fn two_grants_of_one_moment_are_perhaps_ours_and_a_minute_later_it_is_clear() {
     let mut near = org(2, "deck", 1);
     near.created_at = at(0) + SignedDuration::from_secs(1);
-    let list = join(None, vec![org(1, "deck", 1), near], &[kept("acme", "A", 0, true)]);
+    let list = join(None, vec![org(1, "deck", 0), near.clone()], &[kept("acme", "A", 0, true)]);
+    assert_eq!(told(&list), ["deck perhaps acme's", "deck perhaps acme's"]);
+    assert!(list.grants.iter().all(|listed| listed.fingerprint.is_none()));
+    let list = join(None, vec![org(1, "deck", 1), near.clone()], &[kept("acme", "A", 0, true)]);
     assert_eq!(told(&list), ["deck not known here", "deck this one"]);
+    let twins = [kept("acme", "A", 0, true), kept("twin", "A", 0, true)];
+    let list = join(None, vec![org(1, "deck", 0), near], &twins);
+    assert!(list.grants.iter().all(|listed| matches!(listed.whose, Whose::Perhaps(_))), "{:?}", told(&list));
+    // By our own clock a quarter of an hour is one moment.
+    let unsure = [Kept { issued_at: None, ..kept("acme", "A", 0, true) }];
+    let list = join(None, vec![org(1, "deck", 0), org(2, "deck", 10)], &unsure);
+    assert_eq!(told(&list), ["deck perhaps acme's", "deck perhaps acme's"]);
+}
+
+#[test]
+fn no_former_grant_is_two_of_the_org_s_and_the_nearer_one_wins() {
+    let list = join(None, vec![org(1, "deck", 1), org(2, "deck", 0)], &[kept("acme", "A", 0, false)]);
+    assert_eq!(told(&list), ["deck not known here", "deck once acme's"]);
 }
 
 #[test]
