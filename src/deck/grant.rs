@@ -81,7 +81,7 @@ impl Whose {
             Self::Other(name) => format!("{name}'s"),
             Self::Perhaps(name) => format!("perhaps {name}'s"),
             Self::Former(name) => format!("once {name}'s"),
-            Self::Nobody => "not known here".to_owned(),
+            Self::Nobody => "unknown here".to_owned(),
         }
     }
 

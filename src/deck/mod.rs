@@ -9,6 +9,7 @@ pub mod door;
 mod errand;
 pub mod field;
 pub mod grant;
+pub mod inquiry;
 pub mod journal;
 pub mod line;
 pub mod list;
@@ -70,7 +71,7 @@ pub struct Deck {
     pool: errand::Pool,
     /// Errands that are not over.
     active: usize,
-    /// Attempts that are being written down.
+    /// Attempts that are being written down, and grants that are being ended.
     recording: usize,
     next_flow: u64,
     next_errand: u64,

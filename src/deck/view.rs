@@ -1,12 +1,17 @@
 //! What is selected, marked, searched, typed and shown: the part of the deck that only a person's eyes
 //! and keys change. Rows are known by name, never by place.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     deck::{
         action::{Pane, Tab},
         field::Field,
+        inquiry::Inquiry,
         msg::{AskId, Sight, Tokens},
     },
     flow::{FlowId, attempt::Attempt},
@@ -53,6 +58,8 @@ pub struct View {
     pub revealed: Option<(ProfileName, Tokens, Duration)>,
     /// The history that was read last, of whom.
     pub history: Option<(ProfileName, Vec<Attempt>)>,
+    /// What orgs were asked about their grants.
+    pub inquiries: BTreeMap<ProfileName, Inquiry>,
 }
 
 /// What is being typed.
