@@ -119,12 +119,13 @@ impl Desk<'_> {
         let name = || self.name.clone();
         let unknown = || GrantsError::Unknown { name: name(), id: id.clone() };
         let listed = list.find(id).ok_or_else(unknown)?;
-        let owner = match &listed.whose {
-            Whose::This => self.name.clone(),
-            Whose::Other(owner) => owner.clone(),
-            Whose::Former(_) | Whose::Nobody => return Ok(listed),
-        };
-        Err(GrantsError::InUse { id: id.clone(), owner })
+        let id = id.clone();
+        match &listed.whose {
+            Whose::This => Err(GrantsError::InUse { id, owner: self.name.clone() }),
+            Whose::Other(owner) => Err(GrantsError::InUse { id, owner: owner.clone() }),
+            Whose::Perhaps(owner) => Err(GrantsError::Unsure { id, owner: owner.clone() }),
+            Whose::Former(_) | Whose::Nobody => Ok(listed),
+        }
     }
 
     fn write(&self, what: impl FnOnce(&mut Output) -> std::io::Result<()>) -> Result<(), CommandError> {

@@ -83,7 +83,12 @@ impl Deck {
     fn show(&mut self, tab: Tab) -> Vec<Effect> {
         self.view.tab = tab;
         self.view.detail_top = 0;
-        self.after_move()
+        let mut effects = self.after_move();
+        // The one tab that asks a server: the key is what asks for it, and moving to another row is not.
+        if tab == Tab::Grants {
+            effects.extend(self.ask_for_grants());
+        }
+        effects
     }
 
     fn back(&mut self) {

@@ -19,12 +19,14 @@ pub enum Tab {
     Identity,
     /// Earlier attempts.
     History,
+    /// The org's own list of this user's grants.
+    Grants,
 }
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Request, Self::Response, Self::Explain, Self::Token, Self::Identity, Self::History];
+    pub const ALL: [Self; 7] =
+        [Self::Request, Self::Response, Self::Explain, Self::Token, Self::Identity, Self::History, Self::Grants];
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -35,6 +37,20 @@ impl Tab {
             Self::Token => "Token",
             Self::Identity => "Identity",
             Self::History => "History",
+            Self::Grants => "Grants",
+        }
+    }
+
+    /// The same where there is little room.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Request => "Req",
+            Self::Response => "Resp",
+            Self::Explain => "Expl",
+            Self::Token => "Token",
+            Self::Identity => "Ident",
+            Self::History => "Hist",
+            Self::Grants => "Grants",
         }
     }
 }

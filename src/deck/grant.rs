@@ -14,6 +14,8 @@ use crate::{
     profile::ProfileName,
 };
 
+/// Within such a time two grants are of one moment: an org's list has whole seconds.
+const SAME: SignedDuration = SignedDuration::from_secs(2);
 /// So far apart org and ledger may be where both go by the org's clock.
 const NEAR: SignedDuration = SignedDuration::from_mins(2);
 /// So far apart where one goes by ours, which may be wrong, and notes the end of the login: a question
@@ -52,6 +54,8 @@ pub enum Whose {
     This,
     /// Another profile's, that its token file holds.
     Other(ProfileName),
+    /// The profile's own or another's, or a stranger of the same moment: nobody can tell.
+    Perhaps(ProfileName),
     /// A profile's before a later login, or before its file was removed.
     Former(ProfileName),
     /// Nobody here knows it.
@@ -64,6 +68,7 @@ impl Whose {
         match self {
             Self::This => "this",
             Self::Other(_) => "other",
+            Self::Perhaps(_) => "perhaps",
             Self::Former(_) => "former",
             Self::Nobody => "unknown",
         }
@@ -74,15 +79,16 @@ impl Whose {
         match self {
             Self::This => "this one".to_owned(),
             Self::Other(name) => format!("{name}'s"),
+            Self::Perhaps(name) => format!("perhaps {name}'s"),
             Self::Former(name) => format!("once {name}'s"),
-            Self::Nobody => "not known here".to_owned(),
+            Self::Nobody => "unknown here".to_owned(),
         }
     }
 
     /// Our profile that has or had it.
     pub fn profile(&self) -> Option<&ProfileName> {
         match self {
-            Self::Other(name) | Self::Former(name) => Some(name),
+            Self::Other(name) | Self::Perhaps(name) | Self::Former(name) => Some(name),
             Self::This | Self::Nobody => None,
         }
     }
@@ -131,15 +137,11 @@ impl GrantList {
             apps.insert(&card.client_id, app);
         }
         let app = apps.get(&*card.client_id).cloned();
-        let owners = pair(&grants, kept, &apps);
+        let owners = owners(name, &grants, kept, &apps);
         let mut grants: Vec<_> = grants
             .into_iter()
             .zip(owners)
-            .map(|(grant, owner)| Listed {
-                whose: owner.map_or(Whose::Nobody, |kept| whose(name, kept)),
-                fingerprint: owner.map(|kept| kept.fingerprint.clone()),
-                grant,
-            })
+            .map(|(grant, (whose, fingerprint))| Listed { grant, whose, fingerprint })
             .collect();
         grants.sort_by_key(|listed| {
             let foreign = app.as_ref() != Some(&listed.grant.app);
@@ -183,14 +185,6 @@ pub fn at_least(card: &Card, kept: &[Kept]) -> String {
     format!("at least {count} of {GRANTS_PER_USER}")
 }
 
-fn whose(name: &ProfileName, kept: &Kept) -> Whose {
-    match (kept.held, kept.profile == *name) {
-        (true, true) => Whose::This,
-        (true, false) => Whose::Other(kept.profile.clone()),
-        (false, _) => Whose::Former(kept.profile.clone()),
-    }
-}
-
 /// The name under which most of a client's kept grants are found; nothing where two names do as well.
 fn app_of(client_id: &str, grants: &[OrgGrant], kept: &[Kept]) -> Option<Plain> {
     let mut votes: BTreeMap<&Plain, usize> = BTreeMap::new();
@@ -208,24 +202,45 @@ fn app_of(client_id: &str, grants: &[OrgGrant], kept: &[Kept]) -> Option<Plain> 
     first.next().filter(|_| first.next().is_none()).map(|(app, _)| (*app).clone())
 }
 
-/// For each grant the kept one that it is: the nearest pairs first, none in two pairs.
-fn pair<'a>(grants: &[OrgGrant], kept: &'a [Kept], apps: &BTreeMap<&str, Plain>) -> Vec<Option<&'a Kept>> {
-    let mut pairs = Vec::new();
-    for (place, grant) in grants.iter().enumerate() {
-        for (number, kept) in kept.iter().enumerate() {
-            if apps.get(kept.client_id.as_str()) == Some(&grant.app)
-                && let Some(apart) = kept.distance(grant)
-            {
-                pairs.push((apart, place, number));
-            }
+/// For each grant whose it is, and its fingerprint where that is certain. What a token file holds comes
+/// first and is told closely: where another grant is as near in time both may be it, and neither is
+/// anybody's to end. What a file held once takes the nearest of the rest, none twice.
+fn owners(
+    name: &ProfileName,
+    grants: &[OrgGrant],
+    kept: &[Kept],
+    apps: &BTreeMap<&str, Plain>,
+) -> Vec<(Whose, Option<String>)> {
+    let near = |kept: &Kept| {
+        let app = apps.get(kept.client_id.as_str());
+        let of_app = grants.iter().enumerate().filter(move |(_, grant)| app == Some(&grant.app));
+        of_app.filter_map(|(place, grant)| Some((kept.distance(grant)?, place))).collect::<Vec<_>>()
+    };
+    let mut owners = vec![(Whose::Nobody, None); grants.len()];
+    for kept in kept.iter().filter(|kept| kept.held) {
+        let near = near(kept);
+        let Some((nearest, _)) = near.iter().min() else { continue };
+        let slack = if kept.issued_at.is_some() { SAME } else { FAR };
+        let mut alike: Vec<_> = near.iter().filter(|(apart, _)| *apart <= *nearest + slack).collect();
+        alike.retain(|(_, place)| matches!(owners[*place].0, Whose::Nobody | Whose::Perhaps(_)));
+        let certain = alike.len() == 1 && owners[alike[0].1].0 == Whose::Nobody;
+        for (_, place) in alike {
+            owners[*place] = match (certain, kept.profile == *name) {
+                (true, true) => (Whose::This, Some(kept.fingerprint.clone())),
+                (true, false) => (Whose::Other(kept.profile.clone()), Some(kept.fingerprint.clone())),
+                (false, _) => (Whose::Perhaps(kept.profile.clone()), None),
+            };
         }
     }
-    pairs.sort_unstable();
-    let (mut owners, mut used) = (vec![None; grants.len()], vec![false; kept.len()]);
-    for (_, place, number) in pairs {
-        if owners[place].is_none() && !used[number] {
-            owners[place] = Some(&kept[number]);
-            used[number] = true;
+    let former = kept.iter().filter(|kept| !kept.held);
+    let mut pairs: Vec<_> =
+        former.flat_map(|kept| near(kept).into_iter().map(move |(apart, place)| (apart, place, kept))).collect();
+    pairs.sort_by_key(|(apart, place, _)| (*apart, *place));
+    let mut used: Vec<&str> = Vec::new();
+    for (_, place, kept) in pairs {
+        if owners[place].0 == Whose::Nobody && !used.contains(&&*kept.fingerprint) {
+            owners[place] = (Whose::Former(kept.profile.clone()), Some(kept.fingerprint.clone()));
+            used.push(&kept.fingerprint);
         }
     }
     owners

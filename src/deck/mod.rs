@@ -11,6 +11,7 @@ pub mod door;
 mod errand;
 pub mod field;
 pub mod grant;
+pub mod inquiry;
 pub mod journal;
 mod layout;
 pub mod line;
@@ -85,7 +86,7 @@ pub struct Deck {
     looked: Option<Duration>,
     /// Rows whose token files were read while they were being written here.
     overtaken: BTreeSet<Arc<str>>,
-    /// Attempts that are being written down.
+    /// Attempts that are being written down, and grants that are being ended.
     recording: usize,
     next_flow: u64,
     next_errand: u64,

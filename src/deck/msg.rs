@@ -10,10 +10,13 @@ use crate::{
         action::Action,
         door::{Page, Visit, VisitId},
         field::Edit,
+        grant::Listed,
+        inquiry::Inquiry,
         row::Saved,
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
+    oauth::grant_list::GrantId,
     plain::Plain,
     profile::{self, ProfileName},
     secret::Secret,
@@ -65,6 +68,12 @@ pub enum Msg {
     Opened(ProfileName, Result<(), Plain>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
+    /// A profile's org was asked for its grants.
+    GrantsTold(ProfileName, Box<Inquiry>),
+    /// This grant of a profile's list is to be ended at the org.
+    EndGrant(ProfileName, GrantId),
+    /// It was ended, or was not.
+    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -169,6 +178,10 @@ pub enum Effect {
     Fetch(ProfileName),
     /// Open a profile's org in the browser.
     Open(ProfileName),
+    /// Ask a profile's org for its list of grants.
+    AskGrants(ProfileName),
+    /// End a grant of that list.
+    EndGrant(ProfileName, Box<Listed>),
     /// Here is the client secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.

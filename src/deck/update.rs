@@ -104,6 +104,12 @@ impl Deck {
                 self.say(Some(name.as_str()), words, now)
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
+            Msg::GrantsTold(name, inquiry) => {
+                self.view.inquiries.insert(name, *inquiry);
+                Vec::new()
+            }
+            Msg::EndGrant(name, id) => self.end_grant(&name, &id, now),
+            Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();

@@ -1,12 +1,17 @@
 //! What is selected, marked, searched, typed and shown: the part of the deck that only a person's eyes
 //! and keys change. Rows are known by name, never by place.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use crate::{
     deck::{
         action::{Pane, Tab},
         field::Field,
+        inquiry::Inquiry,
         list::Order,
         msg::{AskId, Sight, Tokens},
     },
@@ -58,6 +63,8 @@ pub struct View {
     pub revealed: Option<(ProfileName, Tokens, Duration)>,
     /// The history that was read last, of whom.
     pub history: Option<(ProfileName, Vec<Attempt>)>,
+    /// What orgs were asked about their grants.
+    pub inquiries: BTreeMap<ProfileName, Inquiry>,
 }
 
 /// What is being typed.

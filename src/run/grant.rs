@@ -1,16 +1,22 @@
 //! Asking an org for its list of grants, ending one there, and what orgdeck itself keeps of a user's
 //! grants. Whose a grant is, is the deck's to say.
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
-use super::http::Http;
+use jiff::Timestamp;
+
+use super::{ground::Ground, http::Http};
 use crate::{
-    deck::grant::Kept,
+    deck::{
+        Msg,
+        grant::{GrantList, Kept, Listed, at_least},
+        inquiry::Inquiry,
+    },
     oauth::{
         card::Card,
         grant_list::{self, NoList, OrgGrant},
         refusal::{self, Refusal},
-        revoke,
+        revoke, token,
     },
     plain::Plain,
     profile::ProfileName,
@@ -68,6 +74,70 @@ pub async fn end(http: &Http, card: &Card, grant: &OrgGrant) -> Result<(), NotEn
         true => Ok(()),
         false => Err(refusal::of(&reply, &request).into()),
     }
+}
+
+impl Ground {
+    /// Asks a profile's org for its list, with the token that is stored.
+    pub(super) fn ask_for_grants(&self, name: ProfileName) {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let asked_at = Timestamp::now();
+            let inquiry = match ground.inquire(&name, asked_at).await {
+                Ok(list) => Inquiry::Told(list),
+                Err((why, at_least)) => Inquiry::NotTold { why, at_least, asked_at },
+            };
+            let _ = ground.say.send(Msg::GrantsTold(name, Box::new(inquiry)));
+        });
+    }
+
+    /// The list, or why there is none and what the ledger says instead.
+    async fn inquire(&self, name: &ProfileName, asked_at: Timestamp) -> Result<GrantList, (Plain, String)> {
+        let (dir, file) = (self.dir.clone(), name.clone());
+        let read = tokio::task::spawn_blocking(move || stored(&dir, &file)).await;
+        let unknown = |why: Plain| (why, "nothing known".to_owned());
+        let read = read.map_err(|error| unknown(Plain::new(error.to_string())))?;
+        let (card, access_token, kept) = read.map_err(unknown)?;
+        let grants = list(&self.http, &card, access_token).await.map_err(|why| {
+            let next = if why == NoList::Ended { "; r gets a new one" } else { "" };
+            (Plain::new(format!("{why}{next}")), at_least(&card, &kept))
+        })?;
+        let label = self.profile(name).and_then(|profile| profile.app.as_ref()?.label.clone());
+        Ok(GrantList::of(name, &card, label.as_deref(), grants, &kept, asked_at))
+    }
+
+    /// Ends a grant of a profile's list. Once it is sent its answer is awaited.
+    pub(super) fn end_grant(&self, name: ProfileName, listed: Box<Listed>) {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let result = ground.end_at_org(&name, &listed).await;
+            let _ = ground.say.send(Msg::GrantEnded(name, listed, result));
+        });
+    }
+
+    async fn end_at_org(&self, name: &ProfileName, listed: &Listed) -> Result<(), Plain> {
+        let words = |error: &dyn Display| Plain::new(error.to_string());
+        let (dir, file) = (self.dir.clone(), name.clone());
+        let read = tokio::task::spawn_blocking(move || dir.tokens().card(&file)).await;
+        let card = read.map_err(|error| words(&error))?.map_err(|error| words(&error))?;
+        let card = card.ok_or_else(|| Plain::from("no token is saved here"))?;
+        end(&self.http, &card, &listed.grant).await.map_err(|error| words(&error))?;
+        let (dir, fingerprint) = (self.dir.clone(), listed.fingerprint.clone());
+        let forgotten = tokio::task::spawn_blocking(move || match fingerprint {
+            Some(fingerprint) => ledger::change(&dir, |ledger| ledger.forget(&fingerprint)),
+            None => Ok(()),
+        });
+        forgotten.await.map_err(|error| words(&error))?.map_err(|error| words(&error))
+    }
+}
+
+/// What is needed to ask, from the disk.
+fn stored(dir: &ConfigDir, name: &ProfileName) -> Result<(Card, Secret, Vec<Kept>), Plain> {
+    let words = |error: &dyn Display| Plain::new(error.to_string());
+    let grant = dir.tokens().grant(name).map_err(|error| words(&error))?;
+    let (card, grant) = grant.ok_or_else(|| Plain::from("no token is saved here"))?;
+    let token = token::parse(&grant.reply).map_err(|error| words(&error))?.access_token;
+    let kept = kept(dir, name, &card).map_err(|error| words(&error))?;
+    Ok((card, token, kept))
 }
 
 /// What orgdeck keeps of the grants of a profile's user. The profile's own is among them also where the

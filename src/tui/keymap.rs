@@ -131,8 +131,8 @@ pub static TABLE: &[Binding] = {
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
         act(&[c('X')], Flow, Action::Cancel, "cancel the login", "cancel"),
         Binding {
-            chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6')], place: Flow, does: Does::Tab,
-            words: "request, response, explain, token, identity, history", short: "tabs",
+            chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7')], place: Flow, does: Does::Tab,
+            words: "request, response, explain, token, identity, history; 7 asks the org for its grants", short: "tabs",
         },
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),

@@ -35,6 +35,16 @@ pub enum GrantsError {
         /// The profile.
         owner: ProfileName,
     },
+    /// A grant that a profile here may live on.
+    #[error(
+        "{id} may be the grant that {owner} lives on, for another is of the same moment: log in again with `orgdeck login {owner}`, and neither is; nothing was ended"
+    )]
+    Unsure {
+        /// As asked for.
+        id: GrantId,
+        /// The profile.
+        owner: ProfileName,
+    },
 }
 
 impl GrantsError {
@@ -44,7 +54,7 @@ impl GrantsError {
             Self::NotListed { why: NoList::Ended, .. } => ExitCode::LoginNeeded,
             Self::NotListed { why: NoList::Silent(_) | NoList::Down(_), .. } => ExitCode::Network,
             Self::NotListed { .. } => ExitCode::Refused,
-            Self::Unknown { .. } | Self::InUse { .. } => ExitCode::Usage,
+            Self::Unknown { .. } | Self::InUse { .. } | Self::Unsure { .. } => ExitCode::Usage,
         }
     }
 
@@ -53,7 +63,7 @@ impl GrantsError {
         match self {
             Self::NotListed { .. } => "no_list",
             Self::Unknown { .. } => "unknown_grant",
-            Self::InUse { .. } => "grant_in_use",
+            Self::InUse { .. } | Self::Unsure { .. } => "grant_in_use",
         }
     }
 }

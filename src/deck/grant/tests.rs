@@ -79,7 +79,7 @@ fn own_others_former_and_unknown_grants_are_told_apart_by_app_and_time() {
         kept("x", "B", 0, true),
     ];
     let list = join(None, grants, &kept);
-    assert_eq!(told(&list), ["deck twin's", "deck once acme's", "deck this one", "deck not known here", "cli x's"]);
+    assert_eq!(told(&list), ["deck twin's", "deck once acme's", "deck this one", "deck unknown here", "cli x's"]);
     assert_eq!((list.share().as_str(), list.next_out()), ("4 of 5", None));
     assert_eq!(list.grants[2].fingerprint.as_deref(), Some("acme90"));
 }
@@ -99,12 +99,12 @@ fn two_apps_in_the_same_second_are_told_apart_by_label_or_history_and_else_not_a
     let ours = [kept("acme", "A", 0, true)];
     let unsure = join(None, twice(), &ours);
     assert_eq!((unsure.app.as_ref(), unsure.count(), unsure.next_out()), (None, None, None));
-    assert_eq!(told(&unsure), ["cli not known here", "deck not known here"]);
-    assert_eq!(told(&join(Some("deck"), twice(), &ours)), ["deck this one", "cli not known here"]);
+    assert_eq!(told(&unsure), ["cli unknown here", "deck unknown here"]);
+    assert_eq!(told(&join(Some("deck"), twice(), &ours)), ["deck this one", "cli unknown here"]);
     let mut more = twice();
     more.push(org(3, "deck", 60));
     let history = [kept("acme", "A", 0, false), kept("acme", "A", 60, true)];
-    assert_eq!(told(&join(None, more, &history)), ["deck once acme's", "deck this one", "cli not known here"]);
+    assert_eq!(told(&join(None, more, &history)), ["deck once acme's", "deck this one", "cli unknown here"]);
 }
 
 #[test]
@@ -114,11 +114,27 @@ fn a_label_that_no_app_of_the_org_has_counts_for_nothing() {
 }
 
 #[test]
-fn no_kept_grant_is_two_of_the_org_s_and_the_nearer_one_wins() {
+fn two_grants_of_one_moment_are_perhaps_ours_and_a_minute_later_it_is_clear() {
     let mut near = org(2, "deck", 1);
     near.created_at = at(0) + SignedDuration::from_secs(1);
-    let list = join(None, vec![org(1, "deck", 1), near], &[kept("acme", "A", 0, true)]);
-    assert_eq!(told(&list), ["deck not known here", "deck this one"]);
+    let list = join(None, vec![org(1, "deck", 0), near.clone()], &[kept("acme", "A", 0, true)]);
+    assert_eq!(told(&list), ["deck perhaps acme's", "deck perhaps acme's"]);
+    assert!(list.grants.iter().all(|listed| listed.fingerprint.is_none()));
+    let list = join(None, vec![org(1, "deck", 1), near.clone()], &[kept("acme", "A", 0, true)]);
+    assert_eq!(told(&list), ["deck unknown here", "deck this one"]);
+    let twins = [kept("acme", "A", 0, true), kept("twin", "A", 0, true)];
+    let list = join(None, vec![org(1, "deck", 0), near], &twins);
+    assert!(list.grants.iter().all(|listed| matches!(listed.whose, Whose::Perhaps(_))), "{:?}", told(&list));
+    // By our own clock a quarter of an hour is one moment.
+    let unsure = [Kept { issued_at: None, ..kept("acme", "A", 0, true) }];
+    let list = join(None, vec![org(1, "deck", 0), org(2, "deck", 10)], &unsure);
+    assert_eq!(told(&list), ["deck perhaps acme's", "deck perhaps acme's"]);
+}
+
+#[test]
+fn no_former_grant_is_two_of_the_org_s_and_the_nearer_one_wins() {
+    let list = join(None, vec![org(1, "deck", 1), org(2, "deck", 0)], &[kept("acme", "A", 0, false)]);
+    assert_eq!(told(&list), ["deck unknown here", "deck once acme's"]);
 }
 
 #[test]

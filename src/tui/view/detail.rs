@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Pen, Scene, card, explain, fit, frame, history, identity, list, request, response, steps, token};
+use super::{Pen, Scene, card, explain, fit, frame, grants, history, identity, list, request, response, steps, token};
 use crate::{
     deck::{Row, action::Tab, state::Condition},
     flow::Outcome,
@@ -84,13 +84,18 @@ fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'st
     lines
 }
 
-/// The tabs with their digits; where they do not fit, only the chosen one has its name.
+/// The tabs with their digits; where they do not fit the others have short names, or none.
 fn bar_of_tabs(scene: &Scene<'_>, width: usize) -> Vec<Span<'static>> {
-    let whole: usize = Tab::ALL.iter().map(|tab| 2 + fit::width(tab.name())).sum::<usize>() - 1;
+    let here = scene.deck.view.tab;
+    let fits = |name: fn(Tab) -> &'static str| {
+        let name = |tab: Tab| if tab == here { tab.name() } else { name(tab) };
+        Tab::ALL.into_iter().map(|tab| 2 + fit::width(name(tab))).sum::<usize>() <= width + 1
+    };
+    let name = [Tab::name, Tab::short].into_iter().find(|name| fits(*name));
     let mut spans = Vec::new();
     for (place, tab) in Tab::ALL.into_iter().enumerate() {
-        let chosen = tab == scene.deck.view.tab;
-        let name = if chosen || whole <= width { tab.name() } else { "" };
+        let chosen = tab == here;
+        let name = if chosen { tab.name() } else { name.map_or("", |name| name(tab)) };
         let style = if chosen { scene.theme.chosen } else { Style::new() };
         if place > 0 {
             spans.push(Span::raw(" "));
@@ -108,6 +113,7 @@ fn body_lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> 
         Tab::Token => token::lines(scene, row, width),
         Tab::Identity => identity::lines(scene, row, width),
         Tab::History => history::lines(scene, row, width),
+        Tab::Grants => grants::lines(scene, row, width),
     }
 }
 

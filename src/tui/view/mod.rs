@@ -11,6 +11,7 @@ mod fields;
 pub mod fit;
 mod footer;
 mod frame;
+mod grants;
 mod header;
 mod help;
 mod history;
