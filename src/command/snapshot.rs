@@ -61,12 +61,9 @@ impl Snapshot {
         let beyond = self.settings.problems.iter().filter(|problem| !in_a_row(*problem));
         let file = dir.profiles();
         let ui = &self.settings.ui;
-        let idle = [("keys", !ui.keys.is_empty()), ("check_every", ui.check_every.is_some())];
-        remarks.extend(
-            idle.iter()
-                .filter(|(_, set)| *set)
-                .map(|(key, _)| Plain::new(format!("{}, [ui] {key}: has no effect in this version", file.display()))),
-        );
+        if !ui.keys.is_empty() {
+            remarks.push(Plain::new(format!("{}, [ui] keys: has no effect in this version", file.display())));
+        }
         remarks.extend(beyond.map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
         remarks
     }

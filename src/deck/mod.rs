@@ -4,14 +4,21 @@
 mod act;
 pub mod action;
 mod arrival;
+mod background;
+mod batch;
+mod chosen;
 pub mod door;
 mod errand;
 pub mod field;
+pub mod grants;
 pub mod journal;
+pub mod last;
 pub mod line;
 pub mod list;
 pub mod login;
+pub mod menu;
 pub mod msg;
+pub mod next;
 pub mod question;
 mod quit;
 pub mod row;
@@ -25,6 +32,7 @@ pub mod view;
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
+    time::Duration,
 };
 
 pub use self::{
@@ -33,7 +41,7 @@ pub use self::{
     row::{Row, Saved, Settings},
 };
 use crate::{
-    deck::{journal::Journal, line::Line, msg::AskId, question::Question, view::View},
+    deck::{grants::Grants, journal::Journal, line::Line, msg::AskId, question::Question, view::View},
     flow::{Flow, FlowId},
     plain::Plain,
     upkeep::{Errand, ErrandId},
@@ -56,6 +64,11 @@ pub struct Deck {
     pub view: View,
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
+    /// How often what is in view is checked by itself; `None`: never.
+    pub check_every: Option<Duration>,
+    grants: Grants,
+    /// Before that nothing is checked by itself again.
+    next_look: Duration,
     asked: Option<Question>,
     /// Client secrets that are to be typed, each of which app.
     wanted: VecDeque<(AskId, Plain)>,
@@ -63,6 +76,8 @@ pub struct Deck {
     retries: BTreeMap<FlowId, login::Retry>,
     errand_retries: BTreeMap<ErrandId, login::Retry>,
     pool: errand::Pool,
+    batches: BTreeMap<batch::BatchId, batch::Batch>,
+    batch_of: BTreeMap<ErrandId, batch::BatchId>,
     /// Errands that are not over.
     active: usize,
     /// Attempts that are being written down.
@@ -82,12 +97,17 @@ impl Deck {
             journal: Journal::default(),
             view: View::default(),
             attended,
+            check_every: None,
+            grants: Grants::default(),
+            next_look: Duration::ZERO,
             asked: None,
             wanted: VecDeque::new(),
             quitting: false,
             retries: BTreeMap::new(),
             errand_retries: BTreeMap::new(),
             pool: errand::Pool::default(),
+            batches: BTreeMap::new(),
+            batch_of: BTreeMap::new(),
             active: 0,
             recording: 0,
             next_flow: 0,

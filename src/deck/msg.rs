@@ -8,6 +8,7 @@ use crate::{
         action::Action,
         door::{Page, Visit, VisitId},
         field::Edit,
+        grants::Grants,
         row::Saved,
         tally::Tally,
     },
@@ -51,6 +52,8 @@ pub enum Msg {
     Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
+    /// The grants were counted that are known of.
+    Counted(Result<Grants, Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -108,6 +111,8 @@ pub enum Effect {
     Attend(ErrandId, ProfileName, upkeep::Wish),
     /// Write an attempt into a profile's history, and what it changed into the ledger of grants.
     Record(ProfileName, Box<Attempt>, Option<Tally>),
+    /// Count the grants that are known of.
+    Count,
     /// Read a profile's tokens.
     Reveal(ProfileName),
     /// Here is the client secret that was asked for, or none.

@@ -23,7 +23,11 @@ impl Deck {
     /// Takes what happened and says what is needed next.
     pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
-            Msg::Started => self.unread(),
+            Msg::Started => {
+                let mut effects = self.unread();
+                effects.extend(self.attended.then_some(Effect::Count));
+                effects
+            }
             Msg::Act(action) => self.act(action, now),
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
@@ -73,6 +77,7 @@ impl Deck {
                 self.recording -= 1;
                 let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
                 effects.extend(self.after_move());
+                effects.extend((self.attended && self.recording == 0).then_some(Effect::Count));
                 effects.extend(self.quit_if_done());
                 effects
             }
@@ -84,6 +89,11 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Counted(Ok(grants)) => {
+                self.grants = grants;
+                Vec::new()
+            }
+            Msg::Counted(Err(why)) => self.say(None, why, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();
@@ -170,6 +180,7 @@ impl Deck {
         }
         effects.extend(self.retry_saves(now));
         effects.extend(self.wake_errands(now));
+        effects.extend(self.check_stale(now));
         effects
     }
 

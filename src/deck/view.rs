@@ -8,6 +8,7 @@ use crate::{
         action::{Pane, Tab},
         field::Field,
         msg::{AskId, Sight, Tokens},
+        question::Question,
     },
     flow::{FlowId, attempt::Attempt},
     plain::Plain,
@@ -33,6 +34,8 @@ pub struct View {
     pub tab: Tab,
     /// Whether the keys are shown.
     pub help: bool,
+    /// The rows that all is offered for, while the menu is open.
+    pub menu: Option<Vec<Arc<str>>>,
     /// The first line of the keys that is seen.
     pub help_top: usize,
     /// The first line of the list that is seen.
@@ -58,8 +61,8 @@ pub enum Typing {
     Find,
     /// What the browser ended at, for this flow or whichever it belongs to.
     Paste(Option<FlowId>, Field),
-    /// The profile's name, to answer this flow's question.
-    Name(FlowId, Field),
+    /// The word that this question wants for a yes.
+    Word(Question, Field),
     /// A client secret, and of which app.
     Secret(AskId, Plain, Field),
 }
@@ -69,7 +72,7 @@ impl View {
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.typing.as_mut()? {
             Typing::Find => Some(&mut self.find),
-            Typing::Paste(_, field) | Typing::Name(_, field) | Typing::Secret(_, _, field) => Some(field),
+            Typing::Paste(_, field) | Typing::Word(_, field) | Typing::Secret(_, _, field) => Some(field),
         }
     }
 }

@@ -82,7 +82,10 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> Result<Secret, NoLink> {
         let login = LoginHost::parse("production", false).unwrap();
-        read(&Reply { status, content_type: String::new(), location: None, body: body.into(), retry_after: None }, &login)
+        read(
+            &Reply { status, content_type: String::new(), location: None, body: body.into(), retry_after: None },
+            &login,
+        )
     }
 
     fn link(url: &str) -> String {

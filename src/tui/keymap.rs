@@ -20,8 +20,10 @@ pub enum Place {
     Everywhere,
     /// On the profiles.
     List,
-    /// On a login that waits for the person.
+    /// On a login that waits for the person, or whatever else is under way.
     Flow,
+    /// In the menu of what can be done.
+    Menu,
     /// While a question is asked.
     Question,
     /// While a line is typed.
@@ -30,14 +32,15 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 5] = [Self::List, Self::Flow, Self::Question, Self::Typing, Self::Everywhere];
+    pub const ALL: [Self; 6] = [Self::List, Self::Flow, Self::Menu, Self::Question, Self::Typing, Self::Everywhere];
 
     /// What the overlay calls it.
     pub fn title(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
             Self::List => "Profiles",
-            Self::Flow => "A waiting login",
+            Self::Flow => "What is under way",
+            Self::Menu => "The menu of x",
             Self::Question => "A question",
             Self::Typing => "While typing",
         }
@@ -120,12 +123,12 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Everywhere, Flow, List, Question, Typing};
+    use Place::{Everywhere, Flow, List, Menu, Question, Typing};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
-        act(&[c('X')], Flow, Action::Cancel, "cancel the login", "cancel"),
+        act(&[c('X')], Flow, Action::Cancel, "cancel what is under way", "cancel"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6')], place: Flow, does: Does::Tab,
             words: "request, response, explain, token, identity, history", short: "tabs",
@@ -133,12 +136,26 @@ pub static TABLE: &[Binding] = {
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
+        act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
         act(&[c('y')], List, Action::Copy, "copy the link, or the instance's address", "copy"),
         act(&[c('Y')], List, Action::BareLink, "the bare link on a screen of its own", ""),
         act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
+
+        act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
+
+        act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
+        act(&[c('L')], Menu, Action::LogIn, "log in", ""),
+        act(&[c('r')], Menu, Action::Renew, "new access token", ""),
+        act(&[c('c')], Menu, Action::Check, "check", ""),
+        act(&[c('y')], Menu, Action::Copy, "copy", ""),
+        act(&[c('u')], Menu, Action::Reveal, "show the tokens", ""),
+        act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
+        act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
+        act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
@@ -175,6 +192,9 @@ pub static TABLE: &[Binding] = {
         edit(&[k(Code::End), ctrl('e')], Edit::End, ""),
     ]
 };
+
+/// While the menu is open these work besides its own.
+const IN_MENU: &[Action] = &[Action::Menu, Action::Back, Action::Interrupt, Action::Suspend];
 
 /// While the keys are shown these work, and nothing else does.
 const IN_HELP: &[Action] = &[
@@ -219,6 +239,14 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (Some(binding), _) => Some(binding.msg(chord)),
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
+    }
+    if deck.view.menu.is_some() {
+        let closes = |binding: &&Binding| match binding.does {
+            Does::Act(action) => IN_MENU.contains(&action),
+            _ => false,
+        };
+        let binding = find(&[Place::Menu]).or_else(|| find(&[Place::Everywhere, Place::List]).filter(closes));
+        return binding.map(|binding| binding.msg(chord));
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));

@@ -14,3 +14,4 @@ mod pty;
 #[cfg(unix)]
 mod scenarios;
 mod support;
+mod upkeep_keys;

@@ -27,7 +27,8 @@ fn actions() -> Vec<Action> {
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
         | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn | Copy
-        | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | Yes | No => {}
+        | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu | NotThisOne | Revoke
+        | Forget | Show(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -59,6 +60,12 @@ fn actions() -> Vec<Action> {
         Browser,
         MoreTime,
         Cancel,
+        Renew,
+        Check,
+        Menu,
+        NotThisOne,
+        Revoke,
+        Forget,
         Yes,
         No,
     ];

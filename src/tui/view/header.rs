@@ -27,25 +27,23 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     pen.right(end, 0, &clock, scene.theme.dim);
 }
 
-/// Each condition that there is, with a `+` where cards that are not read yet may add to it.
+/// Each condition that there is, with a `+` where cards that are not read yet may add to it, and after
+/// what lives what is being done.
 fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
     let mut counted = [0_usize; 5];
     let mut unread = false;
     for row in &scene.deck.rows {
-        if row.saved == Saved::Unread && scene.deck.flow_of(row).is_none() {
+        if row.saved == Saved::Unread && scene.deck.last_of(row).is_none() {
             unread = true;
         } else {
             counted[scene.deck.state(row, scene.now).condition as usize] += 1;
         }
     }
-    let mut spans = Vec::new();
     use Condition::{Alive, LoggingIn, NeedsYou, Never, Unsure};
+    let mut parts = Vec::new();
     for condition in [Alive, LoggingIn, NeedsYou, Unsure, Never] {
         let count = counted[condition as usize];
         let open = unread && matches!(condition, Alive | NeedsYou | Unsure);
-        if count == 0 && !open {
-            continue;
-        }
         let (sign, plus) = (condition.sign(), if open { "+" } else { "" });
         let words = match condition {
             _ if short => format!("{sign}{count}{plus}"),
@@ -55,10 +53,18 @@ fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
             NeedsYou => format!("! {count}{plus} need you"),
             Unsure | Never => format!("{count}{plus} {sign}"),
         };
-        if !spans.is_empty() {
-            spans.push(Span::styled(if short { " " } else { " · " }, scene.theme.dim));
+        if count > 0 || open {
+            parts.push(Span::styled(words, scene.theme.of(condition)));
         }
-        spans.push(Span::styled(words, scene.theme.of(condition)));
+        if condition == LoggingIn {
+            let doing = scene
+                .deck
+                .doings()
+                .map(|(word, count)| if short { format!("▸{count}") } else { format!("{count} {word}") });
+            parts.extend(doing.map(|words| Span::styled(words, scene.theme.busy)));
+        }
     }
-    spans
+    let gap = Span::styled(if short { " " } else { " · " }, scene.theme.dim);
+    let parts = parts.into_iter().flat_map(|part| [gap.clone(), part]);
+    parts.skip(1).collect()
 }

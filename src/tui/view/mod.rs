@@ -5,6 +5,7 @@ mod ascii;
 mod card;
 mod detail;
 mod empty;
+mod errand;
 mod explain;
 mod explanation;
 mod fields;
@@ -18,6 +19,7 @@ mod identity;
 mod journal;
 pub mod line;
 mod list;
+mod offers;
 mod pen;
 mod request;
 mod response;
@@ -80,6 +82,7 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
+    offers::draw(scene, buffer, screen);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
     }
