@@ -49,7 +49,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("print", &["secret", "plain", "quote", "profile", "oauth", "flow", "upkeep", "deck", "run::Front"]),
     ("store", &["secret", "plain", "profile", "oauth"]),
     ("run", &["secret", "plain", "profile", "oauth", "flow", "upkeep", "deck", "store"]),
-    ("cli", &["plain", "quote", "profile", "flow", "upkeep"]),
+    ("cli", &["plain", "quote", "profile", "oauth::grant_list::GrantId", "flow", "upkeep"]),
     ("simulator", &["oauth::names"]),
     ("demo", &["secret", "plain", "profile", "oauth", "flow", "deck", "store", "run", "tui", "simulator"]),
     ("command", COMMAND),

@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 33] = [
+const OPENED: [(&str, &str); 34] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
@@ -14,6 +14,7 @@ const OPENED: [(&str, &str); 33] = [
     ("oauth/authorize.rs", "reads back from the sent request what its return must carry"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
+    ("oauth/grant_list.rs", "reads an org's list of grants"),
     ("oauth/identity.rs", "reads a look-up's body"),
     ("oauth/introspect.rs", "reads what a server knows of a token"),
     ("oauth/mask.rs", "looks for known secrets in a server's text, to take them out"),

@@ -289,6 +289,7 @@ fn changes_things() {
         user: UserId::parse("005xx000001SwiUAAS").unwrap(),
         profile: name(&who),
         at: jiff::Timestamp::from_second(i64::from(n)).unwrap(),
+        issued_at: None,
         origin: Origin::Minted,
         fingerprint: Secret::from(format!("{who}{n}")).fingerprint(),
         hand_outs: Vec::new(),

@@ -8,6 +8,8 @@ mod form;
 mod ground;
 mod list;
 mod settings;
+mod simulator;
+mod start;
 
 fn main() {
     divan::main();

@@ -10,12 +10,28 @@ use crate::{
     quote::Shell,
 };
 
+/// How fresh a token must be that is handed over: where nothing is said as it is stored, renewed only
+/// past the profile's `refresh_after`.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct Freshness {
+    /// Ask the org first, and get a new token only if this one is dead
+    #[arg(long)]
+    pub check: bool,
+    /// Get a new token, unless another process saves one meanwhile
+    #[arg(long, conflicts_with = "check")]
+    pub refresh: bool,
+}
+
 /// `token`.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = help::TOKEN_EXAMPLES)]
 pub struct Token {
     /// The profile; else the default, else the only one that has a token
     #[arg(value_parser = ProfileName::parse)]
     pub name: Option<ProfileName>,
+    /// How fresh its token must be.
+    #[command(flatten)]
+    pub freshness: Freshness,
 }
 
 /// `env`.
@@ -25,6 +41,9 @@ pub struct Env {
     /// The profile; else the default, else the only one that has a token
     #[arg(value_parser = ProfileName::parse)]
     pub name: Option<ProfileName>,
+    /// How fresh its token must be.
+    #[command(flatten)]
+    pub freshness: Freshness,
     /// Spell it for this shell; else for the one that $SHELL names
     #[arg(long, ignore_case = true)]
     pub shell: Option<Shell>,
@@ -40,6 +59,9 @@ pub struct Exec {
     /// The profile; else the default, else the only one that has a token
     #[arg(value_parser = ProfileName::parse)]
     pub name: Option<ProfileName>,
+    /// How fresh its token must be.
+    #[command(flatten)]
+    pub freshness: Freshness,
     /// Go on where the profile is a production org and was not named
     #[arg(long)]
     pub prod: bool,
@@ -61,6 +83,9 @@ pub struct Open {
     /// Where in the org to begin, as in its address behind the host
     #[arg(value_parser = StartPath::parse)]
     pub path: Option<StartPath>,
+    /// How fresh its token must be.
+    #[command(flatten)]
+    pub freshness: Freshness,
     /// Print the one-time link instead: whoever has it first is logged in
     #[arg(long)]
     pub print: bool,

@@ -28,6 +28,24 @@ Examples:
   orgdeck login --all --json        for scripts: nothing is asked, each step is a line of JSON
   orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at";
 
+pub(super) const REFRESH_EXAMPLES: &str = "\
+Examples:
+  orgdeck refresh acme-prod      a new access token, safely with several processes at once
+  orgdeck refresh --all --json   all that are saved; each step is a line of JSON";
+
+pub(super) const REVOKE_EXAMPLES: &str = "\
+Examples:
+  orgdeck revoke acme-dev7                           one grant, at the org and then here
+  orgdeck revoke --tag acme --report acme.json       a customer leaves: all of them, with a record
+  orgdeck revoke --all --yes --wipe                  this machine goes: nothing stays behind
+  orgdeck revoke acme-old --local-only               the org is gone and cannot be asked";
+
+pub(super) const TOKEN_EXAMPLES: &str = "\
+Examples:
+  orgdeck token acme-uat             as it is stored, renewed only past the profile's refresh_after
+  orgdeck token acme-uat --check     one that the org has just accepted, renewed only if it is dead
+  orgdeck token acme-uat --refresh   a new one, unless another process saved one meanwhile";
+
 /// What `env` and `exec` set, for both of them.
 macro_rules! variables {
     () => {
@@ -75,6 +93,14 @@ Examples:
   orgdeck open acme-uat /lightning/setup/SetupOneHome/home
   orgdeck open /lightning/o/Account/list      in the default org
   orgdeck open acme-uat --print               over SSH: open the link yourself, soon";
+
+pub(super) const GRANTS_EXAMPLES: &str = "\
+An org keeps five grants for each user and app; the login after that pushes out the oldest, in
+silence. The org is asked with the profile's access token, which needs the scope `api`.
+
+Examples:
+  orgdeck grants acme-uat
+  orgdeck grants acme-uat --revoke 0CI5g000000abcdGAA    end one whose token is lost";
 
 pub(super) const USE_EXAMPLES: &str = "\
 The default is a line in the file .orgdeck of this directory. It also holds in the directories

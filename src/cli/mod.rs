@@ -4,6 +4,7 @@
 mod color;
 mod default;
 mod exit_code;
+mod grants;
 mod handover;
 mod help;
 mod login;
@@ -11,6 +12,7 @@ mod look;
 mod simulation;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 use std::path::PathBuf;
 
@@ -21,10 +23,12 @@ pub use self::{
     color::Color,
     default::Use,
     exit_code::ExitCode,
-    handover::{Env, Exec, Open, StartPath, Target, Token},
+    grants::Grants,
+    handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
     simulation::{Demo, Simulator},
+    upkeep::{Check, Refresh, Revoke},
 };
 
 /// A deck of your Salesforce orgs in one terminal: log in to many at once, watch every step of the
@@ -75,7 +79,7 @@ pub enum Command {
     List(List),
     /// Show everything about one profile, from disk alone
     Show(Show),
-    /// Print a stored access token, and nothing else
+    /// Print an access token, and nothing else
     Token(Token),
     /// Print a token and its org as variables for your shell to read
     Env(Env),
@@ -83,8 +87,16 @@ pub enum Command {
     Exec(Exec),
     /// Open an org in the browser, logged in
     Open(Open),
+    /// List this user's grants as the org has them, or end some
+    Grants(Grants),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
+    /// Get new access tokens
+    Refresh(Refresh),
+    /// Ask the orgs whether tokens live, until when, and whose they are; refreshes nothing
+    Check(Check),
+    /// End grants at their orgs, then delete them here
+    Revoke(Revoke),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

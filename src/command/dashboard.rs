@@ -9,7 +9,7 @@ use std::{
 use crate::{
     cli::{Color, Everywhere, ExitCode},
     command::{
-        CommandError,
+        CommandError, default,
         live::{Live, block_on},
         snapshot::Snapshot,
     },
@@ -35,14 +35,17 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     snapshot.check_seal()?;
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let tabs = snapshot.settings.ui.tabs.map_or(1, usize::from);
+    let found = default::look(&snapshot);
+    let mut deck = Deck::new(snapshot.rows.clone(), Some(tabs), true);
+    deck.default = found.default.map(|it| (it.name, if it.global { "--global".into() } else { it.place }));
     let live = Live {
-        deck: Deck::new(snapshot.rows.clone(), Some(tabs), true),
+        deck,
         dir,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
         asks: Asks::Dashboard,
     };
-    let first = snapshot.remarks().into_iter().map(|remark| Msg::Told(None, remark)).collect();
+    let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
     block_on(show(live, &snapshot.settings.ui, everywhere.color, first, clock))
 }
 
@@ -73,6 +76,7 @@ pub async fn show(
         .map_err(CommandError::Terminal)?
         .naming(live.dir.profiles().display().to_string());
     live.deck.check_every = ui.check_every;
+    live.deck.view.in_tmux = env::var_os("TMUX").is_some_and(|value| !value.is_empty());
     first.insert(0, Msg::Started);
     let ended = live.run(&mut front, first, clock).await;
     drop(front);

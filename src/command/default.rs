@@ -13,7 +13,7 @@ use crate::{
     profile::ProfileName,
     store::{
         ConfigDir, StoreError,
-        default_profile::{self, DefaultProfile},
+        default_profile::{self, DefaultProfile, Found},
     },
 };
 
@@ -46,9 +46,14 @@ pub fn meant(name: Option<&ProfileName>, snapshot: &Snapshot) -> Result<Meant, C
 
 /// The default that holds here; what was ignored on the way is told.
 pub fn find(snapshot: &Snapshot) -> Option<DefaultProfile> {
-    let found = default_profile::find(env::current_dir().ok().as_deref(), snapshot.dir.as_ref());
+    let found = look(snapshot);
     found.ignored.iter().for_each(print::note);
     found.default
+}
+
+/// The same, for whoever tells it in another way.
+pub fn look(snapshot: &Snapshot) -> Found {
+    default_profile::find(env::current_dir().ok().as_deref(), snapshot.dir.as_ref())
 }
 
 /// The profile that has a token, where a single one has.

@@ -14,7 +14,7 @@ pub fn run(args: &Env, everywhere: &Everywhere) -> Result<ExitCode, CommandError
     let snapshot = Snapshot::take(everywhere)?;
     snapshot.notes.iter().for_each(print::note);
     let name = default::meant(args.name.as_ref(), &snapshot)?.name;
-    let obtained = token::obtain(&name, &snapshot)?;
+    let obtained = token::obtain(&name, args.freshness, &snapshot, everywhere)?;
     let variables = variables(&name, snapshot.kind(&name, &obtained.card), &obtained, !args.no_target_org);
     let mut out = Output::new(false);
     if everywhere.json {

@@ -1,7 +1,10 @@
 //! Why a command did not do what it was asked, in sentences, each with its exit code.
 
+mod grants;
+
 use std::io;
 
+pub use self::grants::GrantsError;
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -9,6 +12,7 @@ use crate::{
     profile::ProfileName,
     run::frontdoor::NotLed,
     store::StoreError,
+    upkeep::Fault,
 };
 
 /// A command's failure.
@@ -75,24 +79,8 @@ pub enum CommandError {
     /// Two places to open.
     #[error("an org is opened at one path: `orgdeck open NAME PATH`, or `orgdeck open PATH` in the default one")]
     TwoPaths,
-    /// What was saved of a login names a host that no login has.
-    #[error("what was saved of {name} names no login host ({why}): log in again")]
-    BadHost {
-        /// The profile.
-        name: ProfileName,
-        /// What is wrong with it.
-        why: Plain,
-    },
-    /// The org did not answer.
-    #[error("{name}: the org did not answer ({why})")]
-    NoAnswer {
-        /// The profile.
-        name: ProfileName,
-        /// The transport's words.
-        why: Plain,
-    },
     /// The org gave no link.
-    #[error("{name} was not opened: {why}")]
+    #[error("{name} was not opened: {why}{}", way_in(.name, .why))]
     NoLink {
         /// The profile.
         name: ProfileName,
@@ -107,6 +95,26 @@ pub enum CommandError {
         /// The reason.
         why: NotLed,
     },
+    /// The org's grants are not known, or none was ended.
+    #[error(transparent)]
+    Grants(#[from] GrantsError),
+    /// More than names is to be revoked, and nobody can be asked.
+    #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
+    WantsYes,
+    /// The question was answered with something else.
+    #[error("that was not it: nothing was revoked")]
+    NotConfirmed,
+    /// An errand for one token failed.
+    #[error("{name}: {}; {}", .fault.message(), .fault.action())]
+    Errand {
+        /// The profile.
+        name: ProfileName,
+        /// Why.
+        fault: Box<Fault>,
+    },
+    /// It was ended before it was done.
+    #[error("cancelled")]
+    Cancelled(ExitCode),
     /// What was saved of a login holds no token.
     #[error("what was saved of {name} holds no token that can be used ({why}): log in again")]
     Unusable {
@@ -171,13 +179,18 @@ impl CommandError {
             Self::LoginNeeded(_) | Self::WhichToken(0) | Self::NoLink { why: NoLink::Ended, .. } => {
                 ExitCode::LoginNeeded
             }
-            Self::NoAnswer { .. } | Self::NoLink { why: NoLink::Down(_), .. } => ExitCode::Network,
+            Self::NoLink { why: NoLink::Down(_) | NoLink::Silent(_), .. } => ExitCode::Network,
+            Self::NoLink { why: NoLink::Host(_), .. } => ExitCode::Store,
             Self::NoLink { .. } => ExitCode::Refused,
             Self::NotOpened { .. } => ExitCode::Failed,
             // As shells and env(1) have it.
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
-            Self::Unusable { .. } | Self::BadHost { .. } => ExitCode::Store,
+            Self::Grants(error) => error.exit_code(),
+            Self::Unusable { .. } => ExitCode::Store,
+            Self::Errand { fault, .. } => fault.class().into(),
+            Self::Cancelled(code) => *code,
+            Self::NotConfirmed => ExitCode::Failed,
             Self::Store(error) => store_exit_code(error),
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
@@ -193,7 +206,7 @@ impl CommandError {
     }
 
     /// One word for machines.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::UnknownProfile { .. } => "unknown_profile",
             Self::UnknownTag { .. } => "unknown_tag",
@@ -206,10 +219,14 @@ impl CommandError {
             Self::UnnamedProduction(_) => "unnamed_production",
             Self::NotStarted { .. } => "not_started",
             Self::NoCommand | Self::TwoPaths => "usage",
-            Self::NoAnswer { .. } => "no_answer",
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
-            Self::Unusable { .. } | Self::BadHost { .. } => "unusable_token",
+            Self::Grants(error) => error.code(),
+            Self::Unusable { .. } => "unusable_token",
+            Self::WantsYes => "wants_yes",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Errand { fault, .. } => fault.code(),
+            Self::Cancelled(_) => "cancelled",
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
@@ -241,6 +258,13 @@ fn store_exit_code(error: &StoreError) -> ExitCode {
 
 fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
     nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
+}
+
+fn way_in(name: &ProfileName, why: &NoLink) -> String {
+    match why {
+        NoLink::Ended => format!("; `orgdeck open {name} --check` gets a new one first"),
+        _ => String::new(),
+    }
 }
 
 fn which_token(count: usize) -> String {

@@ -23,7 +23,7 @@ pub fn run(args: &Exec, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     if known == Some(Kind::Production) && !meant.named && !args.prod {
         return Err(CommandError::UnnamedProduction(meant.name));
     }
-    let obtained = token::obtain(&meant.name, &snapshot)?;
+    let obtained = token::obtain(&meant.name, args.freshness, &snapshot, everywhere)?;
     let kind = snapshot.kind(&meant.name, &obtained.card);
     let (program, arguments) = args.command.split_first().ok_or(CommandError::NoCommand)?;
     let mut command = Command::new(program);

@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{self, BufWriter, IsTerminal},
+    mem,
     sync::Arc,
     time::Duration,
 };
@@ -78,16 +79,14 @@ fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login) -> Deck {
             snapshot.read_card(at);
         }
     }
-    let tabs = snapshot.settings.ui.tabs.map(usize::from);
-    let mut deck = Deck::new(snapshot.rows.clone(), tabs, false);
     if let Some(seconds) = args.timeout {
-        for row in &mut deck.rows {
+        for row in &mut snapshot.rows {
             if let Settings::Ready(profile) = &mut row.settings {
                 Arc::make_mut(profile).timeout = Duration::from_secs(seconds.into());
             }
         }
     }
-    deck
+    Deck::new(mem::take(&mut snapshot.rows), snapshot.settings.ui.tabs.map(usize::from), false)
 }
 
 fn exit_code(outcome: Option<&Outcome>, signal: Option<i32>) -> ExitCode {

@@ -9,20 +9,26 @@ mod env;
 mod environment;
 mod error;
 mod exec;
+mod grants;
 pub mod hardening;
 mod list;
 mod live;
 mod log;
 mod login;
 mod open;
+mod revoke;
 pub mod selection;
 mod show;
 mod simulator;
 pub mod snapshot;
 mod token;
+mod upkeep;
 
 pub use self::error::CommandError;
-use crate::cli::{Cli, Command, Everywhere, ExitCode};
+use crate::{
+    cli::{Cli, Command, Everywhere, ExitCode},
+    upkeep::Duty,
+};
 
 /// Does what the arguments ask for.
 ///
@@ -46,7 +52,11 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Env(args)) => env::run(&args, everywhere),
         Some(Command::Exec(args)) => exec::run(&args, everywhere),
         Some(Command::Open(args)) => open::run(&args, everywhere),
+        Some(Command::Grants(args)) => grants::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
+        Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
+        Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
+        Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),

@@ -12,12 +12,9 @@ use crate::{
         snapshot::Snapshot,
         token::{self, Obtained},
     },
-    oauth::single_access,
-    plain::Plain,
     print::{self, Output},
-    profile::{LoginHost, Profile, ProfileName},
-    run::{SystemOpener, frontdoor},
-    secret::Secret,
+    profile::ProfileName,
+    run::{SystemOpener, frontdoor, http::Http},
     store::ConfigDir,
 };
 
@@ -32,7 +29,7 @@ pub fn run(args: &Open, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
         (None, path) => (None, path.as_ref()),
     };
     let name = default::meant(name, &snapshot)?.name;
-    let obtained = token::obtain(&name, &snapshot)?;
+    let obtained = token::obtain(&name, args.freshness, &snapshot, everywhere)?;
     block_on(open(args, everywhere, &snapshot, &name, path, obtained))
 }
 
@@ -46,13 +43,16 @@ async fn open(
 ) -> Result<ExitCode, CommandError> {
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let kind = snapshot.kind(name, &obtained.card);
-    let link = ask(snapshot, &dir, name, path, obtained).await?;
+    let http = Http::of(snapshot.settings.network.clone(), &dir);
+    let link = frontdoor::ask(&http, &obtained.card, obtained.access_token, path.map(StartPath::as_str))
+        .await
+        .map_err(|why| CommandError::NoLink { name: name.clone(), why })?;
     let mut out = Output::new(false);
     let written = if args.print {
         print::link(&mut out, everywhere.json, name, &link)
     } else {
-        let browser = snapshot.settings.find(name.as_str()).and_then(|row| row.profile.as_ref().ok());
-        let browser = browser.and_then(|profile: &std::sync::Arc<Profile>| profile.browser.clone());
+        let profile = snapshot.rows[snapshot.find(name)?].profile();
+        let browser = profile.and_then(|profile| profile.browser.clone());
         let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref());
         frontdoor::lead(&opener, name.clone(), browser, link)
             .await
@@ -64,23 +64,4 @@ async fn open(
     };
     written.and_then(|()| out.flush()).map_err(CommandError::Output)?;
     Ok(ExitCode::Done)
-}
-
-/// Asks the org for a link, and checks where it leads.
-async fn ask(
-    snapshot: &Snapshot,
-    dir: &ConfigDir,
-    name: &ProfileName,
-    path: Option<&StartPath>,
-    Obtained { card, access_token }: Obtained,
-) -> Result<Secret, CommandError> {
-    // Whether a host of its own was allowed was decided when the login was saved.
-    let login = LoginHost::parse(&card.login_host, true)
-        .map_err(|why| CommandError::BadHost { name: name.clone(), why: Plain::new(why.to_string()) })?;
-    let request = single_access::build(&card.instance_url, path.map(StartPath::as_str), access_token);
-    let answer = frontdoor::ask(&request, snapshot.settings.network.clone(), dir).await;
-    let reply = answer
-        .reply
-        .map_err(|silence| CommandError::NoAnswer { name: name.clone(), why: Plain::new(silence.words) })?;
-    single_access::read(&reply, &login).map_err(|why| CommandError::NoLink { name: name.clone(), why })
 }

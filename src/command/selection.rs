@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::{
     cli::{Chosen, Everywhere},
     command::{CommandError, snapshot::Snapshot},
+    deck::{self, Saved},
     plain::Plain,
     profile::{self, Profile, ProfileName, Row, Settings, setting::nearest},
     store::ConfigDir,
@@ -48,6 +49,35 @@ pub fn choose(chosen: &Chosen, snapshot: &Snapshot, everywhere: &Everywhere) -> 
         }
     }
     Ok(selection)
+}
+
+/// The chosen profiles that have a token file, by name: what is saved can be checked and revoked whatever
+/// the settings say. With `--all` and `--tag` those without one are passed over; one that was named says
+/// so itself.
+///
+/// # Errors
+/// A name or tag that there is not; nothing saved at all.
+pub fn saved(chosen: &Chosen, snapshot: &Snapshot) -> Result<Vec<ProfileName>, CommandError> {
+    let mut names: Vec<ProfileName> = Vec::new();
+    if chosen.all || chosen.tag.is_some() {
+        if let Some(tag) = &chosen.tag {
+            check_tag(&snapshot.settings, tag)?;
+        }
+        let tagged = |row: &&deck::Row| match &chosen.tag {
+            Some(tag) => row.profile().is_some_and(|profile| profile.tags.contains(tag)),
+            None => true,
+        };
+        let rows = snapshot.rows.iter().filter(|row| row.saved != Saved::Nothing).filter(tagged);
+        names.extend(rows.filter_map(|row| ProfileName::parse(&row.name).ok()));
+        return if names.is_empty() { Err(CommandError::WhichToken(0)) } else { Ok(names) };
+    }
+    for name in &chosen.names {
+        snapshot.find(name)?;
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    Ok(names)
 }
 
 fn named(name: &ProfileName, snapshot: &Snapshot) -> Result<Arc<Profile>, CommandError> {

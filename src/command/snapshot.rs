@@ -57,14 +57,12 @@ impl Snapshot {
     pub fn remarks(&self) -> Vec<Plain> {
         let mut remarks = self.notes.clone();
         let Some(dir) = &self.dir else { return remarks };
-        let in_a_row = |problem| self.settings.rows.iter().any(|row| row.profile.as_ref().err() == Some(problem));
-        let beyond = self.settings.problems.iter().filter(|problem| !in_a_row(*problem));
         let file = dir.profiles();
         let ui = &self.settings.ui;
         if !ui.keys.is_empty() {
             remarks.push(Plain::new(format!("{}, [ui] keys: has no effect in this version", file.display())));
         }
-        remarks.extend(beyond.map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
+        remarks.extend(self.settings.beyond_rows().map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
         remarks
     }
 

@@ -9,12 +9,13 @@ use crate::{
         next::Next,
         question::Ending,
         row::Saved,
+        state::Condition,
         view::Typing,
     },
     flow::{Event, Now},
     oauth::request::Request,
+    plain::Plain,
     profile::ProfileName,
-    secret::Secret,
     upkeep::{self, Duty},
 };
 
@@ -36,12 +37,14 @@ impl Deck {
             Action::Find => {
                 self.view.find = Default::default();
                 self.view.typing = Some(Typing::Find);
-                self.follow_cursor();
             }
             Action::NextMatch => drop(self.seek(false, |_| true)),
             Action::PreviousMatch => drop(self.seek(true, |_| true)),
-            Action::NeedsYou if !self.seek_need(now) => self.notify("nothing needs you".into(), now),
+            Action::NeedsYou if !self.seek(false, |condition| condition == Condition::NeedsYou) => {
+                self.notify("nothing needs you".into(), now)
+            }
             Action::NeedsYou => {}
+            Action::Sort => self.view.order = self.view.order.other(),
             Action::Back => self.back(),
             Action::Down => self.scroll(1),
             Action::Up => self.scroll(-1),
@@ -54,7 +57,9 @@ impl Deck {
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
             Action::LogIn => return self.log_in_chosen(now),
-            Action::Copy => return self.copy(now),
+            Action::Copy => return self.open_copies(now),
+            Action::CopyItem(item) => return self.copy(item, now),
+            Action::OpenOrg => return self.open_org(now),
             Action::BareLink => return self.bare_link(now),
             Action::Reveal => return self.reveal(now),
             Action::Paste => return self.begin_paste(now),
@@ -97,6 +102,7 @@ impl Deck {
         if self.view.help {
             self.view.help = false;
         } else if self.view.menu.take().is_some()
+            || self.view.copying.take().is_some()
             || self.view.revealed.take().is_some()
             || self.view.notice.take().is_some()
         {
@@ -104,7 +110,6 @@ impl Deck {
             self.view.focus = Pane::List;
         } else if !self.view.find.text().is_empty() {
             self.view.find = Default::default();
-            self.follow_cursor();
         } else {
             self.view.marks.clear();
         }
@@ -187,18 +192,6 @@ impl Deck {
         Vec::new()
     }
 
-    fn copy(&mut self, now: Now) -> Vec<Effect> {
-        let Some(row) = self.selected() else { return Vec::new() };
-        let (what, text) = match (self.link_here(), row.card()) {
-            (Some(link), _) => ("the login's link", link),
-            (None, Some(card)) => ("the instance's address", Secret::from(&*card.instance_url)),
-            (None, None) => return self.say_here("nothing to copy here yet", now),
-        };
-        let mut effects = self.say_here(format!("copied {what}"), now);
-        effects.push(Effect::Front(Cue::Copy(text)));
-        effects
-    }
-
     fn bare_link(&mut self, now: Now) -> Vec<Effect> {
         let flow = self.waiting_here().and_then(|id| self.flows.get(&id));
         match flow.and_then(|flow| flow.authorize()).map(Request::target) {
@@ -207,14 +200,25 @@ impl Deck {
         }
     }
 
+    fn open_org(&mut self, now: Now) -> Vec<Effect> {
+        let Some(name) = self.saved_here() else { return self.say_here("no token is saved here", now) };
+        self.notify(Plain::new(format!("{name}: asking the org for a link")), now);
+        vec![Effect::Open(name)]
+    }
+
     fn reveal(&mut self, now: Now) -> Vec<Effect> {
         if self.view.revealed.take().is_some() {
             return Vec::new();
         }
-        match self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok()) {
+        match self.saved_here() {
             Some(name) => vec![Effect::Reveal(name)],
             None => self.say_here("no token is saved here", now),
         }
+    }
+
+    /// The selected profile, where a token of it is saved.
+    fn saved_here(&self) -> Option<ProfileName> {
+        self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok())
     }
 
     fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {
@@ -236,10 +240,7 @@ impl Deck {
     fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
         match typing {
             Typing::Find if yes => {}
-            Typing::Find => {
-                self.view.find = Default::default();
-                self.follow_cursor();
-            }
+            Typing::Find => self.view.find = Default::default(),
             Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
             Typing::Paste(..) => {}
             Typing::Secret(ask, _, field) => {

@@ -1,6 +1,8 @@
 //! What a person can ask of the deck. Which key asks for it is the keymap's; what it does is
 //! [`crate::deck::update`]'s.
 
+use crate::deck::copy::Item;
+
 /// A tab of the right pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -72,6 +74,8 @@ pub enum Action {
     PreviousMatch,
     /// Goes to the next row that needs the person.
     NeedsYou,
+    /// Orders the list by what needs the person, or by group again.
+    Sort,
     /// Goes one level back.
     Back,
     /// Moves one line down.
@@ -96,8 +100,12 @@ pub enum Action {
     Enter,
     /// Logs in the marked rows, or this one.
     LogIn,
-    /// Copies the link or the user name.
+    /// Offers what can be copied of the row, or closes that menu.
     Copy,
+    /// Copies one thing of the menu.
+    CopyItem(Item),
+    /// Opens the row's org in the browser.
+    OpenOrg,
     /// Shows the bare link outside the dashboard.
     BareLink,
     /// Shows the row's secrets for ten seconds.

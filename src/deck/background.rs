@@ -55,10 +55,10 @@ impl Deck {
     }
 
     fn in_view(&self) -> impl Iterator<Item = &Row> {
-        let lines = self.lines().into_iter().skip(self.view.list_top).take(self.view.sight.list);
-        lines.filter_map(|line| match line {
+        let top = self.view.list_top;
+        self.lines(top..top + self.view.sight.list).filter_map(|line| match line {
             Line::Row(row) => Some(row),
-            Line::Group(..) => None,
+            Line::Heading(..) => None,
         })
     }
 }

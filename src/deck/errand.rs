@@ -60,6 +60,11 @@ fn lane(duty: Duty) -> (usize, usize) {
     }
 }
 
+/// Whether an errand in this phase holds the lock of its token file to change it.
+pub(super) fn is_writing(phase: &Phase) -> bool {
+    matches!(phase, Phase::Saving(_) | Phase::Unsaved { .. } | Phase::Marking { .. } | Phase::Removing { .. })
+}
+
 impl Deck {
     /// Sends errands to these profiles, as many at once as the pool takes.
     pub(super) fn send_out(&mut self, names: &[ProfileName], duty: Duty, now: Now) -> Vec<Effect> {
@@ -88,7 +93,7 @@ impl Deck {
 
     /// Puts an errand in line, alone or as one of a batch.
     pub(super) fn enlist(&mut self, name: &ProfileName, duty: Duty, batch: Option<BatchId>, now: Now) {
-        let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) else { return };
+        let Some(row) = self.rows.change(name.as_str()) else { return };
         self.next_errand += 1;
         let id = ErrandId(self.next_errand);
         let before = row.errand.replace(id);
@@ -130,6 +135,7 @@ impl Deck {
         let wishes = errand.advance(event, now);
         let (ended, unsaved) = (errand.outcome().is_some(), matches!(errand.phase(), Phase::Unsaved { .. }));
         let (name, duty) = (errand.order.name.clone(), errand.order.duty);
+        self.rows.touch(name.as_str());
         self.note_errand(id, stamps, now);
         let mut effects: Vec<_> = wishes.into_iter().map(|wish: Wish| Effect::Attend(id, name.clone(), wish)).collect();
         if unsaved && !self.attended {
@@ -194,7 +200,8 @@ impl Deck {
             self.view.history = None;
         }
         self.recording += usize::from(attempt.is_some());
-        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().collect()
+        let overtaken = self.read_overtaken(&name);
+        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().chain(overtaken).collect()
     }
 
     /// Cancels what can be cancelled: all that wait, and all that have sent nothing.

@@ -1,66 +1,46 @@
-//! The list of rows as lines: groups, what a search leaves of them, and how cursor and marks move.
+//! The list as a person walks through it: what it shows, and how cursor and marks move.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
-use nucleo_matcher::{
-    Config, Matcher, Utf32Str,
-    pattern::{CaseMatching, Normalization, Pattern},
+pub use super::layout::{Line, Order};
+use super::{
+    Deck,
+    count::Counts,
+    layout::Layout,
+    row::{Row, Saved},
+    state::Condition,
 };
-
-use crate::{
-    deck::{Deck, row::Row, state::Condition},
-    flow::Now,
-};
-
-/// One line of the list.
-#[derive(Clone, Copy, Debug)]
-pub enum Line<'a> {
-    /// A group's heading, with how many rows it has.
-    Group(&'a str, usize),
-    /// A row.
-    Row(&'a Row),
-}
+use crate::flow::Now;
 
 impl Deck {
-    /// The rows that the search leaves, in the list's order: ungrouped ones first, then by group, as in
-    /// the file.
+    /// The rows that the search leaves, in the list's order.
     pub fn shown(&self) -> Vec<&Row> {
-        let mut rows: Vec<&Row> = match self.view.find.text() {
-            "" => self.rows.iter().collect(),
-            text => {
-                let pattern = Pattern::parse(text, CaseMatching::Smart, Normalization::Smart);
-                let mut matcher = Matcher::new(Config::DEFAULT);
-                let mut buffer = Vec::new();
-                let mut fits = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher).is_some();
-                let found = |row: &&Row| {
-                    let tags = row.profile().map_or(&[][..], |profile| &profile.tags);
-                    let user = row.card().and_then(|card| card.username.as_deref());
-                    fits(&row.name) || tags.iter().any(|tag| fits(tag)) || user.is_some_and(&mut fits)
-                };
-                self.rows.iter().filter(found).collect()
-            }
-        };
-        // The ungrouped come first, the groups as the file first names them.
-        let mut groups = HashMap::from([("", 0)]);
-        for row in &self.rows {
-            let next = groups.len();
-            groups.entry(row.group()).or_insert(next);
-        }
-        rows.sort_by_cached_key(|row| groups.get(row.group()).copied());
-        rows
+        self.layout.shown().iter().map(|place| &self.rows[*place]).collect()
     }
 
-    /// The list's lines.
-    pub fn lines(&self) -> Vec<Line<'_>> {
-        let rows = self.shown();
-        let mut lines = Vec::with_capacity(rows.len() + 8);
-        for chunk in rows.chunk_by(|a, b| a.group() == b.group()) {
-            if !chunk[0].group().is_empty() {
-                lines.push(Line::Group(chunk[0].group(), chunk.len()));
-            }
-            lines.extend(chunk.iter().map(|row| Line::Row(row)));
-        }
-        lines
+    /// How many rows the search leaves.
+    pub fn shown_count(&self) -> usize {
+        self.layout.shown().len()
+    }
+
+    /// How many lines the list has, headings and rows.
+    pub fn line_count(&self) -> usize {
+        self.layout.line_count()
+    }
+
+    /// Some of the list's lines.
+    pub fn lines(&self, range: Range<usize>) -> impl Iterator<Item = Line<'_>> {
+        self.layout.lines(&self.rows, &self.counts, range)
+    }
+
+    /// Cells of the widest name.
+    pub fn widest_name(&self) -> usize {
+        self.layout.widest()
+    }
+
+    /// How many rows are in which condition.
+    pub fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// The selected row.
@@ -68,68 +48,111 @@ impl Deck {
         self.row(self.view.cursor.as_deref()?)
     }
 
-    /// Moves the cursor by so many rows, within the list.
-    pub(super) fn step_cursor(&mut self, by: isize) {
-        let rows = self.shown();
-        let here = self.view.cursor.as_ref().and_then(|cursor| rows.iter().position(|row| row.name == *cursor));
-        let last = rows.len().saturating_sub(1);
-        let target = match here {
-            Some(here) => here.saturating_add_signed(by).min(last),
-            None if by < 0 => last,
-            None => 0,
-        };
-        self.view.cursor = rows.get(target).map(|row| row.name.clone());
-        self.follow_cursor();
+    /// Counts all rows again once a minute; whether the cursor's row went.
+    pub(super) fn keep_time(&mut self, now: Now) -> bool {
+        let due = self.counts.is_due(now.wall);
+        if due {
+            self.count(now);
+        }
+        due && self.view.order == Order::NeedsYouFirst && self.lay_out()
     }
 
-    /// Keeps the cursor on a shown row, and that row in sight.
-    pub(super) fn follow_cursor(&mut self) {
-        let lines = self.lines();
-        let at = |name: &Arc<str>| lines.iter().position(|line| matches!(line, Line::Row(row) if row.name == *name));
-        let found = self.view.cursor.as_ref().and_then(at);
-        let first = || lines.iter().position(|line| matches!(line, Line::Row(_)));
-        let place = found.or_else(first);
-        let cursor = place.and_then(|place| match lines[place] {
-            Line::Row(row) => Some(row.name.clone()),
-            Line::Group(..) => None,
-        });
-        let (count, height) = (lines.len(), self.view.sight.list.max(1));
-        let moved = cursor != self.view.cursor;
-        self.view.cursor = cursor;
-        if moved {
+    fn count(&mut self, now: Now) {
+        self.counts = Counts::take(self.rows.iter().map(|row| self.counted(row, now)), now.wall);
+    }
+
+    /// Brings counts and lines up to what has changed; whether the cursor's row went.
+    pub(super) fn settle(&mut self, now: Now) -> bool {
+        let changes = self.rows.take_changes();
+        if changes.all {
+            self.count(now);
+        }
+        let mut moved = false;
+        for place in &changes.touched {
+            let condition = self.counted(&self.rows[*place], now);
+            moved |= self.counts.set(*place, condition);
+        }
+        let stale = changes.all
+            || !self.layout.is_of(self.view.find.text(), self.view.order)
+            || (moved && self.view.order == Order::NeedsYouFirst)
+            || self.layout.is_wrong_about(&self.rows, &changes.touched);
+        stale && self.lay_out()
+    }
+
+    /// A row's condition; none before its card is read, unless a login says more.
+    fn counted(&self, row: &Row, now: Now) -> Option<Condition> {
+        let known = row.saved != Saved::Unread || self.flow_of(row).is_some() || self.errand_of(row).is_some();
+        known.then(|| self.state(row, now).condition)
+    }
+
+    /// Makes the list's lines anew. The selected row stays selected and where it is on the screen; where
+    /// it went, what took its place is selected. Whether it went.
+    pub(super) fn lay_out(&mut self) -> bool {
+        let (find, order) = (self.view.find.text(), self.view.order);
+        let searched = !self.layout.is_of(find, order);
+        let line = self.layout.line_of(self.view.position);
+        self.layout = Layout::of(&self.rows, &self.counts, find, order);
+        let position = self.position(self.view.cursor.as_deref());
+        let went = position.is_none() && self.view.cursor.is_some();
+        let position = position.unwrap_or(if searched { 0 } else { self.view.position });
+        // Whoever looks at the list's beginning goes on doing so.
+        if self.view.list_top > 0 {
+            self.view.list_top = (self.view.list_top + self.layout.line_of(position)).saturating_sub(line);
+        }
+        self.go_to(position);
+        went
+    }
+
+    /// Which of the shown rows the one of a name is.
+    fn position(&self, name: Option<&str>) -> Option<usize> {
+        self.layout.position(self.rows.place(name?)?)
+    }
+
+    fn name_at(&self, position: usize) -> Option<Arc<str>> {
+        self.layout.shown().get(position).map(|place| self.rows[*place].name.clone())
+    }
+
+    /// Selects one of the shown rows, or the last where there are not so many, and keeps it in sight.
+    fn go_to(&mut self, position: usize) {
+        let position = position.min(self.shown_count().saturating_sub(1));
+        let cursor = self.name_at(position);
+        if cursor != self.view.cursor {
             self.view.detail_top = 0;
         }
-        let place = place.unwrap_or(0);
-        // A group's heading comes into sight with its first row.
-        let top = self.view.list_top.min(place.saturating_sub(1)).max((place + 1).saturating_sub(height));
-        self.view.list_top = top.min(count.saturating_sub(height));
+        (self.view.cursor, self.view.position) = (cursor, position);
+        let (line, height) = (self.layout.line_of(position), self.view.sight.list.max(1));
+        // A heading comes into sight with its first row.
+        let top = self.view.list_top.min(line.saturating_sub(1)).max((line + 1).saturating_sub(height));
+        self.view.list_top = top.min(self.line_count().saturating_sub(height));
     }
 
-    /// Goes to the next row, from the cursor on and around, that fits.
-    pub(super) fn seek(&mut self, back: bool, fits: impl Fn(&Row) -> bool) -> bool {
-        let rows = self.shown();
-        let here =
-            self.view.cursor.as_ref().and_then(|cursor| rows.iter().position(|row| row.name == *cursor)).unwrap_or(0);
-        let count = rows.len();
-        let order = (1..=count).map(|step| if back { (here + count - step) % count } else { (here + step) % count });
-        let Some(name) = order.map(|place| rows[place]).find(|row| fits(row)).map(|row| row.name.clone()) else {
-            return false;
-        };
-        self.view.detail_top = 0;
-        self.view.cursor = Some(name);
-        self.follow_cursor();
-        true
+    /// Selects a row, where it is shown.
+    pub(super) fn select(&mut self, name: &str) {
+        if let Some(position) = self.position(Some(name)) {
+            self.go_to(position);
+        }
     }
 
-    /// Goes to the next row that needs the person.
-    pub(super) fn seek_need(&mut self, now: Now) -> bool {
-        let needy: Vec<Arc<str>> = self
-            .rows
-            .iter()
-            .filter(|row| self.state(row, now).condition == Condition::NeedsYou)
-            .map(|row| row.name.clone())
-            .collect();
-        self.seek(false, |row| needy.contains(&row.name))
+    /// Keeps the selected row in sight.
+    pub(super) fn follow_cursor(&mut self) {
+        self.go_to(self.view.position);
+    }
+
+    /// Moves the cursor by so many rows, within the list.
+    pub(super) fn step_cursor(&mut self, by: isize) {
+        self.go_to(self.view.position.saturating_add_signed(by));
+    }
+
+    /// Goes to the next row, from the cursor on and around, whose condition fits.
+    pub(super) fn seek(&mut self, back: bool, fits: impl Fn(Condition) -> bool) -> bool {
+        let (here, count) = (self.view.position, self.shown_count());
+        let mut order =
+            (1..=count).map(|step| if back { (here + count - step) % count } else { (here + step) % count });
+        let found = order.find(|position| fits(self.counts.of(self.layout.shown()[*position])));
+        if let Some(position) = found {
+            self.go_to(position);
+        }
+        found.is_some()
     }
 
     /// Marks or unmarks the selected row and goes on to the next.
@@ -144,12 +167,13 @@ impl Deck {
 
     /// Marks all from the row marked last to the selected one.
     pub(super) fn mark_range(&mut self) {
-        let names: Vec<Arc<str>> = self.shown().into_iter().map(|row| row.name.clone()).collect();
-        let place =
-            |name: &Option<Arc<str>>| name.as_ref().and_then(|name| names.iter().position(|known| known == name));
-        let (Some(here), anchor) = (place(&self.view.cursor), place(&self.view.anchor)) else { return };
-        let start = anchor.unwrap_or(here);
-        self.view.marks.extend(names[start.min(here)..=start.max(here)].iter().cloned());
+        if self.view.cursor.is_none() {
+            return;
+        }
+        let here = self.view.position;
+        let start = self.position(self.view.anchor.as_deref()).unwrap_or(here);
+        let names: Vec<Arc<str>> = (start.min(here)..=start.max(here)).filter_map(|at| self.name_at(at)).collect();
+        self.view.marks.extend(names);
         self.view.anchor = self.view.cursor.clone();
     }
 
@@ -157,7 +181,9 @@ impl Deck {
     pub(super) fn mark_all(&mut self) {
         let names: Vec<Arc<str>> = self.shown().into_iter().map(|row| row.name.clone()).collect();
         if names.iter().all(|name| self.view.marks.contains(name)) {
-            self.view.marks.retain(|name| !names.contains(name));
+            for name in names {
+                self.view.marks.remove(&name);
+            }
         } else {
             self.view.marks.extend(names);
         }

@@ -47,8 +47,7 @@ impl Deck {
         let mut effects = Vec::new();
         // What begins is to be seen.
         if !names.iter().any(|name| self.view.cursor.as_ref() == Some(name)) {
-            self.view.cursor = names.first().cloned();
-            self.follow_cursor();
+            names.first().into_iter().for_each(|name| self.select(name));
         }
         for name in names {
             self.view.marks.remove(name);
@@ -69,7 +68,7 @@ impl Deck {
     /// Starts a login, unless the profile has one.
     pub(super) fn start(&mut self, profile: Arc<Profile>, consent: Consent, way: Way, now: Now) -> Vec<Effect> {
         let name = profile.name.clone();
-        let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) else { return Vec::new() };
+        let Some(row) = self.rows.change(name.as_str()) else { return Vec::new() };
         let before = row.flow;
         if before.and_then(|id| self.flows.get(&id)).is_some_and(|flow| flow.outcome().is_none()) {
             return self.say(Some(name.as_str()), "a login is under way already", now);
@@ -96,6 +95,7 @@ impl Deck {
         let (waited, ended) = (flow.expected().is_some(), flow.outcome().is_some());
         let stamps = flow.trail().len();
         let wishes = flow.advance(event, now);
+        self.rows.touch(flow.plan.profile.name.as_str());
         let (waits, over) = (flow.expected().is_some(), flow.outcome().is_some());
         let unsaved = matches!(flow.phase(), Phase::Unsaved { .. });
         self.write_notes(id, stamps, now);
@@ -172,7 +172,7 @@ impl Deck {
                 minted = Some(Tally::Minted(card.clone()));
                 let user = card.username.clone().unwrap_or_else(|| card.user.to_string());
                 let words = format!("saved: {user} in {}, {}", place(&card.instance_url), card.kind.word());
-                if let Some(row) = self.rows.iter_mut().find(|row| *row.name == *name.as_str()) {
+                if let Some(row) = self.rows.change(name.as_str()) {
                     row.saved = Saved::Known(card);
                 }
                 self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
@@ -188,7 +188,7 @@ impl Deck {
         }
         self.recording += usize::from(attempt.is_some());
         let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));
-        let mut effects: Vec<_> = record.into_iter().collect();
+        let mut effects: Vec<_> = record.into_iter().chain(self.read_overtaken(&name)).collect();
         if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
             self.view.history = None;
         }

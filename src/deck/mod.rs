@@ -7,12 +7,17 @@ mod arrival;
 mod background;
 mod batch;
 mod chosen;
+pub mod copy;
+pub mod count;
+mod disk;
 pub mod door;
 mod errand;
 pub mod field;
-pub mod grants;
+pub mod grant;
+pub mod grant_count;
 pub mod journal;
 pub mod last;
+mod layout;
 pub mod line;
 pub mod list;
 pub mod login;
@@ -22,6 +27,8 @@ pub mod next;
 pub mod question;
 mod quit;
 pub mod row;
+pub mod rows;
+mod search;
 pub mod state;
 pub mod tally;
 #[cfg(test)]
@@ -30,7 +37,7 @@ mod update;
 pub mod view;
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
@@ -41,9 +48,13 @@ pub use self::{
     row::{Row, Saved, Settings},
 };
 use crate::{
-    deck::{grants::Grants, journal::Journal, line::Line, msg::AskId, question::Question, view::View},
+    deck::{
+        count::Counts, grant_count::GrantCount, journal::Journal, layout::Layout, line::Line, msg::AskId,
+        question::Question, rows::Rows, view::View,
+    },
     flow::{Flow, FlowId},
     plain::Plain,
+    profile::ProfileName,
     upkeep::{Errand, ErrandId},
 };
 
@@ -51,7 +62,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Deck {
     /// The profiles, in the file's order, and after them what has no settings.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// The flows, oldest first.
     pub flows: BTreeMap<FlowId, Flow>,
     /// The refreshes, checks and revocations, each row's last, oldest first.
@@ -66,9 +77,13 @@ pub struct Deck {
     pub attended: bool,
     /// How often what is in view is checked by itself; `None`: never.
     pub check_every: Option<Duration>,
-    grants: Grants,
+    grant_count: GrantCount,
     /// Before that nothing is checked by itself again.
     next_look: Duration,
+    /// The default that holds where the program was started, and the file that says so.
+    pub default: Option<(ProfileName, Plain)>,
+    counts: Counts,
+    layout: Layout,
     asked: Option<Question>,
     /// Client secrets that are to be typed, each of which app.
     wanted: VecDeque<(AskId, Plain)>,
@@ -80,6 +95,10 @@ pub struct Deck {
     batch_of: BTreeMap<ErrandId, batch::BatchId>,
     /// Errands that are not over.
     active: usize,
+    /// When a key last looked for changes on disk, where nobody tells of them.
+    looked: Option<Duration>,
+    /// Rows whose token files were read while they were being written here.
+    overtaken: BTreeSet<Arc<str>>,
     /// Attempts that are being written down.
     recording: usize,
     next_flow: u64,
@@ -90,7 +109,7 @@ impl Deck {
     /// A deck of rows, for so many browser tabs at once.
     pub fn new(rows: Vec<Row>, tabs: Option<usize>, attended: bool) -> Self {
         let mut deck = Self {
-            rows,
+            rows: rows.into(),
             flows: BTreeMap::new(),
             errands: BTreeMap::new(),
             line: Line::new(tabs),
@@ -98,8 +117,11 @@ impl Deck {
             view: View::default(),
             attended,
             check_every: None,
-            grants: Grants::default(),
+            grant_count: GrantCount::default(),
             next_look: Duration::ZERO,
+            default: None,
+            counts: Counts::default(),
+            layout: Layout::default(),
             asked: None,
             wanted: VecDeque::new(),
             quitting: false,
@@ -109,17 +131,20 @@ impl Deck {
             batches: BTreeMap::new(),
             batch_of: BTreeMap::new(),
             active: 0,
+            looked: None,
+            overtaken: BTreeSet::new(),
             recording: 0,
             next_flow: 0,
             next_errand: 0,
         };
-        deck.follow_cursor();
+        deck.lay_out();
+        deck.rows.take_changes();
         deck
     }
 
     /// The row of a name.
     pub fn row(&self, name: &str) -> Option<&Row> {
-        self.rows.iter().find(|row| *row.name == *name)
+        self.rows.find(name)
     }
 
     /// The flow that a row ran last.
@@ -138,24 +163,16 @@ impl Deck {
         flow.expected().map(|_| flow.id)
     }
 
-    /// The selected row's link: the short one, else the whole.
-    fn link_here(&self) -> Option<crate::secret::Secret> {
-        let flow = self.flows.get(&self.waiting_here()?)?;
-        flow.link().map(Into::into).or_else(|| flow.authorize().map(crate::oauth::request::Request::target))
-    }
-
     /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it
     /// where there are no settings.
     fn set_saved(&mut self, name: &Arc<str>, saved: Saved) {
-        match self.rows.iter().position(|row| row.name == *name) {
-            Some(at) if saved == Saved::Nothing && matches!(self.rows[at].settings, Settings::Missing) => {
-                self.rows.remove(at);
-            }
-            Some(at) => self.rows[at].saved = saved,
-            None if saved == Saved::Nothing => {}
-            None => {
-                self.rows.push(Row { name: name.clone(), settings: Settings::Missing, saved, flow: None, errand: None })
-            }
+        let stray = self.rows.find(name).is_none_or(|row| matches!(row.settings, Settings::Missing));
+        if stray && saved == Saved::Nothing {
+            self.rows.remove(name);
+        } else if let Some(row) = self.rows.change(name) {
+            row.saved = saved;
+        } else {
+            self.rows.push(Row::new(name.clone(), Settings::Missing, saved));
         }
     }
 }

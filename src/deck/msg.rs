@@ -3,18 +3,20 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::{
     deck::{
         action::Action,
         door::{Page, Visit, VisitId},
         field::Edit,
-        grants::Grants,
+        grant_count::GrantCount,
         row::Saved,
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
     plain::Plain,
-    profile::ProfileName,
+    profile::{self, ProfileName},
     secret::Secret,
     upkeep::{self, Duty, ErrandId},
 };
@@ -46,6 +48,14 @@ pub enum Msg {
     Turned(Plain),
     /// Token files were read.
     Read(Vec<(Arc<str>, Saved)>),
+    /// Something may lie on disk as it did not before.
+    Changed(Change),
+    /// More happened on disk than anybody could tell.
+    Missed,
+    /// The settings were read again, or cannot be read at all.
+    Reread(Result<Reread, Plain>),
+    /// Nobody tells of changes on disk; the words say why.
+    Unwatched(Plain),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
     /// An attempt was written down, or could not be.
@@ -53,7 +63,11 @@ pub enum Msg {
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
     /// The grants were counted that are known of.
-    Counted(Result<Grants, Plain>),
+    Counted(Result<GrantCount, Plain>),
+    /// An org was opened in the browser, or could not be.
+    Opened(ProfileName, Result<(), Plain>),
+    /// An access token was read, to be copied.
+    Fetched(ProfileName, Result<Secret, Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -62,6 +76,39 @@ pub enum Msg {
     Laid(Sight),
     /// The time that [`crate::deck::Deck::wakes_at`] named has come.
     Woke,
+}
+
+/// What may lie on disk as it did not before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Whether that is the settings.
+    pub settings: bool,
+    /// Which token files.
+    pub tokens: Files,
+}
+
+/// Some token files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// Of these profiles.
+    These(Vec<ProfileName>),
+    /// Any of them.
+    All,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self::These(Vec::new())
+    }
+}
+
+/// What the settings say now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reread {
+    /// The profiles, in the file's order.
+    pub rows: Vec<profile::Row>,
+    /// What is wrong beyond what the rows say themselves.
+    pub remarks: Vec<Plain>,
 }
 
 /// Names one question for a client secret.
@@ -103,8 +150,16 @@ pub enum Effect {
     Link(FlowId),
     /// Answer a browser.
     Answer(VisitId, Page),
+    /// Tell of changes on disk: those since then, and all from now on.
+    Watch(Timestamp),
+    /// Look for changes on disk since the last look.
+    Look,
+    /// Read the settings again.
+    Settings,
     /// Read these token files' cards.
     Read(Vec<ProfileName>),
+    /// Read the cards of all token files there are, and of these, which may be gone.
+    ReadAll(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
     /// What an errand wishes.
@@ -115,6 +170,10 @@ pub enum Effect {
     Count,
     /// Read a profile's tokens.
     Reveal(ProfileName),
+    /// Read a profile's access token.
+    Fetch(ProfileName),
+    /// Open a profile's org in the browser.
+    Open(ProfileName),
     /// Here is the client secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.

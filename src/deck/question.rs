@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::{Deck, grants, msg::Effect, view::Typing},
+    deck::{Deck, msg::Effect, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
+    oauth::grant_list::GRANTS_PER_USER,
     plain::Plain,
     profile::Kind,
     upkeep::Duty,
@@ -159,12 +160,12 @@ impl Deck {
         match (need, alive) {
             ([], [name]) => format!(
                 "{name} is alive and has at least {most} of {} grants; r gives it a new access token and takes none. Log in again? A sixth ends the oldest.",
-                grants::MOST
+                GRANTS_PER_USER
             ),
             ([], alive) => format!(
                 "All {} are alive, one with at least {most} of {} grants; r gives new access tokens and takes none. Log in all again? A sixth ends the oldest.",
                 alive.len(),
-                grants::MOST
+                GRANTS_PER_USER
             ),
             (need, [_]) => {
                 format!("Log in the {} that need it? 1 is alive; r gives it a new access token.", need.len())

@@ -27,7 +27,7 @@ pub struct Row {
 }
 
 /// What the settings file says of a profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Settings {
     /// It can be used.
     Ready(Arc<Profile>),
@@ -53,18 +53,13 @@ pub enum Saved {
 /// The rows of the settings, in the file's order, and after them those of token files that have no
 /// settings. Token files are known by name only.
 pub fn rows(settings: &[profile::Row], saved: &[ProfileName]) -> Vec<Row> {
-    let row = |name: &str, settings, saved| Row { name: name.into(), settings, saved, flow: None, errand: None };
     let mut unclaimed: BTreeSet<&str> = saved.iter().map(ProfileName::as_str).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(settings.len());
     for entry in settings {
-        let settings = match &entry.profile {
-            Ok(profile) => Settings::Ready(profile.clone()),
-            Err(problem) => Settings::Broken(Plain::new(problem.to_string())),
-        };
         let saved = if unclaimed.remove(entry.name.as_str()) { Saved::Unread } else { Saved::Nothing };
-        rows.push(row(entry.name.as_str(), settings, saved));
+        rows.push(Row::new(entry.name.as_str(), entry.into(), saved));
     }
-    rows.extend(unclaimed.into_iter().map(|name| row(name, Settings::Missing, Saved::Unread)));
+    rows.extend(unclaimed.into_iter().map(|name| Row::new(name, Settings::Missing, Saved::Unread)));
     rows
 }
 
@@ -79,7 +74,21 @@ impl<E: Display> From<Result<Option<Card>, E>> for Saved {
     }
 }
 
+impl From<&profile::Row> for Settings {
+    fn from(row: &profile::Row) -> Self {
+        match &row.profile {
+            Ok(profile) => Self::Ready(profile.clone()),
+            Err(problem) => Self::Broken(Plain::new(problem.to_string())),
+        }
+    }
+}
+
 impl Row {
+    /// A row that has run no flow.
+    pub fn new(name: impl Into<Arc<str>>, settings: Settings, saved: Saved) -> Self {
+        Self { name: name.into(), settings, saved, flow: None, errand: None }
+    }
+
     /// The settings, where they can be used.
     pub fn profile(&self) -> Option<&Arc<Profile>> {
         match &self.settings {

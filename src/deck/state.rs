@@ -44,6 +44,17 @@ impl Condition {
         }
     }
 
+    /// What stands above rows that have it.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::NeedsYou => "needs you",
+            Self::LoggingIn => "logging in",
+            Self::Alive => "alive",
+            Self::Unsure => "not asked lately",
+            Self::Never => "never logged in",
+        }
+    }
+
     /// Its name for machines.
     pub fn code(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use crate::{
         msg::{Effect, Msg},
         question::Question,
         row::Saved,
-        view::{NOTICE, REVEAL, Typing},
+        view::{NOTICE, REVEAL},
     },
     flow::{Event, FlowId, Now},
     plain::Plain,
@@ -22,13 +22,27 @@ const READ_AT_ONCE: usize = 100;
 impl Deck {
     /// Takes what happened and says what is needed next.
     pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
+        let mut went = self.keep_time(now);
+        let mut effects = self.take(msg, now);
+        went |= self.settle(now);
+        if went {
+            effects.extend(self.after_move());
+        }
+        effects
+    }
+
+    fn take(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
             Msg::Started => {
-                let mut effects = self.unread();
+                let mut effects = self.started(now);
                 effects.extend(self.attended.then_some(Effect::Count));
                 effects
             }
-            Msg::Act(action) => self.act(action, now),
+            Msg::Act(action) => {
+                let mut effects = self.act(action, now);
+                effects.extend(self.look(now));
+                effects
+            }
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
             Msg::LogIn(..) | Msg::Upkeep(..) if self.is_quitting() => Vec::new(),
@@ -63,12 +77,13 @@ impl Deck {
                 Vec::new()
             }
             Msg::Read(rows) => {
-                for (name, saved) in rows {
-                    self.set_saved(&name, saved);
-                }
-                self.follow_cursor();
+                self.read(rows, now);
                 Vec::new()
             }
+            Msg::Changed(change) => self.changed(change),
+            Msg::Missed => vec![Effect::Look],
+            Msg::Reread(read) => self.reread(read, now),
+            Msg::Unwatched(why) => self.unwatched(&why, now),
             Msg::Recalled(name, attempts) => {
                 self.view.history = Some((name, attempts));
                 Vec::new()
@@ -90,10 +105,15 @@ impl Deck {
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
             Msg::Counted(Ok(grants)) => {
-                self.grants = grants;
+                self.grant_count = grants;
                 Vec::new()
             }
             Msg::Counted(Err(why)) => self.say(None, why, now),
+            Msg::Opened(name, opened) => {
+                let words = opened.err().unwrap_or_else(|| "open in the browser".into());
+                self.say(Some(name.as_str()), words, now)
+            }
+            Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();
@@ -108,6 +128,13 @@ impl Deck {
             }
             Msg::Woke => self.wake(now),
         }
+    }
+
+    /// Whoever looks on is to see what changes from here on; a command reads what it needs.
+    fn started(&mut self, now: Now) -> Vec<Effect> {
+        let start = now.wall.checked_sub(now.since_start);
+        let watch = self.attended.then(|| Effect::Watch(start.unwrap_or(now.wall)));
+        watch.into_iter().chain(self.unread()).collect()
     }
 
     /// All cards that were not read yet; the rows at the top of the list first.
@@ -154,9 +181,6 @@ impl Deck {
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
         if let Some(field) = self.view.field() {
             field.edit(edit);
-        }
-        if self.view.typing == Some(Typing::Find) {
-            self.follow_cursor();
         }
         Vec::new()
     }

@@ -7,6 +7,7 @@ use crate::{
     deck::{
         action::{Pane, Tab},
         field::Field,
+        list::Order,
         msg::{AskId, Sight, Tokens},
         question::Question,
     },
@@ -20,6 +21,10 @@ use crate::{
 pub struct View {
     /// The selected row.
     pub cursor: Option<Arc<str>>,
+    /// Which of the shown rows that is.
+    pub position: usize,
+    /// How the list is ordered.
+    pub order: Order,
     /// The marked rows.
     pub marks: BTreeSet<Arc<str>>,
     /// Where a range of marks begins.
@@ -36,6 +41,10 @@ pub struct View {
     pub help: bool,
     /// The rows that all is offered for, while the menu is open.
     pub menu: Option<Vec<Arc<str>>>,
+    /// The row whose copy menu is open.
+    pub copying: Option<Arc<str>>,
+    /// Whether tmux stands between the dashboard and the clipboard.
+    pub in_tmux: bool,
     /// The first line of the keys that is seen.
     pub help_top: usize,
     /// The first line of the list that is seen.

@@ -8,6 +8,7 @@ pub mod callback;
 pub mod card;
 pub mod error;
 pub mod form;
+pub mod grant_list;
 pub mod identity;
 pub mod introspect;
 pub mod mask;

@@ -11,7 +11,8 @@ use crate::{
         request::Request,
         token::Reply,
     },
-    profile::LoginHost,
+    plain::Plain,
+    profile::{LoginHost, ProfileError},
     secret::Secret,
 };
 
@@ -35,7 +36,7 @@ pub fn build(instance: &str, path: Option<&str>, access_token: Secret) -> Reques
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum NoLink {
     /// The access token's session is over.
-    #[error("the org no longer accepts its access token: log in again")]
+    #[error("the org no longer accepts its access token")]
     Ended,
     /// The session may not become a browser's.
     #[error(
@@ -48,6 +49,12 @@ pub enum NoLink {
     /// A redirect, or a page.
     #[error("the org did not answer as Salesforce does (HTTP {0})")]
     Unreadable(u16),
+    /// No answer came; the transport's words.
+    #[error("the org did not answer ({0})")]
+    Silent(Plain),
+    /// What was saved names a host that no login has.
+    #[error("what was saved of it names no login host ({0}): log in again")]
+    Host(#[from] ProfileError),
     /// A link to somewhere else.
     #[error(transparent)]
     NotPinned(#[from] NotPinned),

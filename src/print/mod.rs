@@ -4,12 +4,14 @@
 mod entry;
 mod environment;
 pub mod flow;
+mod grants;
 mod json;
 mod list;
 mod setting;
 mod show;
 mod table;
 mod token;
+pub mod upkeep;
 
 use std::{
     fmt::Display,
@@ -21,6 +23,7 @@ use serde::Serialize;
 pub use self::{
     entry::Entry,
     environment::{Variable, assignments, object},
+    grants::{Ended, ended, ended_document, grants, grants_document, kept_document},
     list::list,
     show::{Details, show, show_document},
     token::{HandedOut, link, token},

@@ -124,7 +124,7 @@ pub fn show(out: &mut Output, details: Details<'_>) -> io::Result<()> {
         section(out, "Settings", settings.iter().map(|(key, value)| (key.as_str(), setting::words(key, value))))?;
     }
     if let Some(last) = details.last {
-        section(out, "Last login", attempt(last, details.now))?;
+        section(out, "Last attempt", attempt(last, details.now))?;
     }
     Ok(())
 }

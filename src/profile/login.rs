@@ -1,16 +1,20 @@
 //! [`LoginHost`]: where a profile's authorize and token endpoints live. Which org answers there is
 //! only known after a login.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use url::Url;
 
 use super::{ProfileError, host};
 
 /// A checked login host: https on one of Salesforce's hosts, http or https on loopback, or any
-/// other https host where that was allowed by name. With the site's path for Experience Cloud.
+/// other https host where that was allowed by name. With the site's path for Experience Cloud. Cloning
+/// is cheap.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct LoginHost {
+pub struct LoginHost(Arc<Checked>);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Checked {
     written: String,
     base: String,
     host: String,
@@ -42,37 +46,38 @@ impl LoginHost {
         let url = Url::parse(address).map_err(|_| ProfileError::Login)?;
         let host = url.host_str().ok_or(ProfileError::Login)?;
         check_host(&url, host, allow_custom)?;
-        Ok(Self { written: text.to_owned(), base: base(&url)?, host: host.to_owned() })
+        let checked = Checked { written: text.to_owned(), base: base(&url)?, host: host.to_owned() };
+        Ok(Self(Arc::new(checked)))
     }
 
     /// The text as the settings have it: `production`, or the address.
     pub fn as_written(&self) -> &str {
-        &self.written
+        &self.0.written
     }
 
     /// Scheme, host, port and path, without a slash at the end: `https://login.salesforce.com`.
     pub fn base(&self) -> &str {
-        &self.base
+        &self.0.base
     }
 
     /// The hostname alone, in lower case; IPv6 in brackets.
     pub fn host(&self) -> &str {
-        &self.host
+        &self.0.host
     }
 
     /// The URL of an endpoint, whose path starts with a slash.
     pub fn url(&self, endpoint: &str) -> String {
-        format!("{}/{}", self.base, endpoint.trim_start_matches('/'))
+        format!("{}/{}", self.0.base, endpoint.trim_start_matches('/'))
     }
 
     /// Whether this is a server on this machine; then everything it names must be, too.
     pub fn is_loopback(&self) -> bool {
-        host::is_loopback(&self.host)
+        host::is_loopback(&self.0.host)
     }
 
     /// Whether this is one org's own host rather than a door for all of them.
     pub fn is_my_domain(&self) -> bool {
-        host::is_my_domain(&self.host)
+        host::is_my_domain(&self.0.host)
     }
 }
 
@@ -106,7 +111,7 @@ fn base(url: &Url) -> Result<String, ProfileError> {
 
 impl fmt::Display for LoginHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.base)
+        f.pad(&self.0.base)
     }
 }
 

@@ -1,16 +1,19 @@
 //! [`RedirectUri`]: where Salesforce sends the browser back to, kept character for character, and
 //! the door on this machine that waits there if there is one.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use url::Url;
 
 use super::ProfileError;
 
 /// A checked redirect URI. Salesforce compares it with the registered one character for character
-/// (fact sheet §3), so its text is never rewritten.
+/// (fact sheet §3), so its text is never rewritten. Cloning is cheap: profiles share the defaults'.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RedirectUri {
+pub struct RedirectUri(Arc<Checked>);
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Checked {
     text: String,
     door: Option<DoorAddress>,
 }
@@ -42,17 +45,17 @@ impl RedirectUri {
         if url.fragment().is_some() {
             return Err(ProfileError::RedirectParts);
         }
-        Ok(Self { text: text.to_owned(), door })
+        Ok(Self(Arc::new(Checked { text: text.to_owned(), door })))
     }
 
     /// The text as it is registered and sent.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// Where a browser comes back on this machine; `None` where the person must paste instead.
     pub fn door(&self) -> Option<&DoorAddress> {
-        self.door.as_ref()
+        self.0.door.as_ref()
     }
 }
 
@@ -86,7 +89,7 @@ fn web_door(text: &str, url: &Url) -> Result<Option<DoorAddress>, ProfileError> 
 
 impl fmt::Display for RedirectUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
+        f.pad(&self.0.text)
     }
 }
 

@@ -1,16 +1,16 @@
 //! [`Scopes`]: an ordered set of OAuth scopes, asked for or granted (RFC 6749 §3.3, fact sheet §12).
 
-use std::{collections::HashSet, fmt};
+use std::{collections::HashSet, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::ProfileError;
 
 /// Scopes in the order given, none twice. Empty means "leave the parameter out", and Salesforce
-/// then grants all that the app has.
+/// then grants all that the app has. Cloning is cheap: profiles share the defaults'.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]
-pub struct Scopes(Vec<String>);
+pub struct Scopes(Arc<[String]>);
 
 /// Salesforce's two names for one scope.
 const REFRESH: [&str; 2] = ["refresh_token", "offline_access"];
@@ -36,7 +36,7 @@ impl Scopes {
                 list.push(scope.to_owned());
             }
         }
-        Ok(Self(list))
+        Ok(Self(list.into()))
     }
 
     /// The scopes in order.
@@ -78,7 +78,7 @@ impl TryFrom<Vec<String>> for Scopes {
 
 impl From<Scopes> for Vec<String> {
     fn from(scopes: Scopes) -> Self {
-        scopes.0
+        scopes.0.to_vec()
     }
 }
 

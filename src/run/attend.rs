@@ -72,7 +72,8 @@ impl Ground {
     fn unlock_for(&self, id: ErrandId, name: ProfileName, source: SecretSource) {
         let ground = self.clone();
         tokio::spawn(async move {
-            let client_id = ground.profiles.get(&name).map_or("", |profile| &profile.client_id);
+            let profile = ground.profile(&name);
+            let client_id = profile.as_ref().map_or("", |profile| &profile.client_id);
             let event = match ground.unlocker.unlock(client_id, &source).await {
                 Ok(secret) => Event::Unlocked(Some(secret)),
                 Err(why) => Event::NoSecret(why),

@@ -1,23 +1,27 @@
 //! Opening an org: Salesforce's one-time link is asked for, and a browser is led to it through a port
 //! of this machine, so that neither a token nor the link ever stands in an argv (T23).
 
-use std::time::Duration;
+use std::{fmt::Display, time::Duration};
 
 use tokio::{pin, sync::mpsc::unbounded_channel, time::timeout};
 
 use super::{
     doors::{DoorFault, Doors, Family, Knock},
-    ground::based,
+    ground::Ground,
     http::Http,
     opener::{Link, Opened, Opener},
     random,
 };
 use crate::{
-    oauth::{call::Answer, request::Request},
+    deck::Msg,
+    oauth::{
+        card::Card,
+        single_access::{self, NoLink},
+        token,
+    },
     plain::Plain,
-    profile::{Browser, Network, ProfileName},
+    profile::{Browser, LoginHost, ProfileName},
     secret::Secret,
-    store::ConfigDir,
 };
 
 /// How long the org's answer is awaited.
@@ -27,9 +31,40 @@ const COMING: Duration = Duration::from_secs(60);
 /// How long the answer to it may take on its way.
 const LEADING: Duration = Duration::from_secs(1);
 
-/// Sends the request for a link.
-pub async fn ask(request: &Request, network: Network, dir: &ConfigDir) -> Answer {
-    Http::new(based(network, dir)).send(request, ASKING).await
+/// Asks an org for a link, with what a login left; `path` is where in the org it is to lead.
+///
+/// # Errors
+/// Why there is none, for people.
+pub async fn ask(http: &Http, card: &Card, access_token: Secret, path: Option<&str>) -> Result<Secret, NoLink> {
+    // Whether a host of its own was allowed was decided when the login was saved.
+    let login = LoginHost::parse(&card.login_host, true)?;
+    let request = single_access::build(&card.instance_url, path, access_token);
+    let answer = http.send(&request, ASKING).await;
+    let reply = answer.reply.map_err(|silence| NoLink::Silent(Plain::new(silence.words)))?;
+    single_access::read(&reply, &login)
+}
+
+impl Ground {
+    /// Opens a profile's org with the token that is stored.
+    pub(super) fn open_org(&self, name: ProfileName) {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let opened = ground.enter_org(&name).await;
+            let _ = ground.say.send(Msg::Opened(name, opened));
+        });
+    }
+
+    async fn enter_org(&self, name: &ProfileName) -> Result<(), Plain> {
+        let words = |error: &dyn Display| Plain::new(error.to_string());
+        let (tokens, file) = (self.dir.tokens(), name.clone());
+        let read = tokio::task::spawn_blocking(move || tokens.grant(&file)).await;
+        let grant = read.map_err(|error| words(&error))?.map_err(|error| words(&error))?;
+        let (card, grant) = grant.ok_or_else(|| Plain::from("no token is saved here"))?;
+        let token = token::parse(&grant.reply).map_err(|error| words(&error))?.access_token;
+        let link = ask(&self.http, &card, token, None).await.map_err(|error| words(&error))?;
+        let browser = self.profile(name).and_then(|profile| profile.browser.clone());
+        lead(&*self.opener, name.clone(), browser, link).await.map_err(|error| words(&error))
+    }
 }
 
 /// Why no browser has the link.
@@ -65,7 +100,7 @@ pub async fn lead(
     });
     let seat = doors.join_any().await?;
     let id = random::link().map_err(NotLed::NotOpened)?;
-    doors.add_link(seat.port(), id.clone(), link);
+    doors.add_own_link(seat.port(), id.clone(), link);
     let host = if seat.missing() == Some(Family::V4) { "[::1]" } else { "127.0.0.1" };
     let url = Secret::new(format!("http://{host}:{}/go/{id}", seat.port()));
     let opening = opener.open(&Link { profile, browser, url });

@@ -21,7 +21,7 @@ use crate::{
         record::Records,
         unlock::{Asks, Unlocker},
     },
-    store::ConfigDir,
+    store::{ConfigDir, Glance},
 };
 
 /// Everything that effects need. A clone is the same ground.
@@ -32,7 +32,9 @@ pub struct Ground {
     pub(super) unlocker: Unlocker,
     pub(super) opener: Arc<dyn Opener>,
     pub(super) dir: ConfigDir,
-    pub(super) profiles: Arc<HashMap<ProfileName, Arc<Profile>>>,
+    /// As the settings last had them; the loop goes on while they are read again.
+    pub(super) profiles: Arc<std::sync::Mutex<HashMap<ProfileName, Arc<Profile>>>>,
+    pub(super) glance: Arc<std::sync::Mutex<Glance>>,
     pub(super) held: Arc<std::sync::Mutex<HashMap<FlowId, Held>>>,
     pub(super) gates: Gates,
     pub(super) slots: Slots,
@@ -91,14 +93,15 @@ impl Ground {
             }
         });
         let unlocker = Unlocker::new(dir.path().to_owned(), asks, say.clone());
-        let profiles = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
+        let profiles: HashMap<_, _> = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
         Self {
             doors,
-            http: Http::new(based(network, &dir)),
+            http: Http::of(network, &dir),
             unlocker,
             opener,
             dir,
-            profiles: Arc::new(profiles),
+            profiles: Arc::new(profiles.into()),
+            glance: Arc::default(),
             held,
             gates: Gates::default(),
             slots: Slots::default(),
@@ -124,11 +127,6 @@ impl Ground {
             self.doors.drop_link(place.seat.port(), &place.link);
         }
     }
-}
-
-/// The network's settings, their file's relative path starting where the settings are.
-pub(super) fn based(network: Network, dir: &ConfigDir) -> Network {
-    Network { ca_file: network.ca_file.map(|path| dir.path().join(path)), ..network }
 }
 
 /// Whose short address was used.

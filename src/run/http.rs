@@ -22,6 +22,7 @@ use crate::{
     plain::Plain,
     profile::{Network, host},
     secret::Secret,
+    store::ConfigDir,
 };
 
 /// A reply's body is cut off here, after decoding.
@@ -44,6 +45,11 @@ impl Http {
     /// Nothing is built and nothing is loaded before the first request.
     pub fn new(network: Network) -> Self {
         Self(Arc::new(Inner { network, outside: OnceCell::new(), loopback: OnceCell::new() }))
+    }
+
+    /// The same as the settings have it: their file's relative path starts where the settings are.
+    pub fn of(network: Network, dir: &ConfigDir) -> Self {
+        Self::new(Network { ca_file: network.ca_file.map(|path| dir.path().join(path)), ..network })
     }
 
     /// Sends a request and waits for the whole reply, at most so long. Once it is on the wire it is not

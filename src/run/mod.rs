@@ -3,9 +3,11 @@
 
 mod attend;
 mod clock;
+mod disk;
 pub mod doors;
 pub mod front;
 pub mod frontdoor;
+pub mod grant;
 mod ground;
 mod hold;
 pub mod http;
@@ -16,6 +18,7 @@ mod record;
 pub mod signal;
 mod turn;
 pub mod unlock;
+mod watch;
 
 pub use self::{
     clock::Clock,

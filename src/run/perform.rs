@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
-    deck::{Effect, Msg, Saved, grants::Grants, msg::Tokens},
+    deck::{Effect, Msg, grant_count::GrantCount, msg::Tokens},
     flow::{CallId, Event, Fault, FlowId, Wish, attempt::Attempt},
     oauth::{
         card::{Card, Grant},
@@ -20,7 +20,7 @@ use crate::{
         doors::DoorFault,
         ground::{Ground, Place},
         opener::{Link, Opened},
-        random,
+        random, watch,
     },
     secret::Secret,
     store::{
@@ -47,9 +47,11 @@ impl Ground {
             Effect::Perform(id, name, wish) => self.grant_wish(id, name, wish),
             Effect::Link(id) => self.new_link(id),
             Effect::Answer(visit, page) => self.doors.answer(visit, page),
-            Effect::Read(names) => {
-                self.block(move |ground| Msg::Read(names.iter().map(|name| ground.read(name)).collect()))
-            }
+            Effect::Watch(since) => watch::follow(&self.dir, since, &self.say),
+            Effect::Look => self.block(Self::look),
+            Effect::Settings => self.block(|ground| Msg::Reread(ground.reread())),
+            Effect::Read(names) => self.block(move |ground| ground.read(&names)),
+            Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Recall(name) => self.block(move |ground| {
                 let attempts = history::read(&ground.dir, &name).unwrap_or_default();
                 let attempts =
@@ -61,13 +63,18 @@ impl Ground {
             Effect::Count => self.block(|ground| {
                 let ledger = ledger::read(&ground.dir).map_err(|error| Plain::new(error.to_string()));
                 let grants = |ledger: Ledger| {
-                    Grants::count(ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user)))
+                    GrantCount::of(ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user)))
                 };
                 Msg::Counted(ledger.map(grants))
             }),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
+            }),
+            Effect::Open(name) => self.open_org(name),
+            Effect::Fetch(name) => self.block(move |ground| {
+                let token = ground.reveal(&name).map(|tokens| tokens.access);
+                Msg::Fetched(name, token)
             }),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
             Effect::Front(_) | Effect::Quit => {}
@@ -105,7 +112,8 @@ impl Ground {
     fn unlock(&self, id: FlowId, name: ProfileName, source: SecretSource) {
         let ground = self.clone();
         tokio::spawn(async move {
-            let client_id = ground.profiles.get(&name).map_or("", |profile| &profile.client_id);
+            let profile = ground.profile(&name);
+            let client_id = profile.as_ref().map_or("", |profile| &profile.client_id);
             let event = match ground.unlocker.unlock(client_id, &source).await {
                 Ok(secret) => Event::Unlocked(Some(secret)),
                 Err(why) => Event::Refused(Fault::NoSecret(why)),
@@ -176,7 +184,7 @@ impl Ground {
     fn browse(&self, id: FlowId, name: ProfileName, request: &Request) {
         let url =
             self.held(id, |held| held.seat.as_ref().map(Place::url)).map_or_else(|| request.target(), Secret::new);
-        let browser = self.profiles.get(&name).and_then(|profile| profile.browser.clone());
+        let browser = self.profile(&name).and_then(|profile| profile.browser.clone());
         let opening = self.opener.open(&Link { profile: name, browser, url });
         let ground = self.clone();
         tokio::spawn(async move {
@@ -230,10 +238,6 @@ impl Ground {
             };
             Msg::Flow(id, event)
         });
-    }
-
-    fn read(&self, name: &ProfileName) -> (Arc<str>, Saved) {
-        (name.as_str().into(), self.dir.tokens().card(name).into())
     }
 
     fn reveal(&self, name: &ProfileName) -> Result<Tokens, Plain> {

@@ -104,6 +104,7 @@ fn entry(name: &ProfileName, card: &Card) -> Option<ledger::Entry> {
         user: card.user.clone(),
         profile: name.clone(),
         at: card.minted_at,
+        issued_at: card.issued_at,
         origin: card.origin,
         fingerprint: card.refresh_fingerprint.clone()?,
         hand_outs: Vec::new(),

@@ -14,6 +14,9 @@ use super::{
 };
 use crate::oauth::names::{RESPONSE_TYPE_CODE, S256, endpoint, error, param};
 
+/// How long an authorize request's parameters may be together.
+const LONGEST: usize = 16 * 1024;
+
 /// An authorize request that passed the checks.
 #[derive(Clone, Debug)]
 pub struct AuthorizeRequest {
@@ -56,6 +59,10 @@ impl AuthorizeRequest {
     /// Checks client, callback, response type, PKCE and scope, in this order.
     pub fn check(world: &World, site: Site, params: &Params) -> Result<Self, Refusal> {
         let bare = |code, description| Err(Refusal::Bare((code, description)));
+        // What waits for a person is kept: nothing honest is that long.
+        if params.length() > LONGEST {
+            return bare(error::INVALID_REQUEST, "request is too long");
+        }
         let client_id = params.get(param::CLIENT_ID).unwrap_or_default();
         let Some(number) = world.app_known(site, client_id) else {
             return bare(error::INVALID_CLIENT_ID, "client identifier invalid");
@@ -175,10 +182,16 @@ fn return_error(base: &str, state: Option<&str>, (code, description): Words) -> 
 
 /// All that was asked, if the app has it; all the app has, if nothing was asked.
 fn granted_scopes(app: &AppSpec, asked: Option<&str>) -> Option<Vec<String>> {
-    let Some(asked) = asked else { return Some(app.scopes.clone()) };
-    let has = |scope: &str| app.scopes.iter().any(|own| canonical(own) == canonical(scope));
-    let asked: Vec<_> = asked.split_ascii_whitespace().collect();
-    asked.iter().all(|scope| has(scope)).then(|| asked.into_iter().map(str::to_owned).collect())
+    let mut granted: Vec<String> = Vec::new();
+    for scope in asked.unwrap_or_default().split_ascii_whitespace().map(canonical) {
+        if !app.scopes.iter().any(|own| canonical(own) == scope) {
+            return None;
+        }
+        if !granted.iter().any(|known| known == scope) {
+            granted.push(scope.to_owned());
+        }
+    }
+    Some(if granted.is_empty() { app.scopes.clone() } else { granted })
 }
 
 /// `offline_access` is another name of `refresh_token`.

@@ -10,6 +10,9 @@ use jiff::Timestamp;
 /// Milliseconds since the epoch, as everything in the simulator counts time.
 pub type Millis = i64;
 
+/// A clock is moved by no more than a thousand years.
+const FURTHEST: Millis = 1_000 * 365 * 24 * 60 * 60 * 1000;
+
 /// A wall clock that can be moved forward.
 #[derive(Debug, Default)]
 pub struct Clock {
@@ -24,7 +27,9 @@ impl Clock {
 
     /// Moves the clock forward, so that codes and sessions grow old at once.
     pub fn advance(&self, by: Duration) {
-        self.shift.fetch_add(millis(by), Ordering::Relaxed);
+        let add = |shift: Millis| Some(shift.saturating_add(millis(by)).min(FURTHEST));
+        // The closure never declines.
+        let _ = self.shift.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }
 

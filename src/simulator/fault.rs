@@ -80,6 +80,9 @@ pub enum Fault {
 /// An error code and its description.
 pub type Words = (&'static str, &'static str);
 
+/// The longest that an answer can be told to take.
+pub const SLOWEST: Duration = Duration::from_secs(10 * 60);
+
 /// The statuses that redirect.
 pub const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
@@ -120,7 +123,9 @@ impl Fault {
     /// The fault of a word; none for an unknown one.
     pub fn parse(word: &str) -> Option<Self> {
         match word.split_once('=') {
-            Some(("slow", value)) => value.parse().ok().map(Duration::from_millis).map(Self::Slow),
+            Some(("slow", value)) => {
+                value.parse().ok().map(Duration::from_millis).filter(|time| *time <= SLOWEST).map(Self::Slow)
+            }
             Some(("redirect", value)) => {
                 value.parse().ok().filter(|status| REDIRECTS.contains(status)).map(Self::Redirect)
             }
@@ -140,9 +145,51 @@ impl Fault {
         }
     }
 
-    /// Whether it belongs to the app or org itself, not to an answer: then it is on everywhere.
+    /// Whether it belongs to the app or the org itself, not to an answer: then it shows everywhere and
+    /// cannot be counted.
     pub fn is_lasting(self) -> bool {
         matches!(self, Self::SecretRotated | Self::Refreshed)
+    }
+
+    /// Whether any answer can fail so, whatever it says.
+    pub fn is_of_wire(self) -> bool {
+        use Fault::*;
+        matches!(
+            self,
+            Slow(_)
+                | NeverAnswers
+                | Html503
+                | Redirect(_)
+                | ResetAfterProcessing
+                | HugeReply
+                | GzipBomb
+                | TruncatedReply
+        )
+    }
+
+    /// Whether it answers in the place of everything else.
+    pub fn is_whole_answer(self) -> bool {
+        matches!(self, Self::NeverAnswers | Self::Html503 | Self::Redirect(_))
+    }
+
+    /// Whether it can show at this endpoint.
+    pub fn shows(self, spot: Spot) -> bool {
+        match spot {
+            _ if self.is_of_wire() => true,
+            Spot::Authorize => self.at_authorize().is_some(),
+            Spot::Token => {
+                self.at_token().is_some()
+                    || matches!(self, Self::WrongSignature | Self::ForeignInstance | Self::OtherOrg)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it shows at this endpoint where nobody says at which: at the token endpoint if it can, and
+    /// where Salesforce tells it to the person, too.
+    pub fn shows_usually(self, spot: Spot) -> bool {
+        let token_alone = self.is_of_wire() || matches!(self, Self::IpRestricted | Self::LoginHours);
+        self.shows(spot) && (spot == Spot::Token || spot == Spot::Authorize && !token_alone)
     }
 
     /// What authorize says once the user is known, if this fault shows there.
@@ -159,6 +206,8 @@ impl Fault {
             Self::InactiveOrg => (Callback, INACTIVE_ORG),
             Self::RateLimit => (Callback, RATE_LIMIT),
             Self::ServerError => (Callback, SERVER_ERROR),
+            Self::IpRestricted => (Callback, IP_RESTRICTED),
+            Self::LoginHours => (Callback, LOGIN_HOURS),
             _ => return None,
         })
     }
@@ -169,8 +218,8 @@ impl Fault {
             Self::AppBlocked => ("app_blocked", "this app is blocked by admin"),
             Self::NotApproved => (error::INVALID_APP_ACCESS, NOT_APPROVED.1),
             Self::NotInstalled => NOT_INSTALLED,
-            Self::IpRestricted => (error::INVALID_GRANT, "ip restricted"),
-            Self::LoginHours => (error::INVALID_GRANT, "invalid login hours"),
+            Self::IpRestricted => IP_RESTRICTED,
+            Self::LoginHours => LOGIN_HOURS,
             Self::AuthenticationFailure => (error::INVALID_GRANT, "authentication failure"),
             Self::InactiveUser => INACTIVE_USER,
             Self::InactiveOrg => INACTIVE_ORG,
@@ -203,6 +252,8 @@ pub const APPROVAL_FAILED: Words =
 /// The user was deactivated.
 pub const INACTIVE_USER: Words = (error::INACTIVE_USER, "user is inactive");
 
+const IP_RESTRICTED: Words = (error::INVALID_GRANT, "ip restricted");
+const LOGIN_HOURS: Words = (error::INVALID_GRANT, "invalid login hours");
 const INACTIVE_ORG: Words = (error::INACTIVE_ORG, "organization is locked, closed, or suspended");
 const RATE_LIMIT: Words = (error::RATE_LIMIT_EXCEEDED, "login rate exceeded");
 const SERVER_ERROR: Words = (error::SERVER_ERROR, "an unexpected error occurred");

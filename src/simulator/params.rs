@@ -1,6 +1,8 @@
 //! The parameters of a request, from its query and its form, in order and with duplicates. Bodies
 //! that are not a form carry none.
 
+use std::collections::HashSet;
+
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
@@ -45,7 +47,13 @@ impl Params {
 
     /// Whether some name occurs twice.
     pub fn has_duplicate(&self) -> bool {
-        self.names().enumerate().any(|(index, name)| self.names().skip(index + 1).any(|other| other == name))
+        let mut seen = HashSet::new();
+        !self.names().all(|name| seen.insert(name))
+    }
+
+    /// How long names and values are together, in bytes.
+    pub fn length(&self) -> usize {
+        self.0.iter().map(|(name, value)| name.len() + value.len()).sum()
     }
 }
 

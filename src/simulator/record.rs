@@ -21,8 +21,10 @@ use super::{
 };
 use crate::oauth::names::param;
 
-/// How many requests are remembered.
+/// How many requests are remembered, and of each at most so many names and so much of its path.
 const KEPT: usize = 10_000;
+const NAMES: usize = 40;
+const PATH: usize = 256;
 
 /// One request as it is remembered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,9 +62,9 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
     let params = Params::parse(parts.uri.query(), &parts.headers, &body);
     let mut record = RequestRecord {
         at_ms,
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        fields: params.names().map(safe_name).collect(),
+        method: parts.method.as_str().chars().take(16).collect(),
+        path: parts.uri.path().chars().take(PATH).collect(),
+        fields: params.names().take(NAMES).map(safe_name).collect(),
         grant_type: params.get(param::GRANT_TYPE).map(safe_name),
         status: 0,
         error: None,

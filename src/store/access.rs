@@ -9,7 +9,7 @@ use std::{
 
 use super::error::{StoreError, shown};
 
-pub(super) use platform::{is_ours, is_trusted, others_can_read, others_can_write, private, sync_dir};
+pub(super) use platform::{is_ours, is_remote, is_trusted, others_can_read, others_can_write, private, sync_dir};
 
 /// Makes a directory for us alone where there is none. A wider one of ours is tightened, and `true`
 /// tells of it.
@@ -95,6 +95,31 @@ mod platform {
         meta.mode() & 0o055 != 0
     }
 
+    /// The types of file systems over a network, and of those that a program of the person's feeds.
+    #[cfg(target_os = "linux")]
+    const REMOTE: [u32; 9] = [
+        0x6969,      // NFS
+        0x517b,      // SMB
+        0xff53_4d42, // CIFS
+        0xfe53_4d42, // SMB 2
+        0x0102_1997, // 9p: the host of a virtual machine
+        0x00c3_6400, // Ceph
+        0x5346_414f, // AFS
+        0x7375_7245, // Coda
+        0x6573_5546, // FUSE: sshfs and the like
+    ];
+
+    #[cfg(target_os = "linux")]
+    pub(in super::super) fn is_remote(path: &Path) -> bool {
+        let kind = rustix::fs::statfs(path).ok().and_then(|fs| u32::try_from(fs.f_type).ok());
+        kind.is_some_and(|kind| REMOTE.contains(&kind))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(in super::super) fn is_remote(_: &Path) -> bool {
+        false
+    }
+
     pub(super) fn create_dir(path: &Path) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(path)
     }
@@ -137,6 +162,10 @@ mod platform {
     }
 
     pub(in super::super) fn others_can_read(_: &Metadata) -> bool {
+        false
+    }
+
+    pub(in super::super) fn is_remote(_: &Path) -> bool {
         false
     }
 

@@ -29,6 +29,8 @@ pub struct DefaultProfile {
     pub file: PathBuf,
     /// The file as it is shown to somebody who is `here`: short where it is there.
     pub place: Plain,
+    /// Whether it is the one of all directories.
+    pub global: bool,
 }
 
 impl DefaultProfile {
@@ -52,7 +54,8 @@ pub struct Found {
 pub fn find(here: Option<&Path>, dir: Option<&ConfigDir>) -> Found {
     let mut found = Found::default();
     let near = here.into_iter().flat_map(Path::ancestors).map(|dir| dir.join(FILE));
-    for file in near.chain(dir.map(ConfigDir::default_profile)) {
+    let global = dir.map(ConfigDir::default_profile);
+    for file in near.chain(global.clone()) {
         let place = match here {
             Some(here) if file.parent() == Some(here) => Plain::new(format!("./{FILE}")),
             _ => shown(&file),
@@ -60,7 +63,8 @@ pub fn find(here: Option<&Path>, dir: Option<&ConfigDir>) -> Found {
         match read(&file) {
             Ok(None) => {}
             Ok(Some(name)) => {
-                found.default = Some(DefaultProfile { name, file, place });
+                let global = global.as_ref() == Some(&file);
+                found.default = Some(DefaultProfile { name, file, place, global });
                 break;
             }
             Err(why) => found.ignored.push(Plain::new(format!("{place} is ignored: {why}"))),

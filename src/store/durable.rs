@@ -27,7 +27,6 @@ impl Staged {
     /// Takes `size` bytes of disk beside `target` and makes sure that they are really there: what
     /// follows may burn a token, and must not find a full disk afterwards.
     pub(super) fn reserve(_held: &Lock, target: &Path, size: usize) -> Result<Self, StoreError> {
-        remove_strays(target);
         let failed = |error: io::Error| StoreError::write(target, &error);
         let mut temp = new_temp(target).map_err(failed)?;
         temp.write_all(&vec![b' '; size]).map_err(failed)?;
@@ -50,6 +49,7 @@ impl Staged {
 
 /// Replaces `target`'s content.
 pub(super) fn write(held: &Lock, target: &Path, content: &[u8]) -> Result<(), StoreError> {
+    remove_strays(target);
     Staged::reserve(held, target, 0)?.commit(content)
 }
 

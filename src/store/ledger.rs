@@ -12,12 +12,12 @@ use super::{
     lock::Lock,
 };
 use crate::{
-    oauth::card::{HandOut, Origin},
+    oauth::{
+        card::{HandOut, Origin},
+        grant_list::GRANTS_PER_USER,
+    },
     profile::{OrgId, ProfileName, UserId},
 };
-
-/// How many grants Salesforce keeps per user and app; one more pushes out the oldest (fact sheet §8).
-pub const GRANTS_PER_USER: usize = 5;
 
 /// The version this orgdeck writes.
 const VERSION: u64 = 1;
@@ -38,6 +38,9 @@ pub struct Entry {
     pub profile: ProfileName,
     /// When it was minted, or imported.
     pub at: Timestamp,
+    /// When the org issued it, by the org's own clock, where it said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<Timestamp>,
     /// Where it came from.
     pub origin: Origin,
     /// Fingerprint of its refresh token, or of its access token where it has none.
@@ -62,6 +65,11 @@ impl Ledger {
     /// One app's grants for one user.
     pub fn of(&self, client_id: &str, user: &UserId) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.client_id == client_id && entry.user == *user)
+    }
+
+    /// All the grants of one user, whatever the app.
+    pub fn of_user(&self, user: &UserId) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.user == *user)
     }
 
     /// How many grants this app and user have.
@@ -157,6 +165,7 @@ mod tests {
             user: UserId::parse("005xx000001SwiUAAS").unwrap(),
             profile: ProfileName::parse("acme").unwrap(),
             at: Timestamp::from_second(i64::from(n)).unwrap(),
+            issued_at: None,
             origin: Origin::Minted,
             fingerprint: format!("{n:08}"),
             hand_outs: Vec::new(),

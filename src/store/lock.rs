@@ -46,6 +46,7 @@ pub(super) struct Lock {
     file: File,
     path: PathBuf,
     holder: Holder,
+    left: bool,
 }
 
 impl Lock {
@@ -57,13 +58,15 @@ impl Lock {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(StoreError::write(path, &error)),
         }
+        let before = read_holder(&mut file);
+        let left = file.metadata().is_ok_and(|meta| meta.len() > 0);
         let holder = Holder {
             pid: std::process::id(),
             purpose: purpose.to_owned(),
             since: Timestamp::now(),
-            fingerprint: read_holder(&mut file).and_then(|left| left.fingerprint),
+            fingerprint: before.and_then(|before| before.fingerprint),
         };
-        let mut lock = Self { file, path: path.to_owned(), holder };
+        let mut lock = Self { file, path: path.to_owned(), holder, left };
         // The lock holds without words; they are for whoever waits.
         let _ = lock.write_holder();
         Ok(Some(lock))
@@ -96,6 +99,11 @@ impl Lock {
     /// The refresh token that was sent by somebody, and of whose answer nothing is known.
     pub(super) fn unsettled(&self) -> Option<&str> {
         self.holder.fingerprint.as_deref()
+    }
+
+    /// Whether the holder before did not let go of it, but died: then it may have left something behind.
+    pub(super) fn was_left(&self) -> bool {
+        self.left
     }
 
     /// Notes, durably, that a refresh with this token is about to be sent.

@@ -7,6 +7,7 @@ mod aside;
 pub mod default_profile;
 mod durable;
 mod error;
+mod glance;
 pub mod history;
 pub mod ledger;
 mod lock;
@@ -17,5 +18,8 @@ pub mod profiles;
 mod token;
 mod token_file;
 mod token_lock;
+mod wipe;
 
-pub use self::{error::StoreError, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock};
+pub use self::{
+    error::StoreError, glance::Glance, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock,
+};

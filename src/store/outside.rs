@@ -3,7 +3,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::Write,
+    io::{self, Write},
     path::Path,
 };
 
@@ -17,18 +17,31 @@ pub fn append(path: &Path) -> Result<File, StoreError> {
     access::open(path, OpenOptions::new().append(true).create(true))
 }
 
+/// Makes a new file to write to.
+///
+/// # Errors
+/// [`StoreError::Exists`]: nothing is ever written over; otherwise as [`append`].
+pub fn create_new(path: &Path) -> Result<File, StoreError> {
+    if path.symlink_metadata().is_ok() {
+        return Err(StoreError::Exists(super::error::shown(path)));
+    }
+    access::open(path, OpenOptions::new().write(true).create_new(true))
+}
+
+/// The error of writing to such a file.
+pub fn failed(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::write(path, error)
+}
+
 /// Writes a new file, and the directory it is in where that is missing.
 ///
 /// # Errors
 /// [`StoreError::Exists`]: nothing is ever written over; otherwise as [`append`].
 pub fn create(path: &Path, content: &[u8]) -> Result<(), StoreError> {
-    if path.symlink_metadata().is_ok() {
-        return Err(StoreError::Exists(super::error::shown(path)));
-    }
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() && !parent.exists() => access::own_dir(parent)?,
         _ => {}
     }
-    let mut file = access::open(path, OpenOptions::new().write(true).create_new(true))?;
+    let mut file = create_new(path)?;
     file.write_all(content).and_then(|()| file.sync_all()).map_err(|error| StoreError::write(path, &error))
 }

@@ -76,6 +76,11 @@ impl ConfigDir {
         &self.root
     }
 
+    /// Whether it lies on another machine, whose programs change it without this system knowing.
+    pub fn is_remote(&self) -> bool {
+        access::is_remote(&self.root)
+    }
+
     /// The person's own file.
     pub fn profiles(&self) -> PathBuf {
         self.root.join("profiles.toml")

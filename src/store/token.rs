@@ -2,6 +2,7 @@
 //! replaced whole; writing is what a [`TokenLock`] does.
 
 use std::{
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
     time::Duration,
@@ -38,14 +39,19 @@ impl Tokens {
     /// # Errors
     /// [`StoreError::Read`]; a directory that does not exist yet is empty.
     pub fn names(&self) -> Result<Vec<ProfileName>, StoreError> {
-        let file_name = |entry: fs::DirEntry| entry.file_name().into_string().ok();
-        let mut names: Vec<_> = self
-            .entries()?
-            .filter_map(file_name)
-            .filter_map(|file| ProfileName::parse(file.strip_suffix(".json")?).ok())
-            .collect();
+        let mut names: Vec<_> = self.entries()?.filter_map(|entry| Self::profile_of(&entry.file_name())).collect();
         names.sort();
         Ok(names)
+    }
+
+    /// Whose token file has this name; locks and temporary files are nobody's.
+    pub fn profile_of(file: &OsStr) -> Option<ProfileName> {
+        ProfileName::parse(file.to_str()?.strip_suffix(".json")?).ok()
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.dir
     }
 
     /// A profile's card; the grant beside it is not opened. `None` where there is no file.
@@ -119,7 +125,7 @@ impl Tokens {
         Ok(entries.into_iter().flatten().flatten())
     }
 
-    fn file(&self, name: &ProfileName) -> PathBuf {
+    pub(super) fn file(&self, name: &ProfileName) -> PathBuf {
         self.dir.join(format!("{name}.json"))
     }
 

@@ -33,6 +33,10 @@ pub struct TokenLock {
 
 impl TokenLock {
     pub(super) fn new(lock: Lock, named: PathBuf, real: PathBuf) -> Self {
+        // Looking for leftovers takes as long as there are profiles: only a holder that died leaves any.
+        if lock.was_left() {
+            durable::remove_strays(&real);
+        }
         Self { lock, named, real, room: None, begun: false }
     }
 

@@ -201,6 +201,8 @@ fn t05_leftovers_go_with_the_next_write_or_start_but_not_while_somebody_writes()
     let foreign = stage.dir.tokens_dir().join(".mine.tmp");
     let plant = || [&stray, &foreign].map(|path| fs::write(path, "x").unwrap());
     plant();
+    // Who is killed leaves its line in the lock.
+    fs::write(stage.dir.tokens_dir().join("acme.lock"), "{\"pid\":1,\"pur").unwrap();
     let stage = stage.saved("next");
     assert!(!stray.exists() && foreign.exists());
     plant();

@@ -8,6 +8,7 @@ use crate::{
     deck::{
         Deck, Msg,
         action::{Action, Tab},
+        copy::Item,
         field::Edit,
     },
     secret::Secret,
@@ -24,6 +25,8 @@ pub enum Place {
     Flow,
     /// In the menu of what can be done.
     Menu,
+    /// In the menu of what can be copied.
+    Copying,
     /// While a question is asked.
     Question,
     /// While a line is typed.
@@ -32,7 +35,8 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 6] = [Self::List, Self::Flow, Self::Menu, Self::Question, Self::Typing, Self::Everywhere];
+    pub const ALL: [Self; 7] =
+        [Self::List, Self::Flow, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
 
     /// What the overlay calls it.
     pub fn title(self) -> &'static str {
@@ -41,6 +45,7 @@ impl Place {
             Self::List => "Profiles",
             Self::Flow => "What is under way",
             Self::Menu => "The menu of x",
+            Self::Copying => "The copy menu",
             Self::Question => "A question",
             Self::Typing => "While typing",
         }
@@ -123,7 +128,7 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Everywhere, Flow, List, Menu, Question, Typing};
+    use Place::{Copying, Everywhere, Flow, List, Menu, Question, Typing};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
@@ -139,11 +144,13 @@ pub static TABLE: &[Binding] = {
         act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
         act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
-        act(&[c('y')], List, Action::Copy, "copy the link, or the instance's address", "copy"),
+        act(&[c('y')], List, Action::Copy, "a menu of what can be copied", "copy"),
+        act(&[c('o')], List, Action::OpenOrg, "open the org in the browser, logged in", ""),
         act(&[c('Y')], List, Action::BareLink, "the bare link on a screen of its own", ""),
         act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
+        act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
 
         act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
 
@@ -152,6 +159,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('r')], Menu, Action::Renew, "new access token", ""),
         act(&[c('c')], Menu, Action::Check, "check", ""),
         act(&[c('y')], Menu, Action::Copy, "copy", ""),
+        act(&[c('o')], Menu, Action::OpenOrg, "open the org in the browser", ""),
         act(&[c('u')], Menu, Action::Reveal, "show the tokens", ""),
         act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
         act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
@@ -175,6 +183,13 @@ pub static TABLE: &[Binding] = {
         act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
         act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),
 
+        act(&[c('l')], Copying, Action::CopyItem(Item::Link), "the link of a login that waits", "link"),
+        act(&[c('t')], Copying, Action::CopyItem(Item::Token), "the access token", "token"),
+        act(&[c('i')], Copying, Action::CopyItem(Item::InstanceUrl), "the instance URL", "instance"),
+        act(&[c('u')], Copying, Action::CopyItem(Item::Username), "the user name", "user"),
+        act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
+        act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
+
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
 
@@ -193,9 +208,6 @@ pub static TABLE: &[Binding] = {
     ]
 };
 
-/// While the menu is open these work besides its own.
-const IN_MENU: &[Action] = &[Action::Menu, Action::Back, Action::Interrupt, Action::Suspend];
-
 /// While the keys are shown these work, and nothing else does.
 const IN_HELP: &[Action] = &[
     Action::Help,
@@ -209,6 +221,10 @@ const IN_HELP: &[Action] = &[
     Action::PageDown,
     Action::PageUp,
 ];
+
+/// While the copy menu is open its own keys work, and these.
+const IN_MENU: &[Action] =
+    &[Action::Copy, Action::Menu, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
 
 /// The binding of an action outside questions and typing.
 pub fn binding(action: Action) -> Option<&'static Binding> {
@@ -240,13 +256,17 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    if deck.view.menu.is_some() {
-        let closes = |binding: &&Binding| match binding.does {
-            Does::Act(action) => IN_MENU.contains(&action),
+    let menu = match deck.copying() {
+        Some(_) => Some(Place::Copying),
+        None => deck.view.menu.as_ref().map(|_| Place::Menu),
+    };
+    if let Some(menu) = menu.filter(|_| !deck.view.help) {
+        let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
+            Does::Act(action) => IN_MENU.contains(action),
             _ => false,
-        };
-        let binding = find(&[Place::Menu]).or_else(|| find(&[Place::Everywhere, Place::List]).filter(closes));
-        return binding.map(|binding| binding.msg(chord));
+        });
+        let closes = (chord == c('q')).then_some(Msg::Act(Action::Back));
+        return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));

@@ -24,6 +24,7 @@ use crate::{
 impl Errand {
     /// Judges new tokens. What cannot be the saved grant's overwrites nothing, and stays uncertain.
     pub(super) fn verify(&mut self, renewal: &Renewal, stored: Stored, reply: TokenReply, now: Now) -> Vec<Wish> {
+        self.stamp(Step::Verify, Status::Began, now, "");
         let card = &stored.card;
         let pinned = login_of(card).and_then(|login| {
             let instance = identity::pin("instance_url", &reply.instance_url, &login).map_err(Fault::NotPinned)?;
@@ -52,6 +53,8 @@ impl Errand {
         if !instance.eq_ignore_ascii_case(&card.instance_url) {
             self.stamp(Step::Verify, Status::Note, now, format!("the org has moved to {instance}"));
         }
+        self.stamp(Step::Verify, Status::Done, now, "");
+        self.stamp(Step::Save, Status::Began, now, "");
         let fresh = merge(self.order.profile.as_ref().and_then(|profile| profile.kind), stored, reply, instance, now);
         self.save(fresh)
     }

@@ -58,7 +58,7 @@ Settings
   revoke_replaced     false
   allow_custom_host   false
 
-Last login
+Last attempt
   result              failed: nobody came back from the browser in time
   fault               time_over
   began               2026-11-23 10:00:00 UTC  [..]

@@ -127,6 +127,9 @@ async fn a_session_that_has_ended_ends_with_3_and_a_server_that_is_gone_with_5()
     let ended = run(&stage, &["open", "org-001", "--json"]).await;
     let error: Value = serde_json::from_str(&ended.err).unwrap();
     assert_eq!((ended.code, error["error"]["code"].as_str()), (Some(3), Some("no_link")), "{ended:?}");
+    assert!(ended.err.contains("`orgdeck open org-001 --check` gets a new one first"), "{}", ended.err);
+    let ended = run(&stage, &["open", "org-001", "--check", "--print"]).await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
 
     let Stage { simulator, dir, .. } = stage;
     simulator.stop().await;
@@ -134,7 +137,23 @@ async fn a_session_that_has_ended_ends_with_3_and_a_server_that_is_gone_with_5()
     open.args(["open", "org-002"]);
     let ended = Process::start(open).end().await;
     assert_eq!(ended.code, Some(5), "{ended:?}");
-    assert!(ended.err.contains("org-002: the org did not answer"), "{}", ended.err);
+    assert!(ended.err.contains("org-002 was not opened: the org did not answer"), "{}", ended.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_made_fresh_before_it_is_handed_over() {
+    let stage = stage().await;
+    let token = async |arguments: &[&str]| run(&stage, arguments).await.out;
+    let stored = token(&["token", "org-002"]).await;
+    stage.simulator.end_sessions("org-002");
+    let script = ["--", "sh", "-c", "echo $SF_ACCESS_TOKEN"];
+    assert_eq!(token(&[&["exec", "org-002"], &script[..]].concat()).await, stored, "nobody asked");
+    let new = token(&[&["exec", "org-002", "--check"], &script[..]].concat()).await;
+    assert!(new != stored && new.lines().count() == 1, "{new}");
+    assert_eq!(token(&[&["exec", "org-002", "--check"], &script[..]].concat()).await, new, "it lives");
+    let env: Value = serde_json::from_str(&token(&["env", "org-002", "--refresh", "--json"]).await).unwrap();
+    assert_ne!(env["SF_ACCESS_TOKEN"].as_str().unwrap(), new.trim_end());
+    assert_eq!(stage.simulator.counters().refreshes, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ mod canary;
 #[cfg(unix)]
 mod commands;
 #[cfg(unix)]
+mod grants;
 mod handover;
 mod keys;
 mod logins;
@@ -14,4 +15,8 @@ mod pty;
 #[cfg(unix)]
 mod scenarios;
 mod support;
+#[cfg(unix)]
+mod upkeep;
 mod upkeep_keys;
+#[cfg(unix)]
+mod watch;

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use orgdeck::simulator::{Fault, Kind, Options, OrgSpec, Scenario, UserSpec, start};
+use orgdeck::simulator::{Fault, Kind, Options, OrgSpec, Scenario, Spot, Switch, UserSpec, start};
+use reqwest::Method;
 use serde_json::Value;
 
-use crate::client::{Stage, VERIFIER, browser, send};
+use crate::client::{Stage, VERIFIER, browser, query, send};
 
 #[tokio::test]
 async fn only_loopback_names_are_answered() {
@@ -191,4 +192,73 @@ async fn the_control_token_and_nothing_else_moves_the_simulator() {
     assert_eq!(stage.exchange(&stage.code().await).await.status, 200);
     let counters = send(stage.http.get(format!("{}/simulator/counters", stage.simulator.url()))).await.json();
     assert_eq!(counters["token_requests"], 3);
+}
+
+#[tokio::test]
+async fn a_counted_fault_is_used_up_where_it_shows_and_nowhere_else() {
+    let stage = Stage::auto().await;
+    let faults = [Fault::UnknownError, Fault::Html503, Fault::IpRestricted, Fault::Slow(Duration::from_millis(1))];
+    for fault in faults {
+        stage.simulator.set_fault("org-001", Switch { fault, at: None, left: Some(1) });
+        let code = stage.code().await;
+        let (first, second) = (stage.exchange(&code).await, stage.exchange(&code).await);
+        assert_eq!(first.status == 200, fault == Fault::Slow(Duration::from_millis(1)), "{fault:?}: {}", first.body);
+        assert_eq!(second.status == 200, first.status != 200, "{fault:?}: {}", second.body);
+    }
+    stage.simulator.set_fault("org-001", Switch { fault: Fault::AppBlocked, at: Some(Spot::Authorize), left: Some(1) });
+    let url = stage.authorize_url(&[]);
+    assert_eq!(query(&stage.location(&url).await)["error"], "OAUTH_APP_BLOCKED");
+    assert!(query(&stage.location(&url).await).contains_key("code"));
+}
+
+#[tokio::test]
+async fn the_wire_fails_at_authorize_too_and_a_redirect_keeps_path_and_query() {
+    let stage = Stage::auto().await;
+    stage.simulator.set_fault("org-001", Switch { fault: Fault::Html503, at: Some(Spot::Authorize), left: Some(1) });
+    let url = stage.authorize_url(&[]);
+    assert_eq!(stage.http.get(&url).send().await.unwrap().status(), 503);
+    stage
+        .simulator
+        .set_fault("org-001", Switch { fault: Fault::Redirect(307), at: Some(Spot::Authorize), left: Some(1) });
+    let answer = stage.http.get(&url).send().await.unwrap();
+    assert_eq!(answer.status(), 307);
+    assert_eq!(answer.headers()["location"].to_str().unwrap(), url.replace("127.0.0.1", "localhost"));
+    assert!(query(&stage.location(&url).await).contains_key("code"));
+}
+
+#[tokio::test]
+async fn only_the_right_methods_act() {
+    let stage = Stage::auto().await;
+    let tokens = stage.login().await;
+    let token = tokens.field("access_token");
+    let revoke = format!("{}?token={token}", stage.at("/services/oauth2/revoke"));
+    for method in [Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE] {
+        for url in [&stage.authorize_url(&[]), &revoke, &tokens.field("id"), &stage.at("/services/oauth2/introspect")] {
+            // A HEAD of what only tells is harmless.
+            let harmless = method == Method::HEAD && *url == tokens.field("id");
+            let status = stage.http.request(method.clone(), url).send().await.unwrap().status();
+            assert!(status == 405 || harmless, "{method} {url}: {status}");
+        }
+    }
+    assert!(stage.is_alive(&token).await);
+    assert_eq!(stage.http.get(stage.at("/services/oauth2/introspect")).send().await.unwrap().status(), 405);
+}
+
+#[tokio::test]
+async fn no_request_fills_the_memory_or_holds_the_others_up() {
+    let stage = Stage::auto().await;
+    let names: String = (0..12_000).map(|number| format!("{number}&")).collect();
+    send(stage.http.get(format!("{}?{}", stage.at("/services/oauth2/success"), &names[..20_000]))).await;
+    let form = format!("grant_type=refresh_token&{}", &names[..60_000]);
+    let post = stage.http.post(stage.at("/services/oauth2/token")).body(form);
+    send(post.header("content-type", "application/x-www-form-urlencoded")).await;
+    assert!(stage.simulator.requests().iter().all(|request| request.fields.len() <= 40 && request.path.len() <= 256));
+    let many = "api ".repeat(2_000);
+    let granted = stage.location(&stage.authorize_url(&[("scope", &many)])).await;
+    let tokens = stage.exchange(&query(&granted)["code"]).await;
+    assert_eq!(tokens.field("scope"), "api");
+    let endless = stage.authorize_url(&[("nonce", &"x".repeat(17 * 1024))]);
+    assert_eq!(stage.http.get(endless).send().await.unwrap().status(), 400);
+    let blank = stage.location(&stage.authorize_url(&[("scope", " ")])).await;
+    assert_eq!(stage.exchange(&query(&blank)["code"]).await.field("scope"), "api web refresh_token");
 }

@@ -1,6 +1,10 @@
 //! The deck by itself: messages in, effects out, no runtime and no sleep.
 
 mod arrival;
+mod copies;
+mod disk;
 mod ending;
+mod order;
 mod rows;
+mod settings;
 mod stage;

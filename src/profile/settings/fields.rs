@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use toml::de::DeTable;
 
 use super::{
-    Apps,
+    Apps, Logins,
     problem::{Lines, Problem},
     section::{At, Section},
     value,
@@ -109,6 +109,7 @@ impl Fields {
         offset: usize,
         defaults: &Self,
         apps: &Apps,
+        logins: &mut Logins,
         lines: &Lines<'_>,
     ) -> Result<Profile, Problem> {
         let fields = self.or(defaults);
@@ -128,8 +129,18 @@ impl Fields {
         let login = fields.login.ok_or_else(|| {
             lines.problem(offset, "login is missing: \"production\", \"sandbox\" or the org's https address")
         })?;
-        let login = LoginHost::parse(&login.value, allow_custom_host)
-            .map_err(|error| lines.problem(login.offset, format!("login: {error}")))?;
+        let login = match logins.get(&login.value) {
+            Some(checked) => checked.clone(),
+            None => {
+                let checked = LoginHost::parse(&login.value, allow_custom_host)
+                    .map_err(|error| lines.problem(login.offset, format!("login: {error}")))?;
+                // What one profile allows itself holds for no other.
+                if !allow_custom_host {
+                    logins.insert(login.value, checked.clone());
+                }
+                checked
+            }
+        };
         let redirect_uri = match fields.redirect_uri {
             Some(uri) => uri,
             None => RedirectUri::parse(REDIRECT_URI).map_err(|error| lines.problem(offset, error.to_string()))?,

@@ -11,7 +11,10 @@ mod syntax;
 mod tests;
 mod value;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use toml::de::DeTable;
 
@@ -20,11 +23,14 @@ pub use self::{
     general::{Network, Seal, StoreSettings, ThemeName, Ui},
     problem::Problem,
 };
-use super::{App, Profile};
+use super::{App, LoginHost, Profile};
 use crate::plain::Plain;
 
 /// The apps by name, the broken ones with what is wrong with them.
 type Apps = BTreeMap<String, Result<Arc<App>, Problem>>;
+
+/// The login hosts that were checked already: most profiles have one of two.
+type Logins = HashMap<String, LoginHost>;
 
 /// Everything that `profiles.toml` says.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +64,12 @@ impl Settings {
     pub fn parse(text: &str) -> Self {
         let (root, errors) = DeTable::parse_recoverable(text);
         Reader::new(text, root.get_ref(), &errors).settings()
+    }
+
+    /// What is wrong beyond what the rows say themselves.
+    pub fn beyond_rows(&self) -> impl Iterator<Item = &Problem> {
+        let said: BTreeSet<_> = self.rows.iter().filter_map(|row| row.profile.as_ref().err()).collect();
+        self.problems.iter().filter(move |problem| !said.contains(problem))
     }
 
     /// The row of exactly this name.

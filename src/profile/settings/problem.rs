@@ -1,7 +1,7 @@
 //! [`Problem`]: what is wrong in `profiles.toml` and where, never with the text that stands there:
 //! the line may be a secret's.
 
-use std::fmt;
+use std::{cell::OnceCell, fmt, iter};
 
 use crate::plain::Plain;
 
@@ -25,21 +25,22 @@ impl fmt::Display for Problem {
 /// Turns byte offsets of a text into problems.
 pub(super) struct Lines<'a> {
     text: &'a str,
-    /// Where each line begins, ascending: a file can be wrong in very many places.
-    starts: Vec<usize>,
+    /// Where each line begins, ascending: a file can be wrong in very many places, and is mostly in none.
+    starts: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let next = text.match_indices('\n').map(|(newline, _)| newline + 1);
-        Self { text, starts: std::iter::once(0).chain(next).collect() }
+        Self { text, starts: OnceCell::new() }
     }
 
     /// A problem at a byte offset, which may be the end of the text.
     pub(super) fn problem(&self, offset: usize, what: impl AsRef<str>) -> Problem {
         let end = self.text.floor_char_boundary(offset);
-        let line = self.starts.partition_point(|start| *start <= end);
-        let start = self.starts[line - 1];
+        let next = || self.text.match_indices('\n').map(|(newline, _)| newline + 1);
+        let starts = self.starts.get_or_init(|| iter::once(0).chain(next()).collect());
+        let line = starts.partition_point(|start| *start <= end);
+        let start = starts[line - 1];
         Problem { line, column: self.text[start..end].chars().count() + 1, what: Plain::new(what) }
     }
 }

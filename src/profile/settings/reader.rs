@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    Apps, Network, Row, Settings, StoreSettings, Ui,
+    Apps, Logins, Network, Row, Settings, StoreSettings, Ui,
     fields::Fields,
     problem::{Lines, Problem, quoted},
     section::{Section, unknown_keys},
@@ -31,6 +31,7 @@ pub(super) struct Reader<'a> {
     root: &'a DeTable<'a>,
     lines: Lines<'a>,
     syntax: Syntax,
+    logins: Logins,
     problems: Vec<Problem>,
 }
 
@@ -38,7 +39,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, root: &'a DeTable<'a>, errors: &[Error]) -> Self {
         let lines = Lines::new(text);
         let syntax = Syntax::new(root, errors, &lines);
-        Self { root, lines, syntax, problems: Vec::new() }
+        Self { root, lines, syntax, logins: Logins::new(), problems: Vec::new() }
     }
 
     pub(super) fn settings(mut self) -> Settings {
@@ -145,14 +146,15 @@ impl<'a> Reader<'a> {
     }
 
     fn rows(&mut self, defaults: &Fields, broken: Option<&Problem>, apps: &Apps) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
-        let mut first: HashMap<String, Plain> = HashMap::new();
-        for entry @ (key, _) in self.named("profiles") {
+        let entries = self.named("profiles");
+        let mut rows: Vec<Row> = Vec::with_capacity(entries.len());
+        let mut first = HashMap::with_capacity(entries.len());
+        for entry @ (key, _) in entries {
             let name = Plain::new(key.get_ref());
-            let twin = first.get(&name.as_str().to_ascii_lowercase()).cloned();
+            let place = *first.entry(name.as_str().to_ascii_lowercase()).or_insert(rows.len());
+            let twin = rows.get(place).map(|row| row.name.clone());
             let profile = self.profile(entry, twin.as_ref(), (defaults, broken), apps).map(Arc::new);
             self.problems.extend(profile.as_ref().err().cloned());
-            first.entry(name.as_str().to_ascii_lowercase()).or_insert_with(|| name.clone());
             rows.push(Row { name, profile });
         }
         rows
@@ -177,7 +179,7 @@ impl<'a> Reader<'a> {
         let (fields, own) = self.keep(read);
         match own.or_else(|| broken.cloned()) {
             Some(problem) => Err(problem),
-            None => fields.into_profile(name, offset, defaults, apps, &self.lines),
+            None => fields.into_profile(name, offset, defaults, apps, &mut self.logins, &self.lines),
         }
     }
 

@@ -22,7 +22,10 @@ pub(super) struct Syntax {
 impl Syntax {
     pub(super) fn new(root: &DeTable<'_>, errors: &[Error], lines: &Lines<'_>) -> Self {
         let mut starts = vec![0];
-        headers(root, &mut starts);
+        // Where nothing is wrong nobody asks in which stretch it is.
+        if !errors.is_empty() {
+            headers(root, &mut starts);
+        }
         starts.sort_unstable();
         let mut errors: Vec<_> = errors
             .iter()
@@ -47,6 +50,9 @@ impl Syntax {
 
     /// The first error in a table: in the stretch where its key stands, or under one of its headers.
     pub(super) fn first_of(&self, key: Range<usize>, value: &Spanned<DeValue<'_>>) -> Option<&Problem> {
+        if self.errors.is_empty() {
+            return None;
+        }
         let mut starts = vec![key.start];
         if is_header(&key, value) {
             starts.push(value.span().start);

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    net::SocketAddr,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -15,7 +16,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Knock, screen::Refusal};
+use super::{Knock, peer::is_strangers, screen::Refusal};
 use crate::{
     deck::door::{Page, Visit, VisitId},
     secret::Secret,
@@ -24,11 +25,18 @@ use crate::{
 /// How long a visit waits for the deck.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Where a short link leads.
+pub(super) struct Lead {
+    pub(super) url: Secret,
+    /// Whether it is for this user's programs alone.
+    pub(super) ours: bool,
+}
+
 pub(super) struct Desk {
     tell: Box<dyn Fn(Knock) + Send + Sync>,
     next: AtomicU64,
     waiting: Mutex<HashMap<VisitId, oneshot::Sender<Page>>>,
-    links: Mutex<HashMap<(u16, String), Secret>>,
+    links: Mutex<HashMap<(u16, String), Lead>>,
     /// How many requests have come whose answer has not gone out yet.
     pub(super) busy: watch::Sender<usize>,
 }
@@ -64,8 +72,8 @@ impl Desk {
         }
     }
 
-    pub(super) fn add_link(&self, port: u16, id: String, url: Secret) {
-        lock(&self.links).insert((port, id), url);
+    pub(super) fn add_link(&self, port: u16, id: String, lead: Lead) {
+        lock(&self.links).insert((port, id), lead);
     }
 
     pub(super) fn drop_link(&self, port: u16, id: &str) {
@@ -73,11 +81,14 @@ impl Desk {
     }
 
     /// Uses a link up.
-    pub(super) fn lead(&self, port: u16, link: String) -> Result<Secret, Refusal> {
+    pub(super) fn lead(&self, port: u16, link: String, peer: SocketAddr) -> Result<Secret, Refusal> {
         let key = (port, link);
-        let url = lock(&self.links).remove(&key).ok_or(Refusal::Link)?;
+        if lock(&self.links).get(&key).is_some_and(|lead| lead.ours) && is_strangers(peer, port) {
+            return Err(Refusal::Stranger);
+        }
+        let lead = lock(&self.links).remove(&key).ok_or(Refusal::Link)?;
         (self.tell)(Knock::Led { port, link: key.1 });
-        Ok(url)
+        Ok(lead.url)
     }
 
     pub(super) fn turn(&self, port: u16, reason: Refusal) {

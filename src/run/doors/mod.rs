@@ -6,6 +6,7 @@ mod fault;
 mod holder;
 mod listener;
 mod page;
+mod peer;
 mod reply;
 mod screen;
 mod serve;
@@ -24,7 +25,11 @@ use tokio::{
     task::JoinSet,
 };
 
-use self::{desk::Desk, listener::Opened, serve::listen};
+use self::{
+    desk::{Desk, Lead},
+    listener::Opened,
+    serve::listen,
+};
 pub use self::{fault::DoorFault, holder::Holder, listener::Family, screen::Refusal};
 use crate::{
     deck::door::{Page, Visit, VisitId},
@@ -137,7 +142,13 @@ impl Doors {
 
     /// From now on `GET /go/ID` at this port leads to the URL, once. An id that stands is replaced.
     pub fn add_link(&self, port: u16, id: String, url: Secret) {
-        self.desk.add_link(port, id, url);
+        self.desk.add_link(port, id, Lead { url, ours: false });
+    }
+
+    /// The same for a URL that is a login by itself: other users of this machine, who can read the short
+    /// link in an argv, are turned away, and the link waits on.
+    pub fn add_own_link(&self, port: u16, id: String, url: Secret) {
+        self.desk.add_link(port, id, Lead { url, ours: true });
     }
 
     /// Takes a link back: its flow has ended.

@@ -47,6 +47,8 @@ pub enum Refusal {
     Method,
     /// A `/go/ID` that is unknown or was used.
     Link,
+    /// A `/go/ID` that is for this user alone, asked for by another one.
+    Stranger,
     /// Not HTTP, or a head above 16 KiB.
     Unreadable,
     /// More connections at once than a door holds.
@@ -60,6 +62,7 @@ impl fmt::Display for Refusal {
             Self::Origin => "a request sent by another site's page",
             Self::Method => "a request that is not a GET",
             Self::Link => "a short link that is unknown or was used",
+            Self::Stranger => "another user of this machine, who tried a short link that is yours",
             Self::Unreadable => "bytes that are not HTTP (https:// to this port?)",
             Self::Crowd => "one connection too many at once",
         })

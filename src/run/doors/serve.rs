@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    net::SocketAddr,
     pin::pin,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -49,12 +50,12 @@ pub(super) async fn listen(
             _ = shut.changed() => return,
             accepted = listener.accept() => accepted,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             sleep(PAUSE).await;
             continue;
         };
         match Arc::clone(&room).try_acquire_owned() {
-            Ok(place) => drop(tokio::spawn(attend(stream, port, Arc::clone(&desk), shut.clone(), place))),
+            Ok(place) => drop(tokio::spawn(attend(stream, (peer, port), Arc::clone(&desk), shut.clone(), place))),
             Err(_) => desk.turn(port, Refusal::Crowd),
         }
     }
@@ -63,7 +64,7 @@ pub(super) async fn listen(
 /// One connection. When the door shuts, who has not asked yet is cut off, and who has is answered first.
 async fn attend(
     stream: TcpStream,
-    port: u16,
+    (peer, port): (SocketAddr, u16),
     desk: Arc<Desk>,
     mut shut: watch::Receiver<()>,
     _place: OwnedSemaphorePermit,
@@ -71,7 +72,7 @@ async fn attend(
     let serving = OnceLock::new();
     let service = service_fn(async |request: Request<Incoming>| {
         serving.get_or_init(|| desk.begin());
-        Ok::<_, Infallible>(answer(&desk, port, &request).await)
+        Ok::<_, Infallible>(answer(&desk, peer, port, &request).await)
     });
     let mut connection = pin!(
         http1::Builder::new()
@@ -100,14 +101,14 @@ async fn attend(
     }
 }
 
-async fn answer(desk: &Desk, port: u16, request: &Request<Incoming>) -> Reply {
+async fn answer(desk: &Desk, peer: SocketAddr, port: u16, request: &Request<Incoming>) -> Reply {
     let turned = |refusal| {
         desk.turn(port, refusal);
         reply::turned(refusal)
     };
     match screen(port, request.method(), request.uri(), request.headers()) {
         Screened::Visit { path, query } => reply::page(&desk.receive(port, path, query).await),
-        Screened::Link(link) => desk.lead(port, link).map_or_else(turned, |url| reply::lead(&url)),
+        Screened::Link(link) => desk.lead(port, link, peer).map_or_else(turned, |url| reply::lead(&url)),
         Screened::Head => reply::head(),
         Screened::Options(private_network) => reply::options(private_network),
         Screened::Prefetch => reply::prefetch(),

@@ -14,7 +14,7 @@ use crate::{
     simulator::{
         authorize::{AuthorizeRequest, Refusal},
         browser::Visitor,
-        fault::Spot,
+        fault::{Fault, Spot},
         params::Params,
         reply,
         world::{Pending, Site, UserRef, World},
@@ -55,7 +55,11 @@ pub async fn authorize(State(world): State<Arc<World>>, site: Site, headers: Hea
 /// Sends the browser back with a code, if the org admits the user. Here the switches count.
 pub fn conclude(world: &World, request: &AuthorizeRequest, user: UserRef) -> Response {
     let admitted = request.admit(world, user);
-    world.strike(Spot::Authorize, Some(user.org), Some(request.app));
+    if admitted.is_err() {
+        let mut shown = None;
+        let is_first = |fault: Fault| fault.at_authorize().is_some() && *shown.get_or_insert(fault) == fault;
+        world.strike(Spot::Authorize, Some(user.org), Some(request.app), is_first);
+    }
     match admitted {
         Ok(()) => reply::found(&request.consent(world, user)),
         Err(refusal) => refuse(refusal),

@@ -30,7 +30,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     middleware::from_fn_with_state,
     response::Response,
-    routing::{any, get, post},
+    routing::{get, post},
 };
 
 use super::{
@@ -43,23 +43,24 @@ use crate::oauth::names::endpoint;
 /// All routes of the simulator.
 pub fn router(world: Arc<World>) -> Router {
     let site = Router::new()
-        .route(endpoint::AUTHORIZE, any(authorize::authorize))
-        .route(endpoint::TOKEN, any(token::token))
-        .route(endpoint::REVOKE, any(revoke::revoke))
-        .route(endpoint::INTROSPECT, any(introspect::introspect))
-        .route(endpoint::USERINFO, any(identity::userinfo))
+        .route(endpoint::AUTHORIZE, get(authorize::authorize).post(authorize::authorize).head(never))
+        .route(endpoint::TOKEN, post(token::token).get(token::token).head(never))
+        .route(endpoint::REVOKE, post(revoke::revoke).get(revoke::revoke).head(never))
+        .route(endpoint::INTROSPECT, post(introspect::introspect))
+        .route(endpoint::USERINFO, get(identity::userinfo).post(identity::userinfo))
         .route(register::REGISTER, post(register::register))
         .route("/services/oauth2/success", get(landing::success))
         .route("/services/oauth2/echo", get(landing::echo))
         .route(endpoint::APPROVAL_PAGE, get(approval::show).post(approval::decide))
         .route(endpoint::ERROR_PAGE, get(approval::failed))
-        .route(endpoint::SINGLE_ACCESS, any(frontdoor::single_access))
+        .route(endpoint::SINGLE_ACCESS, post(frontdoor::single_access).get(frontdoor::single_access).head(never))
         .route("/secur/frontdoor.jsp", get(frontdoor::enter))
         .route("/lightning/{*page}", get(login::show))
-        .route("/id/{org}/{user}", any(identity::identity))
+        .route("/id/{org}/{user}", get(identity::identity).post(identity::identity))
         .route(endpoint::KEYS, get(discovery::keys))
         .route(endpoint::DISCOVERY, get(discovery::document))
         .merge(data::routes())
+        .method_not_allowed_fallback(never)
         .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
     Router::new()
         .merge(control::routes())
@@ -71,6 +72,11 @@ pub fn router(world: Arc<World>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&world), record))
         .layer(from_fn_with_state(Arc::clone(&world), guard_host))
         .with_state(world)
+}
+
+/// A method that must not do what another does. HEAD is one where GET changes something.
+async fn never() -> Response {
+    reply::text(StatusCode::METHOD_NOT_ALLOWED, "This is not done with this method.")
 }
 
 impl FromRequestParts<Arc<World>> for Site {

@@ -5,13 +5,15 @@ use std::{io::Write, sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{ConnectInfo, OriginalUri, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::PathAndQuery},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
 use tokio::time::sleep;
+
+use super::client::Credentials;
 
 use crate::{
     oauth::names::param,
@@ -40,17 +42,19 @@ pub async fn strike(
     State(world): State<Arc<World>>,
     site: Site,
     ConnectInfo(cut): ConnectInfo<Cut>,
+    OriginalUri(uri): OriginalUri,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some(spot) = Spot::of_path(request.uri().path()) else { return next.run(request).await };
+    let Some(spot) = Spot::of_path(uri.path()) else { return next.run(request).await };
     let params = request.extensions().get::<Params>().cloned().unwrap_or_default();
     let (org, app) = concerned(&world, site, request.headers(), &params);
-    let faults = world.strike(spot, org, app);
+    // What authorize says in words, it counts by itself: it comes after the pages of the login.
+    let faults = world.strike(spot, org, app, |fault| spot != Spot::Authorize || fault.is_of_wire());
     for fault in &faults {
         match *fault {
             Fault::Html503 => return maintenance(),
-            Fault::Redirect(status) => return elsewhere(status, &world, request.uri().path()),
+            Fault::Redirect(status) => return elsewhere(status, &world, &uri),
             // The token endpoint is slow by itself, with the grant in its hand.
             Fault::Slow(time) if spot != Spot::Token => sleep(time).await,
             Fault::NeverAnswers => {
@@ -84,13 +88,14 @@ pub async fn strike(
 /// The org and the app that a request is about, as far as its host, code, tokens and client say.
 fn concerned(world: &World, site: Site, headers: &HeaderMap, params: &Params) -> (Option<usize>, Option<usize>) {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = bearer.and_then(|value| value.strip_prefix("Bearer "));
+    let bearer = bearer.and_then(|value| value.split_once(' ')).map(|(_, token)| token);
+    let client = Credentials::read(headers, params).app(world, site).ok();
     let state = world.state();
     let code = params.get(param::CODE).and_then(|code| state.codes.get(code));
-    let tokens = [params.get(param::REFRESH_TOKEN), params.get(param::TOKEN), bearer];
+    let tokens = [params.get(param::REFRESH_TOKEN), params.get(param::TOKEN), bearer, params.get("oauth_token")];
     let grant = tokens.into_iter().flatten().find_map(|token| state.grants.of_token(token));
-    let app = params.get(param::CLIENT_ID).or(grant.map(|grant| &*grant.client_id));
-    let app = app.and_then(|client_id| world.app_known(site, client_id)).or(code.map(|code| code.request.app));
+    let granted = grant.and_then(|grant| world.app_known(site, &grant.client_id));
+    let app = client.or(granted).or(code.map(|code| code.request.app));
     let user = code.map(|code| code.user).or(grant.map(|grant| grant.user));
     let org = user.map(|user| user.org).or_else(|| site.org()).or_else(|| app.map(|app| world.apps[app].home));
     (org, app)
@@ -103,8 +108,9 @@ fn maintenance() -> Response {
 }
 
 /// The other host is the simulator's other name, so that its log shows who followed.
-fn elsewhere(status: u16, world: &World, path: &str) -> Response {
-    let mut response = reply::found(&format!("{}{path}", world.origin.replace("127.0.0.1", "localhost")));
+fn elsewhere(status: u16, world: &World, uri: &Uri) -> Response {
+    let target = uri.path_and_query().map_or("", PathAndQuery::as_str);
+    let mut response = reply::found(&format!("{}{target}", world.origin.replace("127.0.0.1", "localhost")));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::FOUND);
     response
 }

@@ -32,7 +32,8 @@ impl Spot {
 
     /// The endpoint of a path below a site; none for pages and documents.
     pub fn of_path(path: &str) -> Option<Self> {
-        const ENDS: [(&str, Spot); 5] = [
+        const ENDS: [(&str, Spot); 6] = [
+            (endpoint::AUTHORIZE, Spot::Authorize),
             (endpoint::TOKEN, Spot::Token),
             (endpoint::REVOKE, Spot::Revoke),
             (endpoint::INTROSPECT, Spot::Introspect),

@@ -13,7 +13,7 @@ use super::{Fault, Spot};
 pub struct Switch {
     /// What goes wrong.
     pub fault: Fault,
-    /// Where; at authorize and the token endpoint if it does not say.
+    /// Where; where it [usually shows](Fault::shows_usually) if it does not say.
     pub at: Option<Spot>,
     /// For how many requests more; for all if it does not say.
     pub left: Option<u32>,
@@ -21,14 +21,17 @@ pub struct Switch {
 
 /// The answer to a word that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a fault is written [ENDPOINT:]FAULT[*TIMES]; see the table of faults in `orgdeck simulator --help`")]
+#[error(
+    "a fault is written [ENDPOINT:]FAULT[*TIMES], where it can show: what Salesforce says in words at authorize or token, what goes wrong with the answer anywhere; see `orgdeck simulator --help`"
+)]
 pub struct NoSwitch;
 
 impl Switch {
     /// Reads its written form.
     ///
     /// # Errors
-    /// For an unknown endpoint or fault, and for a number that is none.
+    /// For an unknown endpoint or fault, for a number that is none, and for a fault that cannot show there
+    /// or cannot be counted.
     pub fn parse(text: &str) -> Result<Self, NoSwitch> {
         let (at, rest) = match text.split_once(':') {
             Some((word, rest)) => {
@@ -41,12 +44,14 @@ impl Switch {
             Some((word, times)) => (word, Some(times.parse().ok().filter(|times| *times > 0).ok_or(NoSwitch)?)),
             None => (rest, None),
         };
-        Ok(Self { fault: Fault::parse(word).ok_or(NoSwitch)?, at, left })
+        let fault = Fault::parse(word).ok_or(NoSwitch)?;
+        let fits = at.is_none_or(|at| fault.shows(at)) && !(fault.is_lasting() && left.is_some());
+        fits.then_some(Self { fault, at, left }).ok_or(NoSwitch)
     }
 
     /// Whether it strikes at this endpoint.
     pub fn strikes(self, spot: Spot) -> bool {
-        self.at.map_or(matches!(spot, Spot::Authorize | Spot::Token), |at| at == spot)
+        self.at.map_or_else(|| self.fault.shows_usually(spot), |at| at == spot)
     }
 }
 
@@ -84,20 +89,35 @@ mod tests {
     fn every_fault_reads_as_it_is_written() {
         let words = Fault::TABLE.map(|(_, fault, _)| fault).into_iter();
         for fault in words.chain([Fault::Slow(Duration::from_secs(2)), Fault::Redirect(307)]) {
-            for switch in [
-                Switch::from(fault),
-                Switch { at: Some(Spot::Revoke), ..fault.into() },
-                Switch { at: Some(Spot::Token), left: Some(3), fault },
-            ] {
-                assert_eq!(Switch::parse(&switch.to_string()), Ok(switch), "{switch}");
+            for (at, left) in [(None, None), (Some(Spot::Revoke), None), (Some(Spot::Token), Some(3)), (None, Some(1))]
+            {
+                let switch = Switch { fault, at, left };
+                let shows = at.is_none_or(|at| fault.shows(at));
+                let fits = shows && !(fault.is_lasting() && left.is_some());
+                assert_eq!(
+                    Switch::parse(&switch.to_string()),
+                    if fits { Ok(switch) } else { Err(NoSwitch) },
+                    "{switch}"
+                );
             }
         }
     }
 
     #[test]
     fn what_is_no_switch_is_refused() {
-        for text in ["", "no_fault", "slow", "slow=soon", "redirect=200", "nowhere:html_503", "html_503*0", "html_503*"]
-        {
+        for text in [
+            "",
+            "no_fault",
+            "slow",
+            "slow=soon",
+            "redirect=200",
+            "nowhere:html_503",
+            "slow=600001",
+            "revoke:ip_restricted",
+            "refreshed*1",
+            "html_503*0",
+            "html_503*",
+        ] {
             assert_eq!(Switch::parse(text), Err(NoSwitch), "{text}");
         }
     }

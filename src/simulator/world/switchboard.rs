@@ -52,13 +52,23 @@ impl World {
         switches.filter(|switch| switch.strikes(spot)).map(|switch| switch.fault).collect()
     }
 
-    /// What goes wrong at this endpoint of this org and app, counted: what was the last time is off then.
-    pub fn strike(&self, spot: Spot, org: Option<usize>, app: Option<usize>) -> Vec<Fault> {
+    /// What of these goes wrong at this endpoint of this org and app, counted: what was the last time is
+    /// off then. Behind a whole answer nothing else shows, and so nothing else is counted.
+    pub fn strike(
+        &self,
+        spot: Spot,
+        org: Option<usize>,
+        app: Option<usize>,
+        mut is_meant: impl FnMut(Fault) -> bool,
+    ) -> Vec<Fault> {
         let mut state = self.state();
         let mut faults = Vec::new();
         for holder in org.map(Holder::Org).into_iter().chain(app.map(Holder::App)) {
             let Some(switches) = state.switches.get_mut(&holder) else { continue };
             for switch in switches.iter_mut().filter(|switch| switch.strikes(spot)) {
+                if !is_meant(switch.fault) || faults.last().is_some_and(|fault: &Fault| fault.is_whole_answer()) {
+                    continue;
+                }
                 faults.push(switch.fault);
                 switch.left = switch.left.map(|left| left.saturating_sub(1));
             }

@@ -7,6 +7,7 @@ use crate::{
     deck::{
         Action, Cue, Effect, Msg,
         action::{Pane, Tab},
+        copy::Item,
         question::Question,
     },
     flow::FlowId,
@@ -26,9 +27,9 @@ fn actions() -> Vec<Action> {
     let first = Help;
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn | Copy
-        | BareLink | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu | NotThisOne | Revoke
-        | Forget | Show(_) | Yes | No => {}
+        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
+        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
+        | NotThisOne | Revoke | Forget | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -41,6 +42,7 @@ fn actions() -> Vec<Action> {
         NextMatch,
         PreviousMatch,
         NeedsYou,
+        Sort,
         Back,
         Down,
         Up,
@@ -55,6 +57,7 @@ fn actions() -> Vec<Action> {
         LogIn,
         Copy,
         BareLink,
+        OpenOrg,
         Reveal,
         Paste,
         Browser,
@@ -70,6 +73,7 @@ fn actions() -> Vec<Action> {
         No,
     ];
     all.extend(Tab::ALL.map(Show));
+    all.extend(Item::ALL.map(CopyItem));
     all
 }
 
@@ -143,6 +147,28 @@ fn a_question_that_nobody_has_seen_takes_no_key() {
     let yes = key(KeyCode::Char('y'));
     assert_eq!(interpret(yes.clone(), &stage.deck, false), Some(Msg::Act(Action::Copy)));
     assert_eq!(interpret(yes, &stage.deck, true), Some(Msg::Act(Action::Yes)));
+}
+
+#[test]
+fn in_the_copy_menu_only_its_own_keys_work_and_one_of_them_copies() {
+    let mut stage = Stage::full((120, 40), Theme::dark());
+    stage.press("/acme-prod<Enter>yL!3");
+    assert!(stage.deck.copying().is_some() && stage.deck.question().is_none());
+    assert_eq!(stage.deck.view.tab, Tab::Request);
+    stage.press("l");
+    assert!(stage.deck.copying().is_some(), "no login waits, so there is no link to copy");
+    stage.press("i");
+    let url = Effect::Front(Cue::Copy("https://acme--uat.sandbox.my.salesforce.com".into()));
+    assert_eq!((stage.performed.last(), stage.deck.copying().is_some()), (Some(&url), false));
+    stage.press("y?<Esc>");
+    assert!(stage.deck.copying().is_some(), "the keys can be looked at meanwhile");
+    stage.press("y");
+    for closes in ["y", "q", "<Esc>"] {
+        stage.press("y");
+        assert!(stage.deck.copying().is_some());
+        stage.press(closes);
+        assert!(stage.deck.copying().is_none() && !stage.deck.is_quitting(), "{closes}");
+    }
 }
 
 #[test]

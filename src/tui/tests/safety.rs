@@ -44,7 +44,7 @@ fn evil(size: (u16, u16)) -> Stage {
 fn t28_no_text_from_outside_is_obeyed_by_the_terminal() {
     for size in SIZES {
         let mut stage = evil(size);
-        for keys in ["", "1", "2", "3", "4", "5", "6", "<Tab>", "1", "6", "<Tab>"] {
+        for keys in ["", "<Esc>", "1", "2", "3", "4", "5", "6", "<Tab>", "1", "6", "<Tab>"] {
             stage.press(keys);
             for cell in &stage.dashboard.backend().buffer().content {
                 let bad = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
@@ -68,6 +68,10 @@ fn t56_tokens_are_seen_only_for_ten_seconds_and_only_when_asked_for() {
         stage.press(&tab.to_string());
         assert!(!secrets.iter().any(|secret| stage.screen().contains(secret)), "{}", stage.screen());
     }
+    stage.press("y");
+    assert!(stage.screen().contains("access token") && !stage.screen().contains("!ACCESS"), "{}", stage.screen());
+    stage.press("t");
+    assert!(stage.screen().contains("copied access token") && !stage.screen().contains("!ACCESS"));
     stage.press("u");
     assert!(stage.screen().contains("!ACCESS") && stage.screen().contains("5Aep861REFRESH"));
     stage.wait(9);

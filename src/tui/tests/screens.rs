@@ -10,6 +10,7 @@ use crate::{
         step::Step,
     },
     oauth::error::OAuthError,
+    profile::ProfileName,
     tui::Theme,
 };
 
@@ -153,6 +154,16 @@ fn keys_are_shown() {
         let mut stage = stage(size);
         stage.press("?");
         assert_snapshot!(format!("keys_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn the_copy_menu_and_the_default() {
+    for size in [SMALL, MIDDLE, (40, 12)] {
+        let mut stage = waiting(size, Theme::dark());
+        stage.deck.default = Some((ProfileName::parse("acme-uat").unwrap(), "./.orgdeck".into()));
+        stage.press("<Esc>y");
+        assert_snapshot!(format!("copying_{}x{}", size.0, size.1), stage.screen());
     }
 }
 

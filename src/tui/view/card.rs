@@ -5,8 +5,11 @@ use ratatui::{style::Style, text::Line};
 
 use super::{Scene, fields::labelled, fit};
 use crate::{
-    deck::{Row, Saved, Settings, grants, last::Last, state},
-    oauth::card::{Card, Origin},
+    deck::{Row, Saved, Settings, last::Last, state},
+    oauth::{
+        card::{Card, Origin},
+        grant_list::GRANTS_PER_USER,
+    },
     profile::{ExpectUser, Profile},
     upkeep::Outcome,
 };
@@ -71,7 +74,7 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
         ("User", user),
         ("Access", access(scene, row, card)),
         ("Refresh", refresh(scene, row, card)),
-        ("Grants", format!("at least {} of {}", scene.deck.grants_of(card), grants::MOST)),
+        ("Grants", format!("at least {} of {}", scene.deck.grants_of(card), GRANTS_PER_USER)),
         ("Ages", ages),
         ("App", app.unwrap_or_else(|| fit::cut_middle(&card.client_id, CLIENT))),
         ("Login", bare(&card.login_host).to_owned()),

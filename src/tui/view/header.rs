@@ -1,9 +1,10 @@
-//! The first line: how many profiles there are, in which condition, and the time in minutes.
+//! The first line: how many profiles there are, in which condition, which one is the default here, and
+//! the time in minutes.
 
 use ratatui::text::Span;
 
 use super::{Pen, Scene, fit};
-use crate::deck::{Saved, state::Condition};
+use crate::deck::state::Condition;
 
 /// Draws it: in words where they fit, in signs where they do not.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
@@ -23,27 +24,31 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         Some(_) => words,
         None => counts(scene, true),
     };
-    pen.spans(0, 0, room, &[&name[..], &told].concat());
+    let spans = [&name[..], &told].concat();
+    pen.spans(0, 0, room, &spans);
     pen.right(end, 0, &clock, scene.theme.dim);
+    // What is not needed goes first: the file's name, then all of it.
+    let free = room.saturating_sub(width(&spans) + 2);
+    if let Some(words) = default(scene).into_iter().find(|words| fit::width(words) <= free) {
+        pen.right(room, 0, &words, scene.theme.dim);
+    }
+}
+
+/// The default, as long and as short as it can be said.
+fn default(scene: &Scene<'_>) -> Vec<String> {
+    let Some((name, place)) = &scene.deck.default else { return Vec::new() };
+    vec![format!("default {name} ({place})"), format!("default {name}")]
 }
 
 /// Each condition that there is, with a `+` where cards that are not read yet may add to it, and after
 /// what lives what is being done.
 fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
-    let mut counted = [0_usize; 5];
-    let mut unread = false;
-    for row in &scene.deck.rows {
-        if row.saved == Saved::Unread && scene.deck.last_of(row).is_none() {
-            unread = true;
-        } else {
-            counted[scene.deck.state(row, scene.now).condition as usize] += 1;
-        }
-    }
+    let counts = scene.deck.counts();
     use Condition::{Alive, LoggingIn, NeedsYou, Never, Unsure};
     let mut parts = Vec::new();
     for condition in [Alive, LoggingIn, NeedsYou, Unsure, Never] {
-        let count = counted[condition as usize];
-        let open = unread && matches!(condition, Alive | NeedsYou | Unsure);
+        let count = counts.count(condition);
+        let open = counts.is_open() && matches!(condition, Alive | NeedsYou | Unsure);
         let (sign, plus) = (condition.sign(), if open { "+" } else { "" });
         let words = match condition {
             _ if short => format!("{sign}{count}{plus}"),

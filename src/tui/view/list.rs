@@ -4,7 +4,12 @@ use ratatui::{style::Style, text::Span};
 
 use super::{Pen, Scene, empty, fit};
 use crate::{
-    deck::{Row, action::Pane, list::Line, state::Condition},
+    deck::{
+        Row,
+        action::Pane,
+        list::{Line, Order},
+        state::Condition,
+    },
     profile::Kind,
 };
 
@@ -32,8 +37,11 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
     let view = &scene.deck.view;
     let mut title = vec![Span::raw("Profiles")];
     if !view.find.text().is_empty() {
-        let found = format!("  /{}  {} of {}", view.find.text(), scene.deck.shown().len(), scene.deck.rows.len());
+        let found = format!("  /{}  {} of {}", view.find.text(), scene.deck.shown_count(), scene.deck.rows.len());
         title.push(Span::styled(found, scene.theme.busy));
+    }
+    if view.order == Order::NeedsYouFirst {
+        title.push(Span::raw("  needs you first"));
     }
     if !view.marks.is_empty() {
         title.push(Span::raw(format!("  {} marked", view.marks.len())));
@@ -43,8 +51,8 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
 
 /// Draws it.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
-    let lines = scene.deck.lines();
-    if lines.is_empty() {
+    let count = scene.deck.line_count();
+    if count == 0 {
         return empty::draw(scene, pen);
     }
     let columns = columns(scene, pen.width());
@@ -55,18 +63,17 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         }
     }
     let room = pen.height().saturating_sub(1);
-    let top = scene.deck.view.list_top.min(lines.len().saturating_sub(room));
-    for (y, line) in lines.iter().skip(top).take(room).enumerate() {
+    let top = scene.deck.view.list_top.min(count.saturating_sub(room));
+    for (y, line) in scene.deck.lines(top..top + room).enumerate() {
         match line {
-            Line::Group(name, count) => group(scene, pen, y + 1, name, *count),
+            Line::Heading(name, count) => heading(scene, pen, y + 1, name, count),
             Line::Row(row) => draw_row(scene, pen, y + 1, row, &columns),
         }
     }
 }
 
 fn columns(scene: &Scene<'_>, width: usize) -> Columns {
-    let longest = scene.deck.rows.iter().map(|row| fit::width(&row.name)).max().unwrap_or(0);
-    let name = (longest + 2).clamp(14, (width * 3 / 10).max(14));
+    let name = (scene.deck.widest_name() + 2).clamp(14, (width * 3 / 10).max(14));
     let state = NAME + name + KIND;
     let rest = width.saturating_sub(state);
     // What is left over goes to the state first: its words are what the list is read for.
@@ -77,7 +84,7 @@ fn columns(scene: &Scene<'_>, width: usize) -> Columns {
     Columns { kind: NAME + name, state, user, end: width }
 }
 
-fn group(scene: &Scene<'_>, pen: &mut Pen<'_>, y: usize, name: &str, count: usize) {
+fn heading(scene: &Scene<'_>, pen: &mut Pen<'_>, y: usize, name: &str, count: usize) {
     let end = pen.width().saturating_sub(1);
     let count = count.to_string();
     let room = end.saturating_sub(NAME + 1 + count.len());

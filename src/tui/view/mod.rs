@@ -19,7 +19,7 @@ mod identity;
 mod journal;
 pub mod line;
 mod list;
-mod offers;
+mod menu;
 mod pen;
 mod request;
 mod response;
@@ -82,7 +82,8 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
-    offers::draw(scene, buffer, screen);
+    menu::copies(scene, buffer, screen);
+    menu::offers(scene, buffer, screen);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
     }

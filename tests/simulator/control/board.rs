@@ -3,7 +3,7 @@
 use orgdeck::simulator::{AppSpec, Kind, Options, OrgSpec, Scenario, SiteSpec, UserSpec};
 use reqwest::{Method, Url, header};
 
-use super::{Control, status};
+use super::{Control, location, status};
 use crate::client::send;
 
 /// What would be markup if it were not made safe.
@@ -107,6 +107,7 @@ async fn nothing_that_a_scenario_says_becomes_markup() {
     control.stage.login().await;
     let unlocked = control.submit("unlock", &[]).await;
     let cookie = unlocked.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+    let pass = location(&unlocked).rsplit('=').next().unwrap().to_owned();
     let app = Url::parse_with_params(&control.url("/"), [("app", named("app"))]).unwrap();
     let found = Url::parse_with_params(&control.url("/"), [("find", MARKUP)]).unwrap();
     let pages = ["/", "/?org=acme", "/acme.sandbox/", "/acme.sandbox/partners/", "/simulator/log"]
@@ -114,7 +115,8 @@ async fn nothing_that_a_scenario_says_becomes_markup() {
     let error =
         "/acme.sandbox/setup/secur/RemoteAccessErrorPage.apexp?error=%3Cb%3E%22&error_description=%3Cb%3E%22%26'";
     for url in pages.into_iter().chain([app.into(), found.into(), control.url(error)]) {
-        let answer = send(control.stage.http.get(&url).header("cookie", &cookie)).await;
+        let address = Url::parse_with_params(&url, [("pass", &pass)]).unwrap();
+        let answer = send(control.stage.http.get(address).header("cookie", &cookie)).await;
         assert_eq!(answer.status, 200, "{url}");
         for markup in ["<b>\"", "<b>&quot;&'", "example<b>"] {
             assert!(!answer.body.contains(markup), "{url} has {markup}");

@@ -1,6 +1,6 @@
 //! Who may read and who may change: the token in a header or a form field, and no other web page.
 
-use reqwest::header;
+use reqwest::{RequestBuilder, header};
 
 use super::{Control, location, status};
 use crate::client::send;
@@ -67,26 +67,58 @@ async fn another_web_page_cannot_change_anything_even_with_the_token() {
 }
 
 #[tokio::test]
-async fn an_unlocked_browser_gets_the_token_in_its_forms_and_its_cookie_changes_nothing() {
+async fn a_page_is_unlocked_by_cookie_and_address_together_and_by_neither_alone() {
     let control = Control::auto().await;
     assert!(!control.page("/").await.contains(&control.token), "nobody showed the token");
-    let unlocked = control.submit("unlock", &[("back", "org=org-002")]).await;
-    assert_eq!(location(&unlocked), "/?org=org-002&done=unlocked");
-    let set = unlocked.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
-    assert!(set.contains("; HttpOnly; SameSite=Strict") && !set.contains(&control.token), "{set}");
-    let cookie = set.split(';').next().unwrap();
+    let (cookie, page) = unlock(&control, "org=org-002").await;
+    let (before, pass) = page.split_once("&pass=").unwrap();
+    assert_eq!(before, "/?org=org-002&done=unlocked");
 
-    let get = |cookie: &str| control.stage.http.get(control.url("/?org=org-001")).header("cookie", cookie.to_owned());
+    let get = |path: &str, cookie: &str| {
+        let request = control.stage.http.get(control.url(path)).header("cookie", cookie.to_owned());
+        async { send(request).await.body }
+    };
     let field = format!("name=\"control_token\" value=\"{}\"", control.token);
-    assert!(send(get(cookie)).await.body.contains(&field));
-    for forged in [format!("{cookie}x"), cookie.split('=').next().unwrap().to_owned() + "="] {
-        assert!(!send(get(&forged)).await.body.contains(&control.token), "{forged}");
+    assert!(get(&page, &cookie).await.contains(&field));
+    // Another server on this machine gets the cookie, for cookies know no ports.
+    for locked in ["/", "/?org=org-001", "/?app=org-001", "/?find=org", "/?pass=", "/simulator/log", "/simulator/state"]
+    {
+        assert!(!get(locked, &cookie).await.contains(&control.token), "{locked}");
+    }
+    assert!(!control.page(&page).await.contains(&control.token), "the address is kept and shown");
+    let (other, _) = unlock(&control, "").await;
+    assert_ne!(other, cookie, "each browser has its own");
+    for forged in [format!("{cookie}x"), cookie.split('=').next().unwrap().to_owned() + "=", other] {
+        assert!(!get(&page, &forged).await.contains(&control.token), "{forged}");
     }
     for (action, form) in CHANGES {
-        assert_eq!(status(control.post(action, form).header("cookie", cookie)).await, 401, "{action}");
+        let form = [form, &[("pass", pass)]].concat();
+        assert_eq!(status(control.post(action, &form).header("cookie", &cookie)).await, 401, "{action}");
     }
-    let locked = control.submit("lock", &[]).await;
+}
+
+#[tokio::test]
+async fn an_unlocked_page_leads_to_unlocked_pages_until_it_is_locked() {
+    let control = Control::auto().await;
+    let (cookie, page) = unlock(&control, "").await;
+    let pass = page.rsplit('&').next().unwrap();
+    let with = |request: RequestBuilder| request.header("cookie", &cookie);
+    let shown = send(with(control.stage.http.get(control.url(&page)))).await.body;
+    assert!(shown.contains(&format!("href=\"/?org=org-001&amp;{pass}\"")), "{shown}");
+    let form = [("seconds", "1"), ("back", "org=org-001"), ("control_token", &control.token)];
+    let changed = with(control.post("clock", &form)).send().await.unwrap();
+    assert_eq!(location(&changed), format!("/?org=org-001&done=moved&{pass}"));
+    let locked = with(control.post("lock", &[("control_token", &control.token)])).send().await.unwrap();
+    assert_eq!(location(&locked), "/?done=locked");
     assert!(locked.headers()[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
+}
+
+/// The cookie of a browser that showed the token, and where it is led.
+async fn unlock(control: &Control, back: &str) -> (String, String) {
+    let unlocked = control.submit("unlock", &[("back", back)]).await;
+    let set = unlocked.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+    assert!(set.contains("; HttpOnly; SameSite=Strict") && !set.contains(&control.token), "{set}");
+    (set.split(';').next().unwrap().to_owned(), location(&unlocked).to_owned())
 }
 
 #[tokio::test]

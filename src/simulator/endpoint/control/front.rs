@@ -2,18 +2,15 @@
 
 use std::sync::Arc;
 
-use aws_lc_rs::hmac;
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::permit::Permit;
+use super::{pass::Pass, permit::Permit};
 use crate::simulator::{
-    browser,
-    page::control::{self, About, BACK_FIELD, Notice, View},
+    page::control::{self, About, BACK_FIELD, Notice, PASS_FIELD, View},
     params::Params,
     reply,
     world::World,
@@ -54,12 +51,12 @@ impl Done {
 pub async fn index(State(world): State<Arc<World>>, headers: HeaderMap, params: Params) -> Response {
     let done = params.get("done").and_then(|done| Done::TABLE.into_iter().find(|(_, word, _)| *word == done));
     let notice = done.map(|(.., sentence)| Notice::Done(sentence));
-    let is_unlocked = is_unlocked(&world, &headers);
+    let pass = Pass::shown(&world, &headers, &params);
     match about(&world, &params) {
-        Some(about) => View { world: &world, is_unlocked, about, notice }.render(StatusCode::OK),
+        Some(about) => View { world: &world, pass, about, notice }.render(StatusCode::OK),
         None => {
             let (about, notice) = (About::default(), Some(Notice::Refused("There is no such org or app here.")));
-            View { world: &world, is_unlocked, about, notice }.render(StatusCode::NOT_FOUND)
+            View { world: &world, pass, about, notice }.render(StatusCode::NOT_FOUND)
         }
     }
 }
@@ -72,27 +69,33 @@ pub async fn log(State(world): State<Arc<World>>, params: Params) -> Response {
 
 /// `POST /simulator/unlock`: remembers that this browser has shown the control token.
 pub async fn unlock(State(world): State<Arc<World>>, permit: Permit) -> Response {
+    let permit = Permit { pass: Some(Pass::issue()), ..permit };
     let mut response = permit.done(&world, Done::Unlocked);
-    set_cookie(&mut response, &world, &pass(&world), "");
+    if let Some(pass) = permit.pass {
+        pass.hand_over(&world, &mut response);
+    }
     response
 }
 
 /// `POST /simulator/lock`: forgets it.
 pub async fn lock(State(world): State<Arc<World>>, permit: Permit) -> Response {
-    let mut response = permit.done(&world, Done::Locked);
-    set_cookie(&mut response, &world, "", "; Max-Age=0");
+    let mut response = Permit { pass: None, ..permit }.done(&world, Done::Locked);
+    Pass::take_back(&world, &mut response);
     response
 }
 
 impl Permit {
-    /// The answer to a change: 204 to a program, and a person is led back to the page of the form.
+    /// The answer to a change: 204 to a program, and a person is led back to the page of the form, so that
+    /// to load that anew repeats nothing.
     pub fn done(&self, world: &World, done: Done) -> Response {
         if !self.is_form {
             return StatusCode::NO_CONTENT.into_response();
         }
         let word = Done::TABLE.into_iter().find(|(known, ..)| *known == done).map_or("", |(_, word, _)| word);
         let page = back(world, &self.params);
-        let to = reply::with_query("/", page.query(world).into_iter().chain([("done", word)]));
+        let pass = self.pass.as_ref().map(|pass| pass.for_address(world));
+        let pass = pass.as_deref().map(|pass| (PASS_FIELD, pass));
+        let to = reply::with_query("/", page.query(world).into_iter().chain([("done", word)]).chain(pass));
         (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
     }
 }
@@ -109,8 +112,7 @@ pub fn refused(
     if !accept.contains("text/html") {
         return reply::text(status, sentence);
     }
-    let (about, is_unlocked) = (back(world, params), is_unlocked(world, headers));
-    View { world, is_unlocked, about, notice: Some(Notice::Refused(sentence)) }.render(status)
+    View { world, pass: None, about: back(world, params), notice: Some(Notice::Refused(sentence)) }.render(status)
 }
 
 /// What a query asks for; nothing for an org or app that is not there.
@@ -126,34 +128,4 @@ fn about(world: &World, params: &Params) -> Option<About> {
 fn back(world: &World, params: &Params) -> About {
     let query = Params::parse(params.get(BACK_FIELD), &HeaderMap::new(), &[]);
     about(world, &query).unwrap_or_default()
-}
-
-/// Whether this browser has shown the control token. It only decides what a page shows: every change
-/// is asked for the token itself.
-fn is_unlocked(world: &World, headers: &HeaderMap) -> bool {
-    let tag = browser::cookie(headers, &cookie_name(world)).and_then(|sent| URL_SAFE_NO_PAD.decode(sent).ok());
-    tag.is_some_and(|tag| hmac::verify(&key(world), PASS, &tag).is_ok())
-}
-
-/// What a browser's cookie says, signed: who has not shown the token cannot write it.
-const PASS: &[u8] = b"this browser has shown the control token";
-
-fn key(world: &World) -> hmac::Key {
-    hmac::Key::new(hmac::HMAC_SHA256, world.control_token.as_bytes())
-}
-
-fn pass(world: &World) -> String {
-    URL_SAFE_NO_PAD.encode(hmac::sign(&key(world), PASS))
-}
-
-fn set_cookie(response: &mut Response, world: &World, value: &str, more: &str) {
-    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{more}", cookie_name(world));
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-}
-
-/// Cookies know no ports, so the name does.
-fn cookie_name(world: &World) -> String {
-    format!("simulator{}control", world.port)
 }

@@ -2,6 +2,7 @@
 //! the clock, users and sessions, and what was counted. Changes need a [`Permit`].
 
 mod front;
+mod pass;
 mod permit;
 mod state;
 

@@ -13,7 +13,7 @@ use url::form_urlencoded;
 
 use crate::simulator::{page::control::TOKEN_FIELD, params::Params, world::World};
 
-use super::front;
+use super::{front, pass::Pass};
 
 /// A request that may change the world.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Permit {
     pub params: Params,
     /// Whether a person sent it, by a form: then the answer leads back to the page.
     pub is_form: bool,
+    /// The pass of the browser that sent it, if it has one.
+    pub pass: Option<Pass>,
 }
 
 impl FromRequest<Arc<World>> for Permit {
@@ -47,7 +49,7 @@ impl FromRequest<Arc<World>> for Permit {
         if verify_slices_are_equal(sent, world.control_token.as_bytes()).is_err() {
             return Err(refused(StatusCode::UNAUTHORIZED, NO_TOKEN));
         }
-        Ok(Self { params, is_form: bearer.is_none() })
+        Ok(Self { is_form: bearer.is_none(), pass: Pass::of_browser(world, &headers), params })
     }
 }
 

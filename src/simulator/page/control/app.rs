@@ -44,10 +44,10 @@ impl View<'_> {
                 "App",
                 &format!(
                     "<b>{}</b><span class=\"soft\">{}, {}<br>of {}{installed}</span>{}",
-                    Self::link("app", name, label),
+                    self.link("app", name, label),
                     escape(name),
                     spec.kind.words(),
-                    Self::link("org", &self.world.orgs[home].spec.name, &self.world.orgs[home].spec.name),
+                    self.link("org", &self.world.orgs[home].spec.name, &self.world.orgs[home].spec.name),
                     self.on(Holder::App(app)),
                 )
             ),
@@ -65,13 +65,13 @@ impl View<'_> {
         let (running, spec) = (&self.world.apps[app], self.world.app(app));
         let required = |is_on: bool| if is_on { "required" } else { "not required" }.to_owned();
         let enabled = |is_on: bool| if is_on { "on" } else { "off" }.to_owned();
-        let secret = if self.is_unlocked {
+        let secret = if self.is_unlocked() {
             format!("<code class=\"whole\">{}</code>", escape(&running.secret()))
         } else {
             "<span class=\"soft\">stands in the line that the simulator printed; shown here once unlocked</span>"
                 .to_owned()
         };
-        let org = |name: &String| Self::link("org", name, name);
+        let org = |name: &String| self.link("org", name, name);
         let installed: Vec<_> = spec.installed.iter().take(LISTED).map(org).collect();
         let more = spec.installed.len().saturating_sub(LISTED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };

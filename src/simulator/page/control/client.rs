@@ -69,7 +69,8 @@ impl View<'_> {
         let world = self.world;
         let (base, spec) = (world.base(Site::Org(org)), world.app(app));
         let Some(callback) = spec.callbacks.first() else { return String::new() };
-        let secret = if self.is_unlocked { world.apps[app].secret().into_owned() } else { "CLIENT_SECRET".to_owned() };
+        let secret =
+            if self.is_unlocked() { world.apps[app].secret().into_owned() } else { "CLIENT_SECRET".to_owned() };
         let link = with_query(
             &format!("{base}{}", endpoint::AUTHORIZE),
             [
@@ -89,7 +90,7 @@ impl View<'_> {
             curl += &format!("  {} \\\n", argument(name, value));
         }
         curl += "  -d code=CODE";
-        let hint = if self.is_unlocked { "" } else { " The secret stands in the line that the simulator printed." };
+        let hint = if self.is_unlocked() { "" } else { " The secret stands in the line that the simulator printed." };
         format!(
             "<details><summary>A login at {}, step by step</summary>\
              <ol><li><p>Open <a href=\"{link}\">the authorize link</a>, log in and allow:</p><pre tabindex=\"0\">{link}</pre></li>\

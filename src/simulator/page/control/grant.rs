@@ -53,7 +53,7 @@ impl View<'_> {
         let (world, user) = (self.world, grant.consent.user);
         let org = &world.orgs[user.org].spec;
         let app =
-            app_of(world, &grant.consent).map(|app| Self::link("app", &world.app(app).name, &world.app(app).label));
+            app_of(world, &grant.consent).map(|app| self.link("app", &world.app(app).name, &world.app(app).label));
         let refresh = grant.refresh.as_ref().map_or_else(
             || "<span class=\"soft\">none</span>".to_owned(),
             |token| {
@@ -79,7 +79,7 @@ impl View<'_> {
                 &format!(
                     "<b>{}</b><span class=\"soft\">{}</span>",
                     username(&world.user(user).username),
-                    Self::link("org", &org.name, &org.name)
+                    self.link("org", &org.name, &org.name)
                 )
             ),
             cell(

@@ -11,7 +11,7 @@ const LEAPS: [(u32, &str); 3] = [(15 * 60, "15 min"), (2 * 60 * 60, "2 h"), (30 
 
 impl View<'_> {
     pub(super) fn lock(&self) -> String {
-        if self.is_unlocked {
+        if self.is_unlocked() {
             let lock = self.button("lock", &[], "Lock");
             let content = format!("<div class=\"line\"><p>This browser may change things.</p>{lock}</div>");
             return section("lock", "Unlocked", &content);

@@ -21,6 +21,7 @@ pub use self::{
 };
 use super::{Document, Role, hidden, sign, username};
 use crate::simulator::{
+    reply::with_query,
     scenario::Kind,
     world::{Holder, World},
 };
@@ -29,6 +30,8 @@ use crate::simulator::{
 pub const TOKEN_FIELD: &str = "control_token";
 /// The form field that says which page a form stands on, as that page's query.
 pub const BACK_FIELD: &str = "back";
+/// The parameter of the page's address that, with the browser's cookie, shows it unlocked.
+pub const PASS_FIELD: &str = "pass";
 /// How many orgs, apps or grants a page lists; the others are found by name.
 const LISTED: usize = 50;
 
@@ -36,8 +39,8 @@ const LISTED: usize = 50;
 pub struct View<'a> {
     /// The world to show.
     pub world: &'a World,
-    /// Whether this browser may change things: its forms carry the control token then.
-    pub is_unlocked: bool,
+    /// The pass in its address, if it is this browser's: its forms carry the control token then.
+    pub pass: Option<String>,
     /// The page itself.
     pub about: About,
     /// What was just done, in a sentence.
@@ -109,7 +112,7 @@ impl View<'_> {
     /// A form that changes something, at `/simulator/ACTION`. In a browser that is not unlocked it
     /// shows what could be done, and does nothing.
     fn form(&self, action: &str, content: &str) -> String {
-        let (token, disabled) = if self.is_unlocked {
+        let (token, disabled) = if self.is_unlocked() {
             (hidden(TOKEN_FIELD, &self.world.control_token), "")
         } else {
             (String::new(), " disabled")
@@ -124,6 +127,18 @@ impl View<'_> {
     fn button(&self, action: &str, fields: &[(&str, &str)], label: &str) -> String {
         let fields: String = fields.iter().map(|(name, value)| hidden(name, value)).collect();
         self.form(action, &format!("{fields}<button class=\"small other\">{label}</button>"))
+    }
+
+    /// Whether this browser may change things.
+    fn is_unlocked(&self) -> bool {
+        self.pass.is_some()
+    }
+
+    /// The address of the front page or, with an org or app, of its page. The pass goes along.
+    fn address(&self, of: Option<(&str, &str)>) -> String {
+        let pass = self.pass.as_deref().map(|pass| (PASS_FIELD, pass));
+        let pairs: Vec<_> = of.into_iter().chain(pass).collect();
+        if pairs.is_empty() { "/".to_owned() } else { with_query("/", pairs) }
     }
 
     /// This page's own query, for its forms and its log.

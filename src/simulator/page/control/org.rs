@@ -1,6 +1,6 @@
 //! The orgs: their list on the front page, and on an org's own page its users.
 
-use super::{LISTED, View, badge, cell, contains, list, table, username};
+use super::{LISTED, PASS_FIELD, View, badge, cell, contains, hidden, list, table, username};
 use crate::simulator::{
     reply::escape,
     world::{Holder, Site, UserRef, World},
@@ -19,9 +19,11 @@ impl View<'_> {
         if find.is_empty() && world.orgs.len().max(world.apps.len()) <= SURVEYED {
             return String::new();
         }
-        let all = if find.is_empty() { "" } else { " <a href=\"/\">Show all</a>" };
+        let all = format!(" <a href=\"{}\">Show all</a>", escape(&self.address(None)));
+        let all = if find.is_empty() { "" } else { &all };
+        let pass = self.pass.as_deref().map(|pass| hidden(PASS_FIELD, pass)).unwrap_or_default();
         format!(
-            "<form class=\"find\" method=\"get\" action=\"/\" role=\"search\"><label for=\"find\">Find an org, user or app</label>\
+            "<form class=\"find\" method=\"get\" action=\"/\" role=\"search\">{pass}<label for=\"find\">Find an org, user or app</label>\
              <div class=\"line\"><input id=\"find\" name=\"find\" type=\"search\" value=\"{}\" autocomplete=\"off\" spellcheck=\"false\">\
              <button class=\"other\">Find</button>{all}</div></form>",
             escape(find),
@@ -58,7 +60,7 @@ impl View<'_> {
                 "Org",
                 &format!(
                     "<b>{}</b><span class=\"soft\">{}</span> {}{}",
-                    Self::link("org", &spec.name, &spec.label),
+                    self.link("org", &spec.name, &spec.label),
                     escape(&spec.name),
                     badge(spec.kind),
                     self.on(Holder::Org(org)),

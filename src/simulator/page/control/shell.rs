@@ -1,7 +1,7 @@
 //! What every page of the control has around its sections: the band, the way through it, the notice,
 //! and beside them the lock, the clock, what is switched on, and the requests as they come.
 
-use super::{About, Document, Notice, Role, View, badge, query, words};
+use super::{About, Document, Notice, Role, View, badge, words};
 use crate::simulator::reply::escape;
 
 impl View<'_> {
@@ -46,6 +46,7 @@ impl View<'_> {
 
     /// The links in the band: to the page's parts, and back to the front page.
     fn ways(&self) -> String {
+        let front = escape(&self.address(None));
         let links: &[(&str, &str)] = match self.about {
             About::World(_) => &[
                 ("#orgs", "Orgs"),
@@ -55,17 +56,17 @@ impl View<'_> {
                 ("#requests", "Requests"),
             ],
             About::Org(_) => &[
-                ("/", "← All orgs"),
+                (&front, "← All orgs"),
                 ("#switches", "Switches"),
                 ("#users", "Users"),
                 ("#grants", "Grants"),
                 ("#requests", "Requests"),
             ],
             About::App(_) => {
-                &[("/", "← All apps"), ("#switches", "Switches"), ("#grants", "Grants"), ("#requests", "Requests")]
+                &[(&front, "← All apps"), ("#switches", "Switches"), ("#grants", "Grants"), ("#requests", "Requests")]
             }
         };
-        let unlock = (!self.is_unlocked).then_some(("#lock", "Unlock"));
+        let unlock = (!self.is_unlocked()).then_some(("#lock", "Unlock"));
         let links = links.iter().copied().chain(unlock);
         let links: String = links.map(|(to, name)| format!("<a href=\"{to}\">{name}</a>")).collect();
         format!("<nav aria-label=\"On this page\">{links}</nav>")
@@ -95,7 +96,7 @@ impl View<'_> {
     }
 
     /// A link to the page of an org or app.
-    pub(super) fn link(name: &str, value: &str, label: &str) -> String {
-        format!("<a href=\"/?{}\">{}</a>", escape(&query(name, value)), escape(label))
+    pub(super) fn link(&self, name: &str, value: &str, label: &str) -> String {
+        format!("<a href=\"{}\">{}</a>", escape(&self.address(Some((name, value)))), escape(label))
     }
 }

@@ -29,7 +29,7 @@ impl View<'_> {
             groups(of),
             Spot::TABLE.map(|(word, _)| format!("<option>{word}</option>")).concat(),
         );
-        let locked = if self.is_unlocked {
+        let locked = if self.is_unlocked() {
             ""
         } else {
             "<p class=\"soft\">Locked: <a href=\"#lock\">unlock this browser</a> first.</p>"
@@ -58,11 +58,7 @@ impl View<'_> {
             .map(|of| {
                 let (field, name) = holder(self.world, *of);
                 let what = if field == "org" { "org" } else { "app" };
-                format!(
-                    "<h3>{what} {}</h3>{}",
-                    Self::link(field, name, name),
-                    self.list(*of, &self.world.switches(*of))
-                )
+                format!("<h3>{what} {}</h3>{}", self.link(field, name, name), self.list(*of, &self.world.switches(*of)))
             })
             .collect();
         if lists.is_empty() {

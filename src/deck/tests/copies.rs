@@ -1,0 +1,110 @@
+//! What can be copied of a row, and what the person is told of it.
+
+use super::stage::{Stage, name};
+use crate::{
+    deck::{
+        Action, Cue, Effect, Msg, Saved,
+        copy::{Item, Item::*},
+    },
+    oauth::card::Card,
+};
+
+fn card(username: Option<&str>) -> Saved {
+    let card: Card = serde_json::from_value(serde_json::json!({
+        "client_id": "3MVG9", "login_host": "https://login.salesforce.com",
+        "instance_url": "https://acme.my.salesforce.com", "org": "00Dxx0000001gPLEAY", "user": "005xx000001SwiUAAS",
+        "username": username, "kind": "production", "minted_at": "2026-08-20T10:00:00Z",
+        "seen_at": "2026-08-20T10:00:00Z", "refreshes": 0, "access_fingerprint": "cafecafe", "origin": "minted"
+    }))
+    .unwrap();
+    Saved::Known(Box::new(card))
+}
+
+/// A deck whose selected row, `a`, has this card.
+fn stage(username: Option<&str>) -> Stage {
+    let mut stage = Stage::new(None, true);
+    stage.set("a", card(username));
+    stage
+}
+
+fn offered(stage: &mut Stage) -> Vec<Item> {
+    stage.tell(Msg::Act(Action::Copy));
+    let items = stage.deck.copies().into_iter().map(|(item, _)| item).collect();
+    stage.tell(Msg::Act(Action::Back));
+    items
+}
+
+/// What lies on the clipboard after a choice, if anything new does.
+fn copied(stage: &mut Stage, item: Item) -> Option<String> {
+    stage.out.clear();
+    stage.tell(Msg::Act(Action::Copy));
+    stage.tell(Msg::Act(Action::CopyItem(item)));
+    stage.out.iter().find_map(|effect| match effect {
+        Effect::Front(Cue::Copy(text)) => Some(text.expose().to_owned()),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_menu_offers_what_there_is() {
+    let mut stage = stage(None);
+    assert_eq!(offered(&mut stage), [Token, InstanceUrl, OrgId, Curl]);
+    stage.set("a", card(Some("ana@acme.com")));
+    stage.log_in(&["a"]);
+    assert_eq!(offered(&mut stage), Item::ALL);
+    stage.set("a", Saved::Nothing);
+    assert_eq!(offered(&mut stage), [Link]);
+    stage.tell(Msg::Act(Action::Cancel));
+    stage.tell(Msg::Act(Action::Copy));
+    assert!(stage.deck.copying().is_none());
+    assert_eq!(stage.said(), "nothing to copy here yet");
+}
+
+#[test]
+fn t57_what_is_copied_is_what_the_notice_says() {
+    let mut stage = stage(Some("ana@acme.com"));
+    for (item, text, said) in [
+        (InstanceUrl, "https://acme.my.salesforce.com", "a: copied instance URL"),
+        (Username, "ana@acme.com", "a: copied user name"),
+        (OrgId, "00Dxx0000001gPLEAY", "a: copied org id"),
+    ] {
+        assert_eq!(copied(&mut stage, item).as_deref(), Some(text));
+        assert_eq!(stage.said(), said);
+    }
+    assert_eq!(copied(&mut stage, Link), None, "no login waits");
+    stage.tell(Msg::Act(Action::Back));
+    stage.log_in(&["a"]);
+    assert_eq!(copied(&mut stage, Link).as_deref(), Some("http://localhost:1717/go/link1"));
+}
+
+#[test]
+fn t22_a_curl_line_carries_no_token_and_gives_none_to_an_argv() {
+    let line = copied(&mut stage(None), Curl).unwrap();
+    let wanted =
+        "echo \"Authorization: Bearer $SF_ACCESS_TOKEN\" | curl -H @- 'https://acme.my.salesforce.com/services/data/'";
+    assert_eq!(line, wanted);
+}
+
+#[test]
+fn a_token_is_read_for_the_moment_and_its_leaving_is_written_down() {
+    let mut stage = stage(None);
+    assert_eq!(copied(&mut stage, Token), None);
+    assert!(stage.out.contains(&Effect::Fetch(name("a"))) && stage.deck.copying().is_none());
+    stage.tell(Msg::Fetched(name("a"), Ok("00D!CANARY".into())));
+    assert_eq!(stage.out.last(), Some(&Effect::Front(Cue::Copy("00D!CANARY".into()))));
+    assert_eq!(stage.said(), "a: copied access token");
+    let last = stage.deck.journal.newest().next().unwrap();
+    assert_eq!(last.words.as_str(), "access token copied to the clipboard");
+    assert!(!format!("{:?}", stage.deck).contains("CANARY"));
+
+    stage.tell(Msg::Fetched(name("a"), Err("no token is saved here".into())));
+    assert_eq!(stage.said(), "a: no token is saved here");
+}
+
+#[test]
+fn within_tmux_the_notice_names_the_setting_that_lets_the_clipboard_through() {
+    let mut stage = stage(None);
+    stage.deck.view.in_tmux = true;
+    copied(&mut stage, OrgId);
+    assert_eq!(stage.said(), "a: copied org id; tmux hands it on only with: set -g set-clipboard on");
+}
