@@ -132,13 +132,19 @@ pub enum CommandError {
     /// The simulator did not start.
     #[error("{0}")]
     Simulator(Plain),
-    /// A scenario that is not there or cannot be read.
-    #[error("there is no scenario {path}: {error}; these come with the program: {shipped}")]
-    NoScenario {
+    /// A scenario that cannot be read.
+    #[error("the scenario {path} cannot be read: {error}")]
+    UnreadableScenario {
         /// As asked for.
         path: Plain,
         /// The system's reason.
         error: io::Error,
+    },
+    /// A scenario that is not there.
+    #[error("there is no scenario {path}; these come with the program: {shipped}")]
+    NoScenario {
+        /// As asked for.
+        path: Plain,
         /// The names of those that come with the program.
         shipped: String,
     },
@@ -230,7 +236,7 @@ impl CommandError {
             Self::NoLog => "usage",
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
-            Self::NoScenario { .. } | Self::Scenario { .. } => "scenario",
+            Self::NoScenario { .. } | Self::UnreadableScenario { .. } | Self::Scenario { .. } => "scenario",
             Self::CannotSeal => "cannot_seal",
             Self::NoTerminal => "no_terminal",
             Self::Terminal(_) => "terminal",

@@ -1,6 +1,6 @@
 //! `simulator`: the simulated Salesforce alone, until a signal ends it.
 
-use std::{fs, path::Path};
+use std::{fs, io::ErrorKind, path::Path};
 
 use tokio::runtime::Runtime;
 
@@ -51,15 +51,18 @@ fn read(path: &Path) -> Result<Scenario, CommandError> {
     let name = path.to_str().unwrap_or_default();
     let text = match shipped::named(name) {
         Some(text) => text.to_owned(),
-        None => fs::read_to_string(path).map_err(|error| CommandError::NoScenario {
-            path: Plain::new(path.to_string_lossy()),
-            error,
-            shipped: shipped::names().join(", "),
+        None => fs::read_to_string(path).map_err(|error| match (error.kind(), shown(path)) {
+            (ErrorKind::NotFound, path) => CommandError::NoScenario { path, shipped: shipped::names().join(", ") },
+            (_, path) => CommandError::UnreadableScenario { path, error },
         })?,
     };
     Scenario::parse(&text).map_err(|why| unplayable(path, why))
 }
 
 fn unplayable(path: &Path, why: ScenarioError) -> CommandError {
-    CommandError::Scenario { path: Plain::new(path.to_string_lossy()), why: Plain::new(why.to_string()) }
+    CommandError::Scenario { path: shown(path), why: Plain::new(why.to_string()) }
+}
+
+fn shown(path: &Path) -> Plain {
+    Plain::new(path.to_string_lossy())
 }

@@ -3,7 +3,7 @@
 
 use std::{
     io,
-    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::{Ipv4Addr, Ipv6Addr},
     pin::Pin,
     sync::{
         Arc,
@@ -12,10 +12,6 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::{
-    extract::connect_info::Connected,
-    serve::{IncomingStream, Listener},
-};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
@@ -25,29 +21,11 @@ use tokio::{
 ///
 /// # Errors
 /// The system's, when 127.0.0.1 cannot be bound.
-pub async fn bind(port: u16) -> io::Result<(u16, Vec<LoopbackListener>)> {
+pub async fn bind(port: u16) -> io::Result<(u16, Vec<TcpListener>)> {
     let first = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let port = first.local_addr()?.port();
     let second = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
-    Ok((port, std::iter::once(first).chain(second).map(LoopbackListener).collect()))
-}
-
-/// Accepts connections that can be cut.
-#[derive(Debug)]
-pub struct LoopbackListener(TcpListener);
-
-impl Listener for LoopbackListener {
-    type Io = Wire;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (Wire { stream, cut: Cut::default() }, address)
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
+    Ok((port, std::iter::once(first).chain(second).collect()))
 }
 
 /// Held by handlers: cuts the connection its request came on.
@@ -61,12 +39,6 @@ impl Cut {
     }
 }
 
-impl Connected<IncomingStream<'_, LoopbackListener>> for Cut {
-    fn connect_info(stream: IncomingStream<'_, LoopbackListener>) -> Self {
-        stream.io().cut.clone()
-    }
-}
-
 /// A connection.
 #[derive(Debug)]
 pub struct Wire {
@@ -75,6 +47,12 @@ pub struct Wire {
 }
 
 impl Wire {
+    /// A connection, and what cuts it.
+    pub fn new(stream: TcpStream) -> (Self, Cut) {
+        let cut = Cut::default();
+        (Self { stream, cut: cut.clone() }, cut)
+    }
+
     /// The error of a cut connection. With zero linger closing the socket resets it.
     fn check(&self) -> io::Result<()> {
         if self.cut.0.load(Ordering::Acquire) {

@@ -21,6 +21,7 @@ mod record;
 mod reply;
 pub mod roster;
 mod scenario;
+mod serve;
 mod shelf;
 pub mod shipped;
 mod sobject;
@@ -38,12 +39,12 @@ pub use self::{
     ready::OrgInfo,
     record::RequestRecord,
     scenario::{
-        AppKind, AppSpec, Kind, Login, OrgSpec, Permission, Persona, ProfileSpec, RefreshPolicy, Scenario,
+        AppKind, AppSpec, Flaw, Kind, Login, OrgSpec, Permission, Persona, ProfileSpec, RefreshPolicy, Scenario,
         ScenarioError, SiteSpec, UserSpec,
     },
 };
 use self::{
-    listener::Cut,
+    serve::{Patience, serve},
     world::{Holder, World},
 };
 
@@ -124,7 +125,7 @@ pub struct Simulator {
     world: Arc<World>,
     orgs: Vec<OrgInfo>,
     stop: watch::Sender<()>,
-    servers: JoinSet<io::Result<()>>,
+    servers: JoinSet<()>,
 }
 
 /// Starts a simulator on loopback.
@@ -138,14 +139,10 @@ pub async fn start(options: Options) -> Result<Simulator, SimulatorError> {
     let world = Arc::new(World::new(port, options.auto_approve, scenario));
     let (stop, stopped) = watch::channel(());
     let mut servers = JoinSet::new();
+    let patience = Patience::default();
     for listener in listeners {
-        let service = endpoint::router(Arc::clone(&world)).into_make_service_with_connect_info::<Cut>();
-        let mut stopped = stopped.clone();
-        let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-            // An error says that the sender is gone, which means the same.
-            let _ = stopped.changed().await;
-        });
-        servers.spawn(server.into_future());
+        let router = endpoint::router(Arc::clone(&world));
+        servers.spawn(serve(listener, router, patience.clone(), stopped.clone()));
     }
     let orgs = ready::orgs(&world);
     Ok(Simulator { world, orgs, stop, servers })

@@ -14,6 +14,10 @@ use super::{
 pub struct OrgInfo {
     /// The profile's name.
     pub name: String,
+    /// The org's name: switches and acts go by it.
+    pub org: String,
+    /// The app's name.
+    pub app: String,
     /// The login host: `{url}/` and the org's prefix.
     pub login: String,
     /// The app's consumer key.
@@ -47,6 +51,8 @@ fn info(world: &World, profile: &ProfileSpec) -> Option<OrgInfo> {
     };
     Some(OrgInfo {
         name: profile.name.clone(),
+        org: profile.org.clone(),
+        app: profile.app.clone(),
         login: world.base(site),
         client_id: app.client_id.clone(),
         client_secret: world.apps[number].secret().into_owned(),

@@ -32,13 +32,23 @@ impl Format {
     /// What the request asks for.
     pub fn of(params: &Params, headers: &HeaderMap) -> Self {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let mut kinds = accept.split(',').map(|kind| kind.split(';').next().unwrap_or_default().trim());
         match params.get(param::FORMAT) {
             Some("urlencoded") => Self::Urlencoded,
             Some("xml") => Self::Xml,
             Some(_) => Self::Json,
-            None if accept.starts_with("application/x-www-form-urlencoded") => Self::Urlencoded,
-            None if accept.starts_with("application/xml") => Self::Xml,
-            None => Self::Json,
+            None => kinds.find_map(Self::of_kind).unwrap_or(Self::Json),
+        }
+    }
+
+    /// The format of a media type, in any case; whoever names several gets the first that there is.
+    fn of_kind(kind: &str) -> Option<Self> {
+        let is = |known: &str| kind.eq_ignore_ascii_case(known);
+        match kind {
+            _ if is("application/json") => Some(Self::Json),
+            _ if is("application/x-www-form-urlencoded") => Some(Self::Urlencoded),
+            _ if is("application/xml") || is("text/xml") => Some(Self::Xml),
+            _ => None,
         }
     }
 

@@ -122,6 +122,28 @@ fn t27_a_process_with_secrets_in_memory_leaves_no_core() {
 }
 
 #[test]
+fn a_scenario_that_cannot_be_read_says_why_and_one_that_is_not_there_which_there_are() {
+    let stage = Stage::bare();
+    let latin = stage.home().join("latin.toml");
+    fs::write(&latin, b"about = \"caf\xe9\"").unwrap();
+    for (path, there) in [(&*latin, true), (stage.home(), true), (&stage.home().join("none.toml"), false)] {
+        let run = stage.run(&["simulator", "--scenario", path.to_str().unwrap()]);
+        assert!(run.code == 2 && run.out.is_empty(), "{run:?}");
+        assert_eq!(run.err.contains("cannot be read: "), there, "{run:?}");
+        assert_eq!(run.err.contains("these come with the program: another-user, "), !there, "{run:?}");
+    }
+}
+
+#[test]
+fn a_callback_that_no_app_may_register_is_refused() {
+    let stage = Stage::bare();
+    for uri in ["javascript:alert(1)", "data:text/html,x"] {
+        let run = stage.run(&["simulator", "--redirect-uri", uri]);
+        assert!(run.code != 0 && run.out.is_empty() && run.err.contains("cannot be registered"), "{run:?}");
+    }
+}
+
+#[test]
 fn wrong_arguments_are_refused_before_anything_starts() {
     let stage = Stage::bare();
     for args in

@@ -104,6 +104,10 @@ async fn an_assertion_for_somebody_or_some_time_else_is_refused() {
         let answer = client.exchange(JWT_BEARER, &claims, &client_id).await;
         assert_eq!(answer.error(), error("invalid_client", "invalid client credentials"), "{claims}");
     }
+    let mut endless = client.claims();
+    endless.as_object_mut().unwrap().remove("exp");
+    let answer = client.exchange(JWT_BEARER, &endless, &[]).await;
+    assert_eq!(answer.error(), error("invalid_client", "invalid client credentials"), "it names its client");
     let mut claims = client.claims();
     claims["aud"] = json!([client.stage.org.login, "another"]);
     assert_eq!(client.exchange(JWT_BEARER, &claims, &[]).await.status, 200, "the issuer is an audience too");

@@ -262,3 +262,28 @@ async fn no_request_fills_the_memory_or_holds_the_others_up() {
     let blank = stage.location(&stage.authorize_url(&[("scope", " ")])).await;
     assert_eq!(stage.exchange(&query(&blank)["code"]).await.field("scope"), "api web refresh_token");
 }
+
+#[tokio::test]
+async fn small_print_of_the_sheet_is_kept() {
+    let stage = Stage::auto().await;
+    let tokens = stage.login().await;
+    let (id, token) = (tokens.field("id"), tokens.field("access_token"));
+    let generic = id.replace("/org-001/", "/login/");
+    let sent_on = stage.http.get(&generic).send().await.unwrap();
+    assert_eq!((sent_on.status().as_u16(), sent_on.headers()["location"].to_str().unwrap()), (302, &*id));
+    let user = generic.rsplit('/').next().unwrap();
+    for odd in ["x%0d%0aSet-Cookie:%20a=b", "x%2f..%2f..", "005SIM000001999"] {
+        assert_eq!(stage.http.get(generic.replace(user, odd)).send().await.unwrap().status(), 404, "{odd}");
+    }
+    let versioned = send(stage.http.get(format!("{id}?version=55.0")).bearer_auth(&token)).await;
+    assert!(versioned.body.contains("/services/data/v55.0/query/"));
+    let accept = "text/html;q=0.1, TEXT/XML";
+    let form = stage.exchange_form("no code");
+    let post = stage.http.post(stage.at("/services/oauth2/token")).header("accept", accept).form(&form);
+    assert!(send(post).await.body.starts_with("<?xml"));
+    let code = stage.code().await;
+    let mut form = stage.exchange_form(&code);
+    let odd = "é ".repeat(30);
+    form.iter_mut().filter(|(name, _)| *name == "code_verifier").for_each(|field| field.1 = &odd);
+    assert_eq!(stage.token(&form).await.field("error_description"), "invalid code verifier");
+}

@@ -109,18 +109,6 @@ async fn a_local_app_refuses_the_users_of_other_orgs() {
 }
 
 #[tokio::test]
-async fn the_client_may_come_in_a_basic_header() {
-    let stage = Stage::auto().await;
-    let code = stage.code().await;
-    let form: Vec<_> =
-        stage.exchange_form(&code).into_iter().filter(|(name, _)| !name.starts_with("client_")).collect();
-    let post = || stage.http.post(stage.at("/services/oauth2/token")).form(&form);
-    let wrong = send(post().basic_auth(&stage.org.client_id, Some("wrong"))).await;
-    assert_eq!(wrong.error(), error("invalid_client", "invalid client credentials"));
-    assert_eq!(send(post().basic_auth(&stage.org.client_id, Some(&stage.org.client_secret))).await.status, 200);
-}
-
-#[tokio::test]
 async fn a_reply_is_written_as_asked() {
     let stage = Stage::auto().await;
     for (format, start) in [("json", "{\"access_token\":"), ("urlencoded", "access_token="), ("xml", "<?xml")] {

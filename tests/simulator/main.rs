@@ -5,6 +5,7 @@
 mod assertion;
 mod client;
 mod control;
+mod credentials;
 mod house;
 mod jwt;
 mod login;

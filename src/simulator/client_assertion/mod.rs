@@ -22,6 +22,12 @@ const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer
 const WRONG_TYPE: Words = ("invalid_assertion_type", "client assertion type is not supported");
 const REFUSED: Words = (error::INVALID_CLIENT, "invalid client credentials");
 
+/// All that a JWT must say to name a client.
+#[derive(Debug, Deserialize)]
+struct Claim {
+    sub: String,
+}
+
 #[derive(Debug, Deserialize)]
 struct Claims {
     iss: String,
@@ -32,7 +38,7 @@ struct Claims {
 
 /// The client that a JWT claims to be, unverified: RFC 7521 §4.2 lets a request name it nowhere else.
 pub fn claimed_client(jwt: &str) -> Option<String> {
-    jsonwebtoken::dangerous::insecure_decode_claims::<Claims>(jwt).ok().map(|claims| claims.sub)
+    jsonwebtoken::dangerous::insecure_decode_claims::<Claim>(jwt).ok().map(|claim| claim.sub)
 }
 
 /// Verifies a client's JWT: signed with RS256 by the app's registered key (a PEM of a public key or a
@@ -62,6 +68,11 @@ pub fn verify(
     let by_the_client = claims.iss == client_id && claims.sub == client_id;
     let is_over = claims.exp * 1000.0 <= now as f64;
     if for_us && by_the_client && !is_over { Ok(()) } else { Err(REFUSED) }
+}
+
+/// Whether a text is a key that can verify: [`verify`]'s `key`.
+pub fn is_key(text: &str) -> bool {
+    public_key(text).is_some()
 }
 
 fn public_key(text: &str) -> Option<DecodingKey> {

@@ -46,8 +46,12 @@ pub async fn decide(State(world): State<Arc<World>>, site: Site, headers: Header
     if !visitor.wrote(&world, params.get(CSRF_FIELD)) {
         return foreign_form(&world, site);
     }
+    let allows = params.get("save").is_some();
+    if !allows && params.get("cancel").is_none() {
+        return page::approval(&world, &pending, user, source, &visitor.csrf(&world));
+    }
     world.state().pending.remove(source);
-    if params.get("save").is_some() {
+    if allows {
         return conclude(&world, &pending.request, user);
     }
     refuse(pending.request.refuse((error::ACCESS_DENIED, "end-user denied authorization")))

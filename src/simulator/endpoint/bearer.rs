@@ -1,7 +1,8 @@
 //! Whose session a request carries.
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 
+use super::authorization::authorization;
 use crate::{
     oauth::names::param,
     simulator::{
@@ -16,6 +17,8 @@ pub enum Bearer {
     Missing,
     /// It is dead or nobody's.
     Bad,
+    /// Its user was deactivated: dead as well, but the identity service has a word for it.
+    Inactive,
     /// It lives.
     Session {
         /// Whose it is.
@@ -29,11 +32,10 @@ impl Bearer {
     /// Looks at `Authorization: Bearer`, else at the parameters `oauth_token`, Salesforce's own, and
     /// `access_token` (RFC 6750 §2.2); a use keeps the session alive.
     pub fn read(world: &World, headers: &HeaderMap, params: &Params) -> Self {
-        let header = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let header = header.and_then(|value| value.strip_prefix("Bearer "));
         let sent = || params.get("oauth_token").or_else(|| params.get(param::ACCESS_TOKEN));
-        let Some(token) = header.or_else(sent) else { return Self::Missing };
+        let Some(token) = authorization(headers, "Bearer").or_else(sent) else { return Self::Missing };
         match world.state().grants.session(token.trim(), world.clock.now()) {
+            Some(consent) if !world.is_active(consent.user) => Self::Inactive,
             Some(consent) => Self::Session { user: consent.user, scopes: consent.scopes.clone() },
             None => Self::Bad,
         }

@@ -40,7 +40,7 @@ impl FromRequestParts<Arc<World>> for Caller {
         let Bearer::Session { user, scopes } = Bearer::read(world, &parts.headers, &params) else {
             return Err(over());
         };
-        if site != Site::Org(user.org) || !world.is_active(user) {
+        if site != Site::Org(user.org) {
             return Err(over());
         }
         if !scopes.iter().any(|scope| scope == "api" || scope == "full") {

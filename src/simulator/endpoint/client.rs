@@ -1,10 +1,11 @@
 //! Who the client is: its id and secret from the form or a Basic header, or its signed assertion, checked
 //! against its app (fact sheet §5).
 
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use url::form_urlencoded;
 
+use super::authorization::authorization;
 use crate::{
     oauth::names::{endpoint, error, param},
     simulator::{
@@ -15,11 +16,21 @@ use crate::{
     },
 };
 
+/// A client that is not who it says (RFC 6749 §5.2).
+pub const REFUSED: Words = (error::INVALID_CLIENT, "invalid client credentials");
+/// The code is Salesforce's; its description is inferred.
+const MALFORMED: Words = ("invalid_basic_auth_header", "invalid basic authorization header");
+
 /// What a request claims about its client.
 pub struct Credentials {
+    /// Id and secret; more than one where a header can be read in more than one way.
+    pairs: Vec<Pair>,
+    assertion: Option<Assertion>,
+}
+
+struct Pair {
     id: String,
     secret: Option<String>,
-    assertion: Option<Assertion>,
 }
 
 struct Assertion {
@@ -28,49 +39,67 @@ struct Assertion {
 }
 
 impl Credentials {
-    /// Reads them. A Basic header is ignored when the form names the client itself; an assertion names
-    /// the client where nothing else does.
-    pub fn read(headers: &HeaderMap, params: &Params) -> Self {
+    /// Reads them. A Basic header is ignored when the form has the pair itself, and completes it where the
+    /// form has but the same id; an assertion names the client where nothing else does.
+    pub fn read(headers: &HeaderMap, params: &Params) -> Result<Self, Words> {
         let owned = |name| params.get(name).map(str::to_owned);
         let assertion = owned(ASSERTION).map(|jwt| Assertion { kind: owned(ASSERTION_TYPE), jwt });
-        let (id, secret) = match owned(param::CLIENT_ID) {
-            Some(id) => (id, owned(param::CLIENT_SECRET)),
-            None => match (basic(headers), &assertion) {
-                (Some((id, secret)), _) => (id, Some(secret).filter(|secret| !secret.is_empty())),
-                (None, Some(assertion)) => (claimed_client(&assertion.jwt).unwrap_or_default(), None),
-                (None, None) => Default::default(),
-            },
+        let pairs = match (owned(param::CLIENT_ID), owned(param::CLIENT_SECRET)) {
+            (Some(id), secret @ Some(_)) => vec![Pair { id, secret }],
+            (Some(id), None) => {
+                let mut pairs = basic(headers)?;
+                pairs.retain(|pair| pair.id == id);
+                pairs.push(Pair { id, secret: None });
+                pairs
+            }
+            (None, _) => {
+                let claimed = assertion.as_ref().and_then(|assertion| claimed_client(&assertion.jwt));
+                let mut pairs = basic(headers)?;
+                pairs.extend(claimed.map(|id| Pair { id, secret: None }));
+                pairs
+            }
         };
-        Self { id, secret, assertion }
+        Ok(Self { pairs, assertion })
     }
 
     /// The client's app.
     pub fn app(&self, world: &World, site: Site) -> Result<usize, Words> {
-        world.app_known(site, &self.id).ok_or((error::INVALID_CLIENT_ID, "client identifier invalid"))
+        let known = self.pairs.iter().find_map(|pair| world.app_known(site, &pair.id));
+        known.ok_or((error::INVALID_CLIENT_ID, "client identifier invalid"))
     }
 
     /// Compares the secret: one that is sent is checked even where none is required. Without one an
     /// assertion serves as well.
     pub fn prove(&self, world: &World, site: Site, app: &App, required: bool) -> Result<(), Words> {
-        let refused = (error::INVALID_CLIENT, "invalid client credentials");
-        match (&self.secret, &self.assertion) {
-            (Some(sent), _) => (*sent == app.secret()).then_some(()).ok_or(refused),
-            (None, Some(Assertion { kind, jwt })) => {
-                let key = app.spec.certificate.as_deref().ok_or(refused)?;
+        let own = self.pairs.iter().filter(|pair| pair.id == app.spec.client_id);
+        let sent: Vec<_> = own.filter_map(|pair| pair.secret.as_deref()).collect();
+        match &self.assertion {
+            _ if !sent.is_empty() => sent.contains(&&*app.secret()).then_some(()).ok_or(REFUSED),
+            Some(Assertion { kind, jwt }) => {
+                let key = app.spec.certificate.as_deref().ok_or(REFUSED)?;
                 let audiences = [world.base(site), format!("{}{}", world.base(site), endpoint::TOKEN)];
                 verify(kind.as_deref(), jwt, key, &app.spec.client_id, &audiences, world.clock.now())
             }
-            (None, None) => (!required).then_some(()).ok_or(refused),
+            None => (!required).then_some(()).ok_or(REFUSED),
         }
     }
 }
 
-/// User and password of a Basic header, form-decoded (RFC 6749 §2.3.1).
-fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let bytes = STANDARD.decode(value.strip_prefix("Basic ")?.trim()).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    let decode = |part: &str| form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
-    Some((decode(id)?, decode(secret).unwrap_or_default()))
+/// User and password of a Basic header: as they stand, and form-decoded (RFC 6749 §2.3.1), for clients
+/// do either. None without such a header.
+fn basic(headers: &HeaderMap) -> Result<Vec<Pair>, Words> {
+    let Some(encoded) = authorization(headers, "Basic") else { return Ok(Vec::new()) };
+    let text = STANDARD.decode(encoded).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let (id, secret) = text.as_deref().and_then(|text| text.split_once(':')).ok_or(MALFORMED)?;
+    let pair = |id: &str, secret: &str| {
+        let secret = Some(secret.to_owned()).filter(|secret| !secret.is_empty());
+        Pair { id: id.to_owned(), secret }
+    };
+    Ok(vec![pair(id, secret), pair(&decoded(id), &decoded(secret))])
+}
+
+/// A text as the value of a form's field.
+fn decoded(part: &str) -> String {
+    let field = format!("={}", part.replace('&', "%26"));
+    form_urlencoded::parse(field.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
 }

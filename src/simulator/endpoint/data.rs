@@ -50,7 +50,7 @@ pub fn routes() -> Router<Arc<World>> {
 /// `/services/data/`: public, but a dead token is told so.
 async fn versions(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
     match Bearer::read(&world, &headers, &params) {
-        Bearer::Bad => over(),
+        Bearer::Bad | Bearer::Inactive => over(),
         Bearer::Session { user, .. } if site != Site::Org(user.org) => over(),
         Bearer::Missing | Bearer::Session { .. } => reply::json(StatusCode::OK, &VERSIONS.map(version).collect()),
     }

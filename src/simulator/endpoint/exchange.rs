@@ -69,8 +69,15 @@ fn check_verifier(challenge: Option<&str>, verifier: Option<&str>) -> Result<(),
         (None, Some(_)) => Err((error::INVALID_REQUEST, "unexpected code verifier")),
         (Some(_), None) => Err((error::INVALID_GRANT, "missing required code verifier")),
         (Some(challenge), Some(verifier)) => {
-            let fits = VERIFIER_LENGTH.contains(&verifier.len()) && mint::challenge(verifier) == challenge;
+            let fits = VERIFIER_LENGTH.contains(&verifier.len())
+                && verifier.bytes().all(is_unreserved)
+                && mint::challenge(verifier) == challenge;
             fits.then_some(()).ok_or((error::INVALID_GRANT, "invalid code verifier"))
         }
     }
+}
+
+/// What a verifier is spelled with (RFC 7636 §4.1).
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }

@@ -39,7 +39,7 @@ pub async fn single_access(
     let user = match Bearer::read(&world, &headers, &params) {
         Bearer::Session { user, scopes } if scopes.iter().any(|scope| scope == "web" || scope == "full") => user,
         Bearer::Session { .. } => return reply::text(StatusCode::FORBIDDEN, NO_ACCESS),
-        Bearer::Bad => return reply::text(StatusCode::FORBIDDEN, "Bad_OAuth_Token"),
+        Bearer::Bad | Bearer::Inactive => return reply::text(StatusCode::FORBIDDEN, "Bad_OAuth_Token"),
         Bearer::Missing => return reply::text(StatusCode::FORBIDDEN, "Missing_OAuth_Token"),
     };
     if !world.serves(site, user.org) {
@@ -59,7 +59,7 @@ pub async fn single_access(
 /// Signs the browser in with a link, once.
 pub async fn enter(State(world): State<Arc<World>>, site: Site, headers: HeaderMap, params: Params) -> Response {
     let user = params.get("otp").and_then(|once| world.state().frontdoors.remove(once));
-    let Some(user) = user.filter(|user| site == Site::Org(user.org)) else {
+    let Some(user) = user.filter(|user| site == Site::Org(user.org) && world.is_active(*user)) else {
         let sentence = "A link to the front door opens once. Ask for another one.";
         return page::message(&world, site, StatusCode::FORBIDDEN, "This link is used up", sentence);
     };

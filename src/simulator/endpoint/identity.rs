@@ -45,15 +45,12 @@ pub async fn identity(
     if own != asker.org || !is_org(&world, own, &org) {
         return reply::text(StatusCode::FORBIDDEN, "Wrong_Org");
     }
-    let users = (0..world.orgs[own].spec.users.len()).map(|user| UserRef { org: own, user });
-    let same = |one: &UserRef| mint::prefix15(&world.user_id(*one)) == mint::prefix15(&user);
-    let Some(asked) = users.into_iter().find(same) else {
+    let Some(asked) = user_of(&world, own, &user) else {
         return reply::text(StatusCode::NOT_FOUND, BAD_ID);
     };
     let mut answer = describe(&world, asked, asked == asker);
-    if params.get("version") == Some("latest") {
-        answer = serde_json::from_str(&answer.to_string().replace("{version}", &format!("{}.0", VERSIONS.end())))
-            .unwrap_or(answer);
+    if let Some(version) = params.get("version").and_then(version) {
+        answer = serde_json::from_str(&answer.to_string().replace("{version}", &version)).unwrap_or(answer);
     }
     match Format::of(&params, &headers) {
         Format::Xml => reply::xml(&xml::document("user", &answer)),
@@ -65,8 +62,25 @@ fn send_on(world: &World, site: Site, org: &str, user: &str, query: Option<&str>
     let Some(own) = (0..world.orgs.len()).find(|own| is_org(world, *own, org) && world.serves(site, *own)) else {
         return reply::text(StatusCode::NOT_FOUND, BAD_ID);
     };
+    let Some(asked) = user_of(world, own, user) else {
+        return reply::text(StatusCode::NOT_FOUND, BAD_ID);
+    };
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-    reply::found(&format!("{}/id/{org}/{user}{query}", world.base(Site::Org(own))))
+    reply::found(&format!("{}{query}", world.identity_url(asked)))
+}
+
+fn user_of(world: &World, org: usize, id: &str) -> Option<UserRef> {
+    let mut users = (0..world.orgs[org].spec.users.len()).map(|user| UserRef { org, user });
+    users.find(|user| mint::prefix15(&world.user_id(*user)) == mint::prefix15(id))
+}
+
+/// `latest`, or one of the versions that are served.
+fn version(asked: &str) -> Option<String> {
+    let served = |number: u16| format!("{number}.0");
+    if asked == "latest" {
+        return Some(served(*VERSIONS.end()));
+    }
+    VERSIONS.map(served).find(|version| version == asked)
 }
 
 fn is_org(world: &World, org: usize, id: &str) -> bool {
@@ -124,7 +138,7 @@ fn asker(world: &World, headers: &HeaderMap, params: &Params) -> Result<UserRef,
     match Bearer::read(world, headers, params) {
         Bearer::Missing => Err("Missing_OAuth_Token"),
         Bearer::Bad => Err("Bad_OAuth_Token"),
-        Bearer::Session { user, .. } if !world.is_active(user) => Err("Inactive"),
+        Bearer::Inactive => Err("Inactive"),
         Bearer::Session { scopes, .. } if !scopes.iter().any(|scope| IDENTIFYING.contains(&&**scope)) => Err(NO_ACCESS),
         Bearer::Session { user, .. } => Ok(user),
     }

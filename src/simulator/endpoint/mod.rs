@@ -2,6 +2,7 @@
 //! in the rooms above; here is the HTTP of it.
 
 mod approval;
+mod authorization;
 mod authorize;
 mod bearer;
 mod caller;

@@ -27,7 +27,7 @@ const NO_TOKEN: (&str, &str) = (error::INVALID_TOKEN, "registration needs an acc
 pub async fn register(State(world): State<Arc<World>>, headers: HeaderMap, params: Params) -> Response {
     let (status, (code, description)) = match Bearer::read(&world, &headers, &params) {
         Bearer::Session { .. } => (StatusCode::BAD_REQUEST, REFUSED),
-        Bearer::Missing | Bearer::Bad => (StatusCode::UNAUTHORIZED, NO_TOKEN),
+        Bearer::Missing | Bearer::Bad | Bearer::Inactive => (StatusCode::UNAUTHORIZED, NO_TOKEN),
     };
     reply::json(status, &json!({ param::ERROR: code, param::ERROR_DESCRIPTION: description }))
 }

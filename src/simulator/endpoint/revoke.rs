@@ -50,9 +50,10 @@ fn end(world: &World, params: &Params) -> Result<(), Words> {
 
 fn is_identifier(name: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$';
-    name.len() <= 64
-        && name.bytes().next().is_some_and(letter)
-        && name.bytes().all(|byte| letter(byte) || byte.is_ascii_digit())
+    let is_name = |part: &str| {
+        part.bytes().next().is_some_and(letter) && part.bytes().all(|byte| letter(byte) || byte.is_ascii_digit())
+    };
+    name.len() <= 64 && name.split('.').all(is_name)
 }
 
 fn script(text: &str) -> Response {

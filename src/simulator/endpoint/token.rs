@@ -62,8 +62,7 @@ pub async fn token(
 ) -> Response {
     world.state().grants.counters.token_requests += 1;
     let format = Format::of(&params, &headers);
-    let client = Credentials::read(&headers, &params);
-    match grant(&world, site, &method, &client, &params, &faults).await {
+    match grant(&world, site, &method, &headers, &params, &faults).await {
         Ok((app, granted)) => reply::fields(StatusCode::OK, format, &fields(&world, app, granted, &params, &faults)),
         Err(words) => reply::error(format, words),
     }
@@ -73,7 +72,7 @@ async fn grant(
     world: &World,
     site: Site,
     method: &Method,
-    client: &Credentials,
+    headers: &HeaderMap,
     params: &Params,
     faults: &[Fault],
 ) -> Result<(usize, Granted), Words> {
@@ -87,6 +86,7 @@ async fn grant(
     if params.has_duplicate() {
         return Err((error::INVALID_REQUEST, "duplicate parameter"));
     }
+    let client = Credentials::read(headers, params)?;
     let number = client.app(world, site)?;
     let app = world.app(number);
     let required = if refreshes { app.refresh_secret } else { app.web_secret };

@@ -13,8 +13,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use tokio::time::sleep;
 
-use super::client::Credentials;
-
+use super::{authorization::authorization, client::Credentials};
 use crate::{
     oauth::names::param,
     simulator::{
@@ -87,9 +86,8 @@ pub async fn strike(
 
 /// The org and the app that a request is about, as far as its host, code, tokens and client say.
 fn concerned(world: &World, site: Site, headers: &HeaderMap, params: &Params) -> (Option<usize>, Option<usize>) {
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = bearer.and_then(|value| value.split_once(' ')).map(|(_, token)| token);
-    let client = Credentials::read(headers, params).app(world, site).ok();
+    let bearer = authorization(headers, "Bearer");
+    let client = Credentials::read(headers, params).and_then(|client| client.app(world, site)).ok();
     let state = world.state();
     let code = params.get(param::CODE).and_then(|code| state.codes.get(code));
     let tokens = [params.get(param::REFRESH_TOKEN), params.get(param::TOKEN), bearer, params.get("oauth_token")];

@@ -5,68 +5,18 @@ use std::{collections::BTreeMap, time::Duration};
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Deserializer, de::Error as _};
-use thiserror::Error;
-use toml::Table;
+use toml::{Spanned, Table};
 
 use super::{
     super::fault::Switch, AppKind, AppSpec, Kind, Login, OrgSpec, Permission, Persona, ProfileSpec, RefreshPolicy,
-    Scenario, SiteSpec, UserSpec,
+    Scenario, ScenarioError, SiteSpec, UserSpec,
 };
 
-/// Why a scenario cannot be played.
-#[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum ScenarioError {
-    /// Not TOML of the known shape.
-    #[error("line {line}, column {column}: {message}")]
-    Shape {
-        /// From 1.
-        line: usize,
-        /// From 1, in characters.
-        column: usize,
-        /// What is wrong there.
-        message: String,
-    },
-    /// A name that cannot be a path prefix.
-    #[error(
-        "an org or site cannot be called {name:?}: use letters, digits, `.`, `_`, `-`, first no dot, and not login, test or simulator"
-    )]
-    Name {
-        /// The name.
-        name: String,
-    },
-    /// Nobody could log in.
-    #[error("the org {org} needs at least one user")]
-    NoUser {
-        /// The org.
-        org: String,
-    },
-    /// A login at a site that is not there.
-    #[error("{who} logs in at the site of {org}, which has none; give the org site = {{ path = \"...\" }}")]
-    NoSite {
-        /// Who.
-        who: String,
-        /// The org.
-        org: String,
-    },
-    /// A name that must be unique.
-    #[error("the {what} {name} is there twice")]
-    Twice {
-        /// What it names.
-        what: &'static str,
-        /// The name.
-        name: String,
-    },
-    /// A reference into the void.
-    #[error("{who} names the {what} {name}, which is not in the scenario")]
-    Unknown {
-        /// What is missing.
-        what: &'static str,
-        /// Who names it.
-        who: String,
-        /// The name.
-        name: String,
-    },
-}
+/// How much is told of what the reader of TOML says, in characters: it may quote a name of any length.
+const LONGEST_MESSAGE: usize = 500;
+
+/// Tables by name.
+type Tables<T> = BTreeMap<Spanned<String>, T>;
 
 /// The file.
 #[derive(Deserialize)]
@@ -74,11 +24,11 @@ pub enum ScenarioError {
 struct ScenarioFile {
     #[serde(default)]
     about: String,
-    orgs: BTreeMap<String, OrgFile>,
+    orgs: Tables<OrgFile>,
     #[serde(default)]
-    apps: BTreeMap<String, AppFile>,
+    apps: Tables<AppFile>,
     #[serde(default)]
-    profiles: BTreeMap<String, ProfileFile>,
+    profiles: Tables<ProfileFile>,
 }
 
 #[derive(Deserialize)]
@@ -163,22 +113,33 @@ struct ProfileFile {
 }
 
 pub(super) fn parse(text: &str) -> Result<Scenario, ScenarioError> {
-    let file: ScenarioFile = toml::from_str(text).map_err(|error| shape(text, &error))?;
+    let ScenarioFile { about, orgs, apps, profiles } = toml::from_str(text).map_err(|error| shape(text, &error))?;
+    let starts = starts("orgs", &orgs).chain(starts("apps", &apps)).chain(starts("profiles", &profiles));
+    let lines = starts.map(|(table, name, start)| ((table, name), place(text, start).0)).collect();
     Ok(Scenario {
-        about: file.about,
-        orgs: file.orgs.into_iter().map(|(name, org)| org.named(name)).collect(),
-        apps: file.apps.into_iter().map(|(name, app)| app.named(&name)).collect(),
-        profiles: file.profiles.into_iter().map(|(name, profile)| profile.named(name)).collect(),
+        about,
+        orgs: orgs.into_iter().map(|(name, org)| org.named(name.into_inner())).collect(),
+        apps: apps.into_iter().map(|(name, app)| app.named(name.get_ref())).collect(),
+        profiles: profiles.into_iter().map(|(name, profile)| profile.named(name.into_inner())).collect(),
+        lines,
     })
 }
 
+/// Each table with its own and its parent's name and the byte where it begins.
+fn starts<T>(parent: &'static str, tables: &Tables<T>) -> impl Iterator<Item = (&'static str, String, usize)> {
+    tables.keys().map(move |name| (parent, name.get_ref().clone(), name.span().start))
+}
+
 fn shape(text: &str, error: &toml::de::Error) -> ScenarioError {
-    let before = text.get(..error.span().map_or(0, |span| span.start)).unwrap_or_default();
-    ScenarioError::Shape {
-        line: before.matches('\n').count() + 1,
-        column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1,
-        message: error.message().to_owned(),
-    }
+    let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+    ScenarioError::Shape { line, column, message: error.message().chars().take(LONGEST_MESSAGE).collect() }
+}
+
+/// Line and column of a byte, from 1.
+fn place(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or_default();
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+    (before.matches('\n').count() + 1, column + 1)
 }
 
 impl OrgFile {

@@ -27,6 +27,7 @@ async fn round(stage: &Stage, arguments: &[&str]) -> Vec<Duration> {
     times
 }
 
+#[expect(clippy::print_stdout, reason = "the figure is what an ignored run is for")]
 async fn rounds(count: u64, server: Duration) {
     let stage = logged_in(1, true).await;
     stage.simulator.set_fault(ORG, Fault::Slow(server));

@@ -8,6 +8,8 @@ use crate::client::send;
 
 /// What would be markup if it were not made safe.
 const MARKUP: &str = "<b>\"&'";
+/// The same for a scope, which has no quotes.
+const SIGNS: &str = "<b>&'";
 
 #[tokio::test]
 async fn the_switchboard_turns_one_switch_on_and_off_and_keeps_the_others() {
@@ -100,7 +102,8 @@ async fn nothing_that_a_scenario_says_becomes_markup() {
     scenario.orgs.push(org);
     let mut app = AppSpec::new(&named("app"), "acme");
     (app.label, app.client_id, app.secret) = (named("App"), named("key"), named("secret"));
-    (app.callbacks, app.scopes) = (vec![named("http://localhost/")], vec![named("api"), "refresh_token".to_owned()]);
+    (app.callbacks, app.scopes) =
+        (vec![named("http://localhost/")], vec![format!("api{SIGNS}"), "refresh_token".to_owned()]);
     app.pre_authorized = Some(vec![named("ana@acme.example")]);
     scenario.apps.push(app);
     let control = Control::with(Options { scenario: Some(scenario), auto_approve: true, ..Options::default() }).await;
