@@ -75,6 +75,7 @@ pub async fn show(
     let mut front = Dashboard::open(ui, !color.is_wanted())
         .map_err(CommandError::Terminal)?
         .naming(live.dir.profiles().display().to_string());
+    live.deck.check_every = ui.check_every;
     live.deck.view.in_tmux = env::var_os("TMUX").is_some_and(|value| !value.is_empty());
     first.insert(0, Msg::Started);
     let ended = live.run(&mut front, first, clock).await;

@@ -59,12 +59,9 @@ impl Snapshot {
         let Some(dir) = &self.dir else { return remarks };
         let file = dir.profiles();
         let ui = &self.settings.ui;
-        let idle = [("keys", !ui.keys.is_empty()), ("check_every", ui.check_every.is_some())];
-        remarks.extend(
-            idle.iter()
-                .filter(|(_, set)| *set)
-                .map(|(key, _)| Plain::new(format!("{}, [ui] {key}: has no effect in this version", file.display()))),
-        );
+        if !ui.keys.is_empty() {
+            remarks.push(Plain::new(format!("{}, [ui] keys: has no effect in this version", file.display())));
+        }
         remarks.extend(self.settings.beyond_rows().map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
         remarks
     }

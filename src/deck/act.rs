@@ -4,20 +4,26 @@ use crate::{
     deck::{
         Deck,
         action::{Action, Pane, Tab},
+        last::Last,
         msg::{Cue, Effect},
-        question::Question,
-        row::{Saved, Settings},
+        next::Next,
+        question::Ending,
+        row::Saved,
         state::Condition,
         view::Typing,
     },
-    flow::{Event, Now, Phase},
+    flow::{Event, Now},
     oauth::request::Request,
     plain::Plain,
     profile::ProfileName,
+    upkeep::{self, Duty},
 };
 
 impl Deck {
     pub(super) fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        if !matches!(action, Action::Menu | Action::Back) {
+            self.view.menu = None;
+        }
         match action {
             Action::Help => {
                 self.view.help = !self.view.help;
@@ -59,7 +65,13 @@ impl Deck {
             Action::Paste => return self.begin_paste(now),
             Action::Browser => return self.browse_again(now),
             Action::MoreTime => return self.tell_selected(Event::Extended, now),
-            Action::Cancel => return self.tell_selected(Event::Cancelled, now),
+            Action::Cancel => return self.cancel_chosen(now),
+            Action::Menu => return self.open_menu(now),
+            Action::NotThisOne => return self.ask_to_end(Ending::NotThisOne, now),
+            Action::Revoke => return self.ask_to_end(Ending::Revoke, now),
+            Action::Forget => return self.ask_to_end(Ending::Forget, now),
+            Action::Renew => return self.keep_up(Duty::Refresh, now),
+            Action::Check => return self.keep_up(Duty::Check, now),
             Action::Show(tab) => return self.show(tab),
             Action::Yes => return self.answer(true, now),
             Action::No => return self.answer(false, now),
@@ -94,7 +106,8 @@ impl Deck {
     fn back(&mut self) {
         if self.view.help {
             self.view.help = false;
-        } else if self.view.copying.take().is_some()
+        } else if self.view.menu.take().is_some()
+            || self.view.copying.take().is_some()
             || self.view.revealed.take().is_some()
             || self.view.notice.take().is_some()
         {
@@ -140,26 +153,17 @@ impl Deck {
     /// The next obvious thing of the selected row; never a new grant by surprise.
     fn enter(&mut self, now: Now) -> Vec<Effect> {
         let Some(row) = self.selected() else { return Vec::new() };
-        let (name, condition) = (row.name.clone(), self.state(row, now).condition);
-        match self.flow_of(row).map(|flow| (flow.id, flow.phase())) {
-            Some((id, Phase::Unsaved { .. })) => self.tell(id, Event::Retried, now),
-            Some((_, Phase::Authorizing { .. })) => self.browse_again(now),
-            _ => match condition {
-                Condition::Never | Condition::NeedsYou | Condition::Unsure
-                    if !matches!(row.settings, Settings::Missing) =>
-                {
-                    if condition == Condition::Unsure {
-                        self.view.focus = Pane::Detail;
-                        Vec::new()
-                    } else {
-                        self.log_in_rows(&[name], now)
-                    }
-                }
-                _ => {
-                    self.view.focus = Pane::Detail;
-                    Vec::new()
-                }
-            },
+        let name = row.name.clone();
+        match (self.next_of(row, now), self.last_of(row)) {
+            (Next::Save, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Retried, now),
+            (Next::Save, Some(Last::Errand(errand))) => self.tell_errand(errand.id, upkeep::Event::Retried, now),
+            (Next::Browser, _) => self.browse_again(now),
+            (Next::LogIn, _) => self.log_in_rows(&[name], now),
+            (Next::Renew, _) => self.send_to(&[name], Duty::Refresh, now),
+            _ => {
+                self.view.focus = Pane::Detail;
+                Vec::new()
+            }
         }
     }
 
@@ -229,21 +233,11 @@ impl Deck {
             return effects;
         }
         match self.question() {
-            Some(question @ Question::Doubt(id)) => {
-                if yes && self.wants_name(&question) {
-                    self.view.typing = Some(Typing::Name(id, Default::default()));
-                    return Vec::new();
-                }
-                self.tell(id, Event::Decided(yes), now)
+            Some(question) if yes && self.wanted_word(&question).is_some() => {
+                self.view.typing = Some(Typing::Word(question, Default::default()));
+                Vec::new()
             }
-            Some(question) => {
-                self.asked = None;
-                match question {
-                    Question::Quit { .. } if yes => self.interrupt(now),
-                    Question::LogInAgain { names, .. } if yes => self.log_in_rows(&names, now),
-                    _ => Vec::new(),
-                }
-            }
+            Some(question) => self.decide(question, yes, now),
             None => Vec::new(),
         }
     }
@@ -257,12 +251,13 @@ impl Deck {
             Typing::Secret(ask, _, field) => {
                 return vec![Effect::Supply(ask, yes.then(|| field.text().into()))];
             }
-            Typing::Name(id, field) => {
-                let named = self.is_name(id, field.text());
-                match (yes, named) {
-                    (true, true) => return self.tell(id, Event::Decided(true), now),
-                    (true, false) => return self.say_here("that is not the profile's name: nothing was decided", now),
-                    (false, _) => {}
+            Typing::Word(question, field) => {
+                let wanted = self.wanted_word(&question);
+                self.asked = None;
+                match yes {
+                    true if wanted.as_deref() == Some(field.text().trim()) => return self.decide(question, true, now),
+                    true => return self.say_here("that is another word: nothing was done", now),
+                    false => {}
                 }
             }
         }

@@ -132,8 +132,20 @@ pub enum Action {
     Browser,
     /// Adds five minutes.
     MoreTime,
-    /// Cancels the flow.
+    /// Cancels what is under way for the marked rows, or this one.
     Cancel,
+    /// New access tokens for the marked rows, or this one.
+    Renew,
+    /// Asks whether the marked rows' grants live, or this one's.
+    Check,
+    /// Offers all that can be done with the marked rows, or this one.
+    Menu,
+    /// Ends a grant that was saved by mistake a moment ago, and forgets it.
+    NotThisOne,
+    /// Ends the grants at their orgs, then deletes them here.
+    Revoke,
+    /// Deletes them here alone.
+    Forget,
     /// Shows a tab.
     Show(Tab),
     /// Answers a question with yes, or ends what is typed.

@@ -10,12 +10,13 @@ use std::{
 use crate::{
     deck::{
         Deck,
+        batch::BatchId,
         login::{Retry, SAVE_PATIENCE, SAVE_RETRY},
         msg::Effect,
         row::{Row, Saved},
         tally::Tally,
     },
-    flow::{Now, Status},
+    flow::{Now, Status, fault::Class},
     plain::Plain,
     profile::ProfileName,
     upkeep::{Duty, Errand, ErrandId, Event, Fault, Order, Outcome, Phase, Wish},
@@ -33,6 +34,24 @@ pub(super) struct Pool {
     running: [BTreeSet<ErrandId>; 2],
     /// When those that pause go on, since the program's start.
     pausing: BTreeMap<ErrandId, Duration>,
+    /// All that are not over, by what is being done.
+    doing: BTreeMap<&'static str, usize>,
+}
+
+impl Pool {
+    fn running(&self) -> impl Iterator<Item = ErrandId> {
+        self.running.iter().flatten().copied()
+    }
+
+    /// How many more checks could run at once.
+    pub(super) fn seats_for_checks(&self) -> usize {
+        if self.waiting[0].is_empty() { CHECKS.saturating_sub(self.running[0].len()) } else { 0 }
+    }
+
+    /// How many of those wait that change something at a server.
+    pub(super) fn changes_in_line(&self) -> usize {
+        self.waiting[1].len()
+    }
 }
 
 /// The lane of the pool that a duty runs in, and how many it takes.
@@ -55,7 +74,7 @@ impl Deck {
         for name in names {
             match self.busy(name.as_str()) {
                 Some(why) => effects.extend(self.say(Some(name.as_str()), why, now)),
-                None => self.enlist(name, duty, now),
+                None => self.enlist(name, duty, None, now),
             }
         }
         effects.extend(self.fill_pool(now));
@@ -63,7 +82,7 @@ impl Deck {
     }
 
     /// Why a profile can have no errand now. One at a time is what keeps a process from waiting for itself.
-    fn busy(&self, name: &str) -> Option<String> {
+    pub(super) fn busy(&self, name: &str) -> Option<String> {
         let row = self.row(name)?;
         match (self.errand_of(row), self.flow_of(row)) {
             (Some(errand), _) if errand.outcome().is_none() => {
@@ -74,7 +93,8 @@ impl Deck {
         }
     }
 
-    fn enlist(&mut self, name: &ProfileName, duty: Duty, now: Now) {
+    /// Puts an errand in line, alone or as one of a batch.
+    pub(super) fn enlist(&mut self, name: &ProfileName, duty: Duty, batch: Option<BatchId>, now: Now) {
         let Some(row) = self.rows.change(name.as_str()) else { return };
         self.next_errand += 1;
         let id = ErrandId(self.next_errand);
@@ -84,12 +104,16 @@ impl Deck {
             self.errands.remove(&before);
         }
         self.errands.insert(id, Errand::new(id, order, now));
+        if let Some(batch) = batch {
+            self.batch_of.insert(id, batch);
+        }
         self.active += 1;
+        *self.pool.doing.entry(duty.doing()).or_default() += 1;
         self.pool.waiting[lane(duty).0].push_back(id);
     }
 
     /// Lets those begin whose turn it is.
-    fn fill_pool(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn fill_pool(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (lane, most) in [lane(Duty::Check), lane(Duty::Refresh)] {
             while self.pool.running[lane].len() < most
@@ -127,6 +151,9 @@ impl Deck {
         if ended && !over {
             self.active -= 1;
             self.pool.running[lane(duty).0].remove(&id);
+            if let Some(count) = self.pool.doing.get_mut(duty.doing()) {
+                *count -= 1;
+            }
             effects.extend(self.errand_ended(id, now));
             effects.extend(self.fill_pool(now));
             effects.extend(self.quit_if_done());
@@ -158,13 +185,22 @@ impl Deck {
             (None, _) => None,
         };
         let attempt = errand.attempt(now);
+        let unreached = is_unreached(errand);
         let tally = Tally::of(outcome, errand.card());
         if let Some(saved) = saved {
             self.set_saved(&name.as_str().into(), saved);
         }
-        self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
-        if self.attended {
-            self.notify(Plain::new(format!("{name}: {words}")), now);
+        match self.batch_of.remove(&id) {
+            Some(batch) => self.take_end(batch, id, words, now),
+            None => {
+                self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
+                if self.attended {
+                    self.notify(Plain::new(format!("{name}: {words}")), now);
+                }
+                if unreached {
+                    self.offer_to_forget(vec![name.as_str().into()]);
+                }
+            }
         }
         if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
             self.view.history = None;
@@ -206,15 +242,31 @@ impl Deck {
         self.active
     }
 
+    /// What is being done, and to how many; those that wait for their turn count.
+    pub fn doings(&self) -> impl Iterator<Item = (&'static str, usize)> {
+        self.pool.doing.iter().map(|(word, count)| (*word, *count)).filter(|(_, count)| *count > 0)
+    }
+
+    /// The errands that have begun and are not over: so many as the pool takes.
+    pub(super) fn running_errands(&self) -> impl Iterator<Item = &Errand> {
+        self.pool.running().filter_map(|id| self.errands.get(&id))
+    }
+
     /// How many errands hold new tokens that could not be saved.
     pub(super) fn unsaved_errands(&self) -> usize {
-        self.errands.values().filter(|errand| matches!(errand.phase(), Phase::Unsaved { .. })).count()
+        self.running_errands().filter(|errand| matches!(errand.phase(), Phase::Unsaved { .. })).count()
     }
 
     pub(super) fn errand_deadlines(&self) -> impl Iterator<Item = Duration> {
         let pauses = self.pool.pausing.values().copied();
         pauses.chain(self.errand_retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX))
     }
+}
+
+/// Whether a grant was to end and its org did not answer.
+pub(super) fn is_unreached(errand: &Errand) -> bool {
+    errand.order.duty == (Duty::Revoke { local_only: false })
+        && matches!(errand.outcome(), Some(Outcome::Failed(fault)) if fault.class() == Class::Network)
 }
 
 /// How an errand ended, in words.

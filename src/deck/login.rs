@@ -31,21 +31,15 @@ pub(super) struct Retry {
 impl Deck {
     /// Logs in the marked rows, or the selected one; asks first where a living token would get company.
     pub(super) fn log_in_chosen(&mut self, now: Now) -> Vec<Effect> {
-        let names: Vec<Arc<str>> = match self.view.marks.is_empty() {
-            true => self.view.cursor.iter().cloned().collect(),
-            false => {
-                self.shown().iter().map(|row| row.name.clone()).filter(|name| self.view.marks.contains(name)).collect()
-            }
-        };
+        let names = self.chosen();
         let lives =
-            |name: &&Arc<str>| self.row(name).is_some_and(|row| self.state(row, now).condition == Condition::Alive);
-        match names.iter().filter(lives).count() {
-            0 => self.log_in_rows(&names, now),
-            alive => {
-                self.asked = Some(Question::LogInAgain { names, alive });
-                Vec::new()
-            }
+            |name: &Arc<str>| self.row(name).is_some_and(|row| self.state(row, now).condition == Condition::Alive);
+        let (alive, need): (Vec<_>, Vec<_>) = names.into_iter().partition(lives);
+        if alive.is_empty() {
+            return self.log_in_rows(&need, now);
         }
+        self.raise(Question::LogInAgain { need, alive });
+        vec![Effect::Count]
     }
 
     /// Logs in rows by name; those that cannot be say why.
@@ -188,7 +182,9 @@ impl Deck {
             _ => ('·', "cancelled".to_owned()),
         };
         if self.attended {
-            self.notify(Plain::new(format!("{name}: {words}")), now);
+            let first = self.row(name.as_str()).is_some_and(|row| self.is_first_save(row, now));
+            let undo = if first { "; x: not this one" } else { "" };
+            self.notify(Plain::new(format!("{name}: {words}{undo}")), now);
         }
         self.recording += usize::from(attempt.is_some());
         let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));

@@ -4,6 +4,9 @@
 mod act;
 pub mod action;
 mod arrival;
+mod background;
+mod batch;
+mod chosen;
 pub mod copy;
 pub mod count;
 mod disk;
@@ -11,13 +14,17 @@ pub mod door;
 mod errand;
 pub mod field;
 pub mod grant;
+pub mod grant_count;
 pub mod inquiry;
 pub mod journal;
+pub mod last;
 mod layout;
 pub mod line;
 pub mod list;
 pub mod login;
+pub mod menu;
 pub mod msg;
+pub mod next;
 pub mod question;
 mod quit;
 pub mod row;
@@ -43,8 +50,8 @@ pub use self::{
 };
 use crate::{
     deck::{
-        count::Counts, journal::Journal, layout::Layout, line::Line, msg::AskId, question::Question, rows::Rows,
-        view::View,
+        count::Counts, grant_count::GrantCount, journal::Journal, layout::Layout, line::Line, msg::AskId,
+        question::Question, rows::Rows, view::View,
     },
     flow::{Flow, FlowId},
     plain::Plain,
@@ -69,6 +76,11 @@ pub struct Deck {
     pub view: View,
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
+    /// How often what is in view is checked by itself; `None`: never.
+    pub check_every: Option<Duration>,
+    grant_count: GrantCount,
+    /// Before that nothing is checked by itself again.
+    next_look: Duration,
     /// The default that holds where the program was started, and the file that says so.
     pub default: Option<(ProfileName, Plain)>,
     counts: Counts,
@@ -80,6 +92,8 @@ pub struct Deck {
     retries: BTreeMap<FlowId, login::Retry>,
     errand_retries: BTreeMap<ErrandId, login::Retry>,
     pool: errand::Pool,
+    batches: BTreeMap<batch::BatchId, batch::Batch>,
+    batch_of: BTreeMap<ErrandId, batch::BatchId>,
     /// Errands that are not over.
     active: usize,
     /// When a key last looked for changes on disk, where nobody tells of them.
@@ -103,6 +117,9 @@ impl Deck {
             journal: Journal::default(),
             view: View::default(),
             attended,
+            check_every: None,
+            grant_count: GrantCount::default(),
+            next_look: Duration::ZERO,
             default: None,
             counts: Counts::default(),
             layout: Layout::default(),
@@ -112,6 +129,8 @@ impl Deck {
             retries: BTreeMap::new(),
             errand_retries: BTreeMap::new(),
             pool: errand::Pool::default(),
+            batches: BTreeMap::new(),
+            batch_of: BTreeMap::new(),
             active: 0,
             looked: None,
             overtaken: BTreeSet::new(),

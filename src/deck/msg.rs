@@ -11,6 +11,7 @@ use crate::{
         door::{Page, Visit, VisitId},
         field::Edit,
         grant::Listed,
+        grant_count::GrantCount,
         inquiry::Inquiry,
         row::Saved,
         tally::Tally,
@@ -64,6 +65,8 @@ pub enum Msg {
     Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
     Revealed(ProfileName, Result<Tokens, Plain>),
+    /// The grants were counted that are known of.
+    Counted(Result<GrantCount, Plain>),
     /// An org was opened in the browser, or could not be.
     Opened(ProfileName, Result<(), Plain>),
     /// An access token was read, to be copied.
@@ -172,6 +175,8 @@ pub enum Effect {
     Attend(ErrandId, ProfileName, upkeep::Wish),
     /// Write an attempt into a profile's history, and what it changed into the ledger of grants.
     Record(ProfileName, Box<Attempt>, Option<Tally>),
+    /// Count the grants that are known of.
+    Count,
     /// Read a profile's tokens.
     Reveal(ProfileName),
     /// Read a profile's access token.

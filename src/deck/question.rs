@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::Deck,
-    flow::{FlowId, doubt::Doubt},
+    deck::{Deck, msg::Effect, view::Typing},
+    flow::{Event, FlowId, Now, doubt::Doubt},
+    oauth::grant_list::GRANTS_PER_USER,
     plain::Plain,
+    profile::Kind,
+    upkeep::Duty,
 };
 
 /// Something that waits for yes or no.
@@ -17,16 +20,47 @@ pub enum Question {
         waiting: usize,
         /// Grants that are not saved.
         unsaved: usize,
+        /// New tokens of saved grants that are not saved.
+        lost: usize,
+        /// Refreshes and revocations that were not sent yet.
+        in_line: usize,
     },
-    /// These profiles have a living grant: another login mints one more.
+    /// Some of these profiles have a living grant: another login mints one more.
     LogInAgain {
-        /// All that are to be logged in.
+        /// Those that need a login.
+        need: Vec<Arc<str>>,
+        /// Those that live. They are logged in only where no other was chosen.
+        alive: Vec<Arc<str>>,
+    },
+    /// Grants are to end.
+    End {
+        /// Whose.
         names: Vec<Arc<str>>,
-        /// How many of them live.
-        alive: usize,
+        /// How, and why.
+        ending: Ending,
     },
     /// A flow's doubt.
     Doubt(FlowId),
+}
+
+/// How a grant is to end, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// At its org, then here.
+    Revoke,
+    /// The same, for a login that was a mistake.
+    NotThisOne,
+    /// Here alone.
+    Forget,
+    /// Here alone, for its org was not reached.
+    Unreached,
+}
+
+impl Ending {
+    /// The errand that ends it.
+    pub(super) fn duty(self) -> Duty {
+        Duty::Revoke { local_only: matches!(self, Self::Forget | Self::Unreached) }
+    }
 }
 
 impl Deck {
@@ -49,26 +83,68 @@ impl Deck {
         self.flows.get(id).and_then(|flow| flow.doubt()).is_some_and(Doubt::wants_name)
     }
 
+    /// What is to be typed for a yes, where the key is not enough: the name of a production profile, or how
+    /// many there are.
+    pub fn wanted_word(&self, question: &Question) -> Option<String> {
+        match question {
+            Question::Doubt(id) if self.wants_name(question) => {
+                self.flows.get(id).map(|flow| flow.plan.profile.name.to_string())
+            }
+            Question::End { names, ending } => match names.as_slice() {
+                [name] => (*ending != Ending::NotThisOne && self.is_production(name)).then(|| name.to_string()),
+                names => Some(names.len().to_string()),
+            },
+            _ => None,
+        }
+    }
+
+    /// The settings can make an org stricter than it is.
+    fn is_production(&self, name: &str) -> bool {
+        let Some(row) = self.row(name) else { return false };
+        let told = row.profile().and_then(|profile| profile.kind);
+        row.kind().into_iter().chain(told).any(|kind| kind == Kind::Production)
+    }
+
+    /// Asks what a key has raised; what wants a word is typed right away.
+    pub(super) fn raise(&mut self, question: Question) {
+        if self.wanted_word(&question).is_some() {
+            self.view.typing = Some(Typing::Word(question.clone(), Default::default()));
+        }
+        self.asked = Some(question);
+    }
+
+    /// The question was answered.
+    pub(super) fn decide(&mut self, question: Question, yes: bool, now: Now) -> Vec<Effect> {
+        self.asked = None;
+        match question {
+            Question::Doubt(id) => self.tell(id, Event::Decided(yes), now),
+            _ if !yes => Vec::new(),
+            Question::Quit { .. } => self.interrupt(now),
+            Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
+            Question::End { names, ending } => {
+                self.view.marks.clear();
+                self.send_to(&names, ending.duty(), now)
+            }
+        }
+    }
+
     /// The question's words.
     pub fn ask(&self, question: &Question) -> Plain {
         Plain::new(match question {
-            Question::Quit { waiting: 1, unsaved: 0 } => "A login is not finished. End it and quit?".to_owned(),
-            Question::Quit { waiting, unsaved: 0 } => format!("{waiting} logins are not finished. End them and quit?"),
-            Question::Quit { unsaved, .. } => {
+            Question::Quit { lost: 1.., unsaved: 0, .. } => {
+                "New tokens could not be saved: they are lost with the program, and the old ones may be dead. Quit?"
+                    .to_owned()
+            }
+            Question::Quit { unsaved: unsaved @ 1.., .. } => {
                 format!("New tokens of {unsaved} could not be saved. Give them back to the org and quit?")
             }
-            Question::LogInAgain { names, alive: 1 } if names.len() == 1 => {
-                format!(
-                    "{} is alive. Log in again? Salesforce keeps five grants per user and app; a sixth ends the oldest.",
-                    names[0]
-                )
+            Question::Quit { waiting: 1, .. } => "A login is not finished. End it and quit?".to_owned(),
+            Question::Quit { waiting: 0, in_line, .. } => {
+                format!("{in_line} of what you asked for wait for their turn. Leave them and quit?")
             }
-            Question::LogInAgain { names, alive } => {
-                let all = names.len();
-                format!(
-                    "Alive already: {alive} of {all}. Log in all {all}? Salesforce keeps five grants per user and app; a sixth ends the oldest."
-                )
-            }
+            Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
+            Question::LogInAgain { need, alive } => self.ask_again(need, alive),
+            Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Doubt(id) => {
                 let flow = self.flows.get(id);
                 return flow
@@ -76,5 +152,73 @@ impl Deck {
                     .unwrap_or_default();
             }
         })
+    }
+
+    fn ask_again(&self, need: &[Arc<str>], alive: &[Arc<str>]) -> String {
+        let grants = |name: &Arc<str>| self.row(name).and_then(|row| row.card()).map(|card| self.grants_of(card));
+        let most = alive.iter().filter_map(grants).max().unwrap_or(1);
+        match (need, alive) {
+            ([], [name]) => format!(
+                "{name} is alive and has at least {most} of {} grants; r gives it a new access token and takes none. Log in again? A sixth ends the oldest.",
+                GRANTS_PER_USER
+            ),
+            ([], alive) => format!(
+                "All {} are alive, one with at least {most} of {} grants; r gives new access tokens and takes none. Log in all again? A sixth ends the oldest.",
+                alive.len(),
+                GRANTS_PER_USER
+            ),
+            (need, [_]) => {
+                format!("Log in the {} that need it? 1 is alive; r gives it a new access token.", need.len())
+            }
+            (need, alive) => {
+                let live = alive.len();
+                format!("Log in the {} that need it? {live} are alive; r gives those new access tokens.", need.len())
+            }
+        }
+    }
+
+    fn ask_to_lose(&self, names: &[Arc<str>], ending: Ending) -> String {
+        let cards = || names.iter().filter_map(|name| self.row(name)?.card());
+        let handed_out = cards().filter(|card| !card.hand_outs.is_empty()).count();
+        let user = || {
+            cards()
+                .next()
+                .map_or("this user".to_owned(), |card| card.username.clone().unwrap_or_else(|| card.user.to_string()))
+        };
+        match (names, ending) {
+            ([name], Ending::Revoke) => {
+                let gone = if handed_out > 0 { " What was handed out of it dies, too." } else { "" };
+                format!("Revoke {name}? The org ends the grant of {}, then its token file is deleted.{gone}", user())
+            }
+            ([name], Ending::NotThisOne) => {
+                format!("Not {}? The org ends the new grant, and {name} forgets it.", user())
+            }
+            ([name], Ending::Forget) => {
+                format!("Delete the tokens of {name} here alone? The grant lives on at the org and counts there.")
+            }
+            ([name], Ending::Unreached) => format!(
+                "{name}: the org was not reached, and nothing was deleted. Delete its tokens here alone? The grant lives on."
+            ),
+            (names, ending) => {
+                let production = names.iter().filter(|name| self.is_production(name)).count();
+                let what = match ending {
+                    Ending::Revoke | Ending::NotThisOne => {
+                        "Revoke {}? Their orgs end the grants, then the token files are deleted."
+                    }
+                    Ending::Forget => "Delete the tokens of {} here alone? Their grants live on and count there.",
+                    Ending::Unreached => {
+                        "{} were not reached, and nothing of them was deleted. Delete their tokens here alone? The grants live on."
+                    }
+                };
+                let mut words = what.replace("{}", &names.len().to_string());
+                if production > 0 {
+                    words.push_str(&format!(" {production} of them are PROD."));
+                }
+                if handed_out > 0 && ending.duty() == (Duty::Revoke { local_only: false }) {
+                    words.push_str(&format!(" What was handed out of {handed_out} dies, too."));
+                }
+                words
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    deck::{Deck, msg::Effect, question::Question},
+    deck::{Deck, msg::Effect, question::Question, state::errand::since},
     flow::{Event, FlowId, Now, Phase},
 };
 
@@ -13,11 +13,11 @@ impl Deck {
         let active = || self.flows.values().filter(|flow| flow.outcome().is_none());
         let unsaved = active().filter(|flow| matches!(flow.phase(), Phase::Unsaved { .. })).count();
         let waiting = active().filter(|flow| !flow.is_under_way()).count() - unsaved;
-        let unsaved = unsaved + self.unsaved_errands();
-        if waiting + unsaved == 0 {
+        let (lost, in_line) = (self.unsaved_errands(), self.pool.changes_in_line());
+        if waiting + unsaved + lost + in_line == 0 {
             return self.interrupt(now);
         }
-        self.asked = Some(Question::Quit { waiting, unsaved });
+        self.asked = Some(Question::Quit { waiting, unsaved, lost, in_line });
         Vec::new()
     }
 
@@ -60,7 +60,11 @@ impl Deck {
     pub fn wakes_at(&self, now: Now) -> Option<Duration> {
         let flows = self.flows.values().filter_map(|flow| flow.deadline());
         let retries = self.retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX);
-        let deadlines = flows.chain(retries).chain(self.line.deadline()).chain(self.errand_deadlines());
+        let deadlines = flows
+            .chain(retries)
+            .chain(self.line.deadline())
+            .chain(self.errand_deadlines())
+            .chain(self.background_deadline(now));
         let shown = self.attended.then(|| self.next_change(now)).into_iter().flatten();
         deadlines.chain(shown).min()
     }
@@ -72,6 +76,14 @@ impl Deck {
             let left = until.saturating_sub(now.since_start);
             now.since_start + Duration::from_nanos(u64::from(left.subsec_nanos()).max(1))
         };
+        // A second that an errand has been at it, or has still to wait for.
+        let errand = self.running_errands().map(move |errand| match errand.deadline() {
+            Some(until) => tick(until),
+            None => {
+                now.since_start + Duration::from_secs(1)
+                    - Duration::from_nanos(u64::from(since(errand, now).subsec_nanos()))
+            }
+        });
         let countdown = self.flows.values().filter_map(move |flow| match flow.phase() {
             Phase::Authorizing { until, .. } => Some(tick(*until)),
             _ => None,
@@ -80,6 +92,6 @@ impl Deck {
         let revealed = self.view.revealed.as_ref().map(|(.., until)| tick(*until).min(*until));
         let second = u64::try_from(now.wall.as_second().rem_euclid(60)).unwrap_or(0);
         let minute = now.since_start + Duration::from_secs(60 - second);
-        countdown.chain(notice).chain(revealed).chain([minute]).collect::<Vec<_>>().into_iter()
+        countdown.chain(errand).chain(notice).chain(revealed).chain([minute]).collect::<Vec<_>>().into_iter()
     }
 }

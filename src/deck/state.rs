@@ -1,6 +1,8 @@
 //! What a row's condition is called: a sign, words with their proof, and its place among what needs
 //! the person. The list, the header, `list` and `show` all say these words.
 
+pub(super) mod errand;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -8,11 +10,11 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         Deck,
+        last::Last,
         row::{Row, Saved, Settings},
     },
-    flow::{Flow, Now, Outcome, Phase, fault::Class, step::Step},
+    flow::{Flow, Now, Outcome, Phase, step::Step},
     oauth::{card::Card, error::Who},
-    upkeep::{self as errand, Errand},
 };
 
 /// The kinds of condition, what needs the person first.
@@ -70,18 +72,43 @@ impl Condition {
 pub struct State {
     /// Which kind.
     pub condition: Condition,
+    /// Whether something is being done about it right now; a login that is under way is a condition.
+    pub busy: bool,
     /// In words.
     pub words: String,
 }
 
 impl State {
     fn new(condition: Condition, words: impl Into<String>) -> Self {
-        Self { condition, words: words.into() }
+        Self { condition, busy: false, words: words.into() }
+    }
+
+    /// Its sign.
+    pub fn sign(&self) -> char {
+        if self.busy { Condition::LoggingIn.sign() } else { self.condition.sign() }
     }
 }
 
 /// An answer of the server counts as alive for this long: the usual session time-out (fact sheet §7).
 pub const FRESH: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// An unused refresh token may be over after so many days, where the app has Salesforce's idle limit (fact
+/// sheet §7).
+pub const IDLE_LIMIT: u64 = 30;
+/// From this day on the row needs the person.
+const IDLE_WARNING: u64 = 25;
+
+/// For how many days the refresh token was not used; `None` where there is none.
+pub fn idle_days(card: &Card, now: Timestamp) -> Option<u64> {
+    card.refresh_fingerprint.as_ref()?;
+    Some(age(card.refreshed_at.unwrap_or(card.minted_at), now) / 86_400)
+}
+
+/// Whether a new access token is due, so that the refresh token does not end unused. Past the limit that
+/// is no help, or never was needed.
+pub fn is_idle(card: &Card, now: Timestamp) -> bool {
+    idle_days(card, now).is_some_and(|days| (IDLE_WARNING..=IDLE_LIMIT).contains(&days))
+}
 
 /// A row's state from what is on disk alone.
 pub fn at_rest(settings: &Settings, saved: &Saved, now: Timestamp) -> State {
@@ -97,38 +124,12 @@ pub fn at_rest(settings: &Settings, saved: &Saved, now: Timestamp) -> State {
     }
 }
 
-/// What an errand makes of a row: what is being done while it runs, and afterwards what the file says,
-/// unless it failed.
-fn of_errand(row: &Row, errand: &Errand, now: Now) -> State {
-    let rest = at_rest(&row.settings, &row.saved, now.wall);
-    let words = match errand.phase() {
-        errand::Phase::Ended(errand::Outcome::Failed(fault)) => {
-            let words = match fault.who() {
-                Who::OrgAdmin => format!("ask an admin: {}", fault.code()),
-                Who::AppOwner => format!("ask the app's owner: {}", fault.code()),
-                Who::You | Who::Wait => format!("failed: {}", fault.code()),
-            };
-            return match fault.class() {
-                // A network that failed says nothing of the token.
-                Class::Network => State::new(rest.condition, format!("{}, {words}", rest.words)),
-                Class::LoginNeeded => rest,
-                _ => State::new(Condition::NeedsYou, words),
-            };
-        }
-        errand::Phase::Ended(_) => return rest,
-        errand::Phase::Waiting => format!("{}: next in line", errand.order.duty.words()),
-        errand::Phase::Unsaved { .. } => {
-            return State::new(Condition::NeedsYou, "new tokens are not saved");
-        }
-        errand::Phase::Pausing { .. } => format!("{}: trying again soon", errand.order.duty.words()),
-        _ => errand.order.duty.words().to_owned(),
-    };
-    State::new(rest.condition, words)
-}
-
 fn known(card: &Card, now: Timestamp) -> State {
     if card.ended_at.is_some() {
         return State::new(Condition::NeedsYou, "log in: token ended");
+    }
+    if let Some(days) = idle_days(card, now).filter(|_| is_idle(card, now)) {
+        return State::new(Condition::NeedsYou, format!("idle {days} of {IDLE_LIMIT} days"));
     }
     let seconds = age(card.seen_at, now);
     let ago = ago(seconds);
@@ -145,12 +146,10 @@ fn known(card: &Card, now: Timestamp) -> State {
 impl Deck {
     /// A row's state now.
     pub fn state(&self, row: &Row, now: Now) -> State {
-        match (self.flow_of(row), self.errand_of(row)) {
-            (flow, Some(errand)) if flow.is_none_or(|flow| flow.started.since_start <= errand.started.since_start) => {
-                of_errand(row, errand, now)
-            }
-            (Some(flow), _) => self.of_flow(row, flow, now),
-            (None, _) => at_rest(&row.settings, &row.saved, now.wall),
+        match self.last_of(row) {
+            Some(Last::Flow(flow)) => self.of_flow(row, flow, now),
+            Some(Last::Errand(errand)) => errand::of_errand(row, errand, now),
+            None => at_rest(&row.settings, &row.saved, now.wall),
         }
     }
 
@@ -167,7 +166,7 @@ impl Deck {
             Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),
             Phase::Doubting { .. } => (Condition::NeedsYou, "a question waits".to_owned()),
             Phase::Holding(_) | Phase::Saving(..) => (Condition::LoggingIn, "saving".to_owned()),
-            Phase::Unsaved { .. } => (Condition::NeedsYou, "not saved: Enter tries again".to_owned()),
+            Phase::Unsaved { .. } => (Condition::NeedsYou, "not saved: Enter".to_owned()),
             Phase::Cancelling { .. } => (Condition::LoggingIn, "cancelling".to_owned()),
             Phase::Revoking { .. } => (Condition::LoggingIn, "giving back".to_owned()),
             Phase::Ended(Outcome::Failed(fault)) => {
@@ -180,12 +179,12 @@ impl Deck {
             }
             Phase::Ended(_) => return at_rest(&row.settings, &row.saved, now.wall),
         };
-        State { condition, words }
+        State::new(condition, words)
     }
 
     /// How far a row's login has come, one sign a step; nothing where none is under way.
     pub fn strip(&self, row: &Row) -> Option<String> {
-        let flow = self.flow_of(row)?;
+        let Last::Flow(flow) = self.last_of(row)? else { return None };
         if flow.outcome().is_some_and(|outcome| !matches!(outcome, Outcome::Failed(_))) {
             return None;
         }
@@ -214,9 +213,16 @@ pub fn age(then: Timestamp, now: Timestamp) -> u64 {
 pub fn ago(seconds: u64) -> String {
     match seconds {
         0..60 => "just now".to_owned(),
-        60..3600 => format!("{}m ago", seconds / 60),
-        3600..86_400 => format!("{}h ago", seconds / 3600),
-        _ => format!("{}d ago", seconds / 86_400),
+        _ => format!("{} ago", span(seconds)),
+    }
+}
+
+/// A time of at least a minute in its largest whole unit.
+pub fn span(seconds: u64) -> String {
+    match seconds {
+        0..3600 => format!("{}m", seconds / 60),
+        3600..86_400 => format!("{}h", seconds / 3600),
+        _ => format!("{}d", seconds / 86_400),
     }
 }
 

@@ -33,7 +33,11 @@ impl Deck {
 
     fn take(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         match msg {
-            Msg::Started => self.started(now),
+            Msg::Started => {
+                let mut effects = self.started(now);
+                effects.extend(self.attended.then_some(Effect::Count));
+                effects
+            }
             Msg::Act(action) => {
                 let mut effects = self.act(action, now);
                 effects.extend(self.look(now));
@@ -88,6 +92,7 @@ impl Deck {
                 self.recording -= 1;
                 let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
                 effects.extend(self.after_move());
+                effects.extend((self.attended && self.recording == 0).then_some(Effect::Count));
                 effects.extend(self.quit_if_done());
                 effects
             }
@@ -99,6 +104,11 @@ impl Deck {
                 Vec::new()
             }
             Msg::Revealed(name, Err(why)) => self.say(Some(name.as_str()), why, now),
+            Msg::Counted(Ok(grants)) => {
+                self.grant_count = grants;
+                Vec::new()
+            }
+            Msg::Counted(Err(why)) => self.say(None, why, now),
             Msg::Opened(name, opened) => {
                 let words = opened.err().unwrap_or_else(|| "open in the browser".into());
                 self.say(Some(name.as_str()), words, now)
@@ -200,6 +210,7 @@ impl Deck {
         }
         effects.extend(self.retry_saves(now));
         effects.extend(self.wake_errands(now));
+        effects.extend(self.check_stale(now));
         effects
     }
 

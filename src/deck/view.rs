@@ -14,6 +14,7 @@ use crate::{
         inquiry::Inquiry,
         list::Order,
         msg::{AskId, Sight, Tokens},
+        question::Question,
     },
     flow::{FlowId, attempt::Attempt},
     plain::Plain,
@@ -43,6 +44,8 @@ pub struct View {
     pub tab: Tab,
     /// Whether the keys are shown.
     pub help: bool,
+    /// The rows that all is offered for, while the menu is open.
+    pub menu: Option<Vec<Arc<str>>>,
     /// The row whose copy menu is open.
     pub copying: Option<Arc<str>>,
     /// Whether tmux stands between the dashboard and the clipboard.
@@ -74,8 +77,8 @@ pub enum Typing {
     Find,
     /// What the browser ended at, for this flow or whichever it belongs to.
     Paste(Option<FlowId>, Field),
-    /// The profile's name, to answer this flow's question.
-    Name(FlowId, Field),
+    /// The word that this question wants for a yes.
+    Word(Question, Field),
     /// A client secret, and of which app.
     Secret(AskId, Plain, Field),
 }
@@ -85,7 +88,7 @@ impl View {
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.typing.as_mut()? {
             Typing::Find => Some(&mut self.find),
-            Typing::Paste(_, field) | Typing::Name(_, field) | Typing::Secret(_, _, field) => Some(field),
+            Typing::Paste(_, field) | Typing::Word(_, field) | Typing::Secret(_, _, field) => Some(field),
         }
     }
 }

@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
-    deck::{Effect, Msg, msg::Tokens},
+    deck::{Effect, Msg, grant_count::GrantCount, msg::Tokens},
     flow::{CallId, Event, Fault, FlowId, Wish, attempt::Attempt},
     oauth::{
         card::{Card, Grant},
@@ -23,7 +23,10 @@ use crate::{
         random, watch,
     },
     secret::Secret,
-    store::{StoreError, TokenLock, history},
+    store::{
+        StoreError, TokenLock, history,
+        ledger::{self, Ledger},
+    },
 };
 
 /// How long the exchange's reply is awaited.
@@ -57,6 +60,13 @@ impl Ground {
             }),
             Effect::Attend(id, name, wish) => self.attend(id, name, wish),
             Effect::Record(name, attempt, tally) => self.record(name, attempt, tally),
+            Effect::Count => self.block(|ground| {
+                let ledger = ledger::read(&ground.dir).map_err(|error| Plain::new(error.to_string()));
+                let grants = |ledger: Ledger| {
+                    GrantCount::of(ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user)))
+                };
+                Msg::Counted(ledger.map(grants))
+            }),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)

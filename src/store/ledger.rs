@@ -57,6 +57,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// All of them.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// One app's grants for one user.
     pub fn of(&self, client_id: &str, user: &UserId) -> impl Iterator<Item = &Entry> {
         self.entries.iter().filter(move |entry| entry.client_id == client_id && entry.user == *user)

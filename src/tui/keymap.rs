@@ -21,8 +21,10 @@ pub enum Place {
     Everywhere,
     /// On the profiles.
     List,
-    /// On a login that waits for the person.
+    /// On a login that waits for the person, or whatever else is under way.
     Flow,
+    /// In the menu of what can be done.
+    Menu,
     /// In the menu of what can be copied.
     Copying,
     /// While a question is asked.
@@ -33,14 +35,16 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 6] = [Self::List, Self::Flow, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
+    pub const ALL: [Self; 7] =
+        [Self::List, Self::Flow, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
 
     /// What the overlay calls it.
     pub fn title(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
             Self::List => "Profiles",
-            Self::Flow => "A waiting login",
+            Self::Flow => "What is under way",
+            Self::Menu => "The menu of x",
             Self::Copying => "The copy menu",
             Self::Question => "A question",
             Self::Typing => "While typing",
@@ -124,12 +128,12 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Copying, Everywhere, Flow, List, Question, Typing};
+    use Place::{Copying, Everywhere, Flow, List, Menu, Question, Typing};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
-        act(&[c('X')], Flow, Action::Cancel, "cancel the login", "cancel"),
+        act(&[c('X')], Flow, Action::Cancel, "cancel what is under way", "cancel"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7')], place: Flow, does: Does::Tab,
             words: "request, response, explain, token, identity, history; 7 asks the org for its grants", short: "tabs",
@@ -137,6 +141,8 @@ pub static TABLE: &[Binding] = {
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
+        act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
         act(&[c('y')], List, Action::Copy, "a menu of what can be copied", "copy"),
         act(&[c('o')], List, Action::OpenOrg, "open the org in the browser, logged in", ""),
@@ -145,6 +151,19 @@ pub static TABLE: &[Binding] = {
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
         act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
+
+        act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
+
+        act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
+        act(&[c('L')], Menu, Action::LogIn, "log in", ""),
+        act(&[c('r')], Menu, Action::Renew, "new access token", ""),
+        act(&[c('c')], Menu, Action::Check, "check", ""),
+        act(&[c('y')], Menu, Action::Copy, "copy", ""),
+        act(&[c('o')], Menu, Action::OpenOrg, "open the org in the browser", ""),
+        act(&[c('u')], Menu, Action::Reveal, "show the tokens", ""),
+        act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
+        act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
+        act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
@@ -204,7 +223,8 @@ const IN_HELP: &[Action] = &[
 ];
 
 /// While the copy menu is open its own keys work, and these.
-const IN_MENU: &[Action] = &[Action::Copy, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
+const IN_MENU: &[Action] =
+    &[Action::Copy, Action::Menu, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
 
 /// The binding of an action outside questions and typing.
 pub fn binding(action: Action) -> Option<&'static Binding> {
@@ -236,13 +256,17 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    if deck.copying().is_some() && !deck.view.help {
+    let menu = match deck.copying() {
+        Some(_) => Some(Place::Copying),
+        None => deck.view.menu.as_ref().map(|_| Place::Menu),
+    };
+    if let Some(menu) = menu.filter(|_| !deck.view.help) {
         let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
             Does::Act(action) => IN_MENU.contains(action),
             _ => false,
         });
         let closes = (chord == c('q')).then_some(Msg::Act(Action::Back));
-        return find(&[Place::Copying]).or(around).map(|binding| binding.msg(chord)).or(closes);
+        return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));

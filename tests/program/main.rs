@@ -17,5 +17,6 @@ mod scenarios;
 mod support;
 #[cfg(unix)]
 mod upkeep;
+mod upkeep_keys;
 #[cfg(unix)]
 mod watch;

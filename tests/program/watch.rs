@@ -62,7 +62,7 @@ async fn t02_what_another_orgdeck_saves_is_shown_and_nothing_older_is_ever_writt
     player.see("another orgdeck saved a new access token").await;
     // Whatever came in the meantime, a login here replaces what is there when it saves.
     player.press("<Esc>gL");
-    player.see("is alive. Log in again?").await;
+    player.see("org-001 is alive and has at least").await;
     renew_elsewhere(&stage, "org-001", "5Aep861-newest");
     let newest = stage.dir.tokens().card(&name("org-001")).unwrap().unwrap();
     player.wait("the newest token", |picture| picture.deck.row("org-001").unwrap().card() == Some(&newest)).await;

@@ -58,7 +58,7 @@ fn q_asks_where_logins_wait_and_no_keeps_them() {
     let mut stage = Stage::new(None, true);
     stage.log_in(&["a", "b"]);
     stage.tell(Msg::Act(Action::Quit));
-    assert_eq!(stage.deck.question(), Some(Question::Quit { waiting: 2, unsaved: 0 }));
+    assert_eq!(stage.deck.question(), Some(Question::Quit { waiting: 2, unsaved: 0, lost: 0, in_line: 0 }));
     stage.tell(Msg::Act(Action::No));
     assert!(!stage.quits() && stage.flow("a").expected().is_some());
     stage.tell(Msg::Act(Action::Quit));
@@ -140,7 +140,7 @@ fn t08_in_the_dashboard_enter_tries_again_and_quit_asks() {
     stage.disk = false;
     saving(&mut stage);
     stage.tell(Msg::Act(Action::Quit));
-    assert_eq!(stage.deck.question(), Some(Question::Quit { waiting: 0, unsaved: 1 }));
+    assert_eq!(stage.deck.question(), Some(Question::Quit { waiting: 0, unsaved: 1, lost: 0, in_line: 0 }));
     stage.tell(Msg::Act(Action::No));
     stage.disk = true;
     stage.tell(Msg::Act(Action::Enter));

@@ -95,7 +95,7 @@ fn l_on_a_living_row_asks_first() {
     let saved = card(&stage);
     stage.set("a", saved);
     press(&mut stage, &[Action::LogIn]);
-    assert!(matches!(stage.deck.question(), Some(Question::LogInAgain { alive: 1, .. })));
+    assert!(matches!(stage.deck.question(), Some(Question::LogInAgain { .. })));
     assert!(stage.deck.flows.is_empty());
     press(&mut stage, &[Action::Yes]);
     assert_eq!(stage.browsed(), ["a"]);

@@ -28,8 +28,8 @@ fn actions() -> Vec<Action> {
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
         | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
-        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Show(_) | CopyItem(_) | Yes
-        | No => {}
+        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
+        | NotThisOne | Revoke | Forget | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -63,6 +63,12 @@ fn actions() -> Vec<Action> {
         Browser,
         MoreTime,
         Cancel,
+        Renew,
+        Check,
+        Menu,
+        NotThisOne,
+        Revoke,
+        Forget,
         Yes,
         No,
     ];

@@ -25,7 +25,7 @@ fn stage(size: (u16, u16)) -> Stage {
 /// Four logins wait for one tab; the first is selected and 42 seconds old.
 fn waiting(size: (u16, u16), theme: Theme) -> Stage {
     let mut stage = Stage::full(size, theme);
-    stage.press("/acme<Enter>*Ly/<Esc>!!g");
+    stage.press("/acme-prod<Enter>Ly/acme<Enter>gj   L/<Esc>!!g");
     stage.wait(42);
     stage.press("/acme-prod<Enter>");
     stage
@@ -120,6 +120,28 @@ fn earlier_attempts() {
 }
 
 #[test]
+fn what_can_be_done_and_a_word_for_what_destroys() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = stage(size);
+        stage.press("/acme-prod<Enter>x");
+        assert_snapshot!(format!("menu_{}x{}", size.0, size.1), stage.screen());
+        stage.press("Racme");
+        assert_snapshot!(format!("revoke_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn an_errand_runs() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = stage(size);
+        stage.press("/acme-prod<Enter>r");
+        stage.wait(3);
+        stage.press("3");
+        assert_snapshot!(format!("renewing_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
 fn settings_that_are_broken() {
     let mut stage = stage(MIDDLE);
     stage.press("/broken<Enter>3");
@@ -191,6 +213,6 @@ fn counts_say_that_cards_are_not_read_yet() {
     stage.draw();
     assert_eq!(
         stage.screen().lines().next().unwrap().split("  ").nth(1),
-        Some("10 profiles: 1+ alive · ! 2+ need you · 4+ ? · 2 –")
+        Some("10 profiles: 1+ alive · ! 3+ need you · 3+ ? · 2 –")
     );
 }

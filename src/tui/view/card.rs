@@ -5,9 +5,13 @@ use ratatui::{style::Style, text::Line};
 
 use super::{Scene, fields::labelled, fit};
 use crate::{
-    deck::{Row, Saved, Settings},
-    oauth::card::{Card, Origin},
+    deck::{Row, Saved, Settings, last::Last, state},
+    oauth::{
+        card::{Card, Origin},
+        grant_list::GRANTS_PER_USER,
+    },
     profile::{ExpectUser, Profile},
+    upkeep::Outcome,
 };
 
 const LABEL: usize = 10;
@@ -64,20 +68,17 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
     if card.refreshes > 0 {
         ages.push_str(&format!(", {} new access tokens since", card.refreshes));
     }
-    let refresh = card.refresh_fingerprint.as_ref();
-    let prints = match refresh {
-        Some(refresh) => format!("access #{}, refresh #{refresh}", card.access_fingerprint),
-        None => format!("access #{}, no refresh token", card.access_fingerprint),
-    };
     let app = row.profile().filter(|profile| profile.client_id == card.client_id).map(|profile| app(profile));
     let mut pairs = vec![
         ("Org", format!("{}  {}", card.org, bare(&card.instance_url))),
         ("User", user),
+        ("Access", access(scene, row, card)),
+        ("Refresh", refresh(scene, row, card)),
+        ("Grants", format!("at least {} of {}", scene.deck.grants_of(card), GRANTS_PER_USER)),
+        ("Ages", ages),
         ("App", app.unwrap_or_else(|| fit::cut_middle(&card.client_id, CLIENT))),
         ("Login", bare(&card.login_host).to_owned()),
-        ("Ages", ages),
         ("Scopes", card.scopes.clone().unwrap_or_else(|| "not named by the org".to_owned())),
-        ("Tokens", prints),
     ];
     if !card.hand_outs.is_empty() {
         let outs = card.hand_outs.iter().map(|out| format!("{} {}", out.to, scene.ago(out.at)));
@@ -85,6 +86,53 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
     }
     let dim = scene.theme.dim;
     pairs.iter().flat_map(|(label, text)| labelled(label, text, LABEL, width, dim, Style::new())).collect()
+}
+
+/// The access token: which, how old, and until when where a server said.
+fn access(scene: &Scene<'_>, row: &Row, card: &Card) -> String {
+    let before = renewed(scene, row).map(|before| before.access_fingerprint.clone());
+    let print = change(before, &card.access_fingerprint);
+    let now = scene.now.wall;
+    let aged = scene.ago(card.refreshed_at.unwrap_or(card.minted_at));
+    let end = match card.expires_at.map(|end| state::age(now, end)) {
+        None => String::new(),
+        Some(left @ 60..) => format!(", lives {} more", state::span(left)),
+        Some(_) => ", session over".to_owned(),
+    };
+    format!("{print}, made {aged}{end}")
+}
+
+/// The refresh token: which, and how long it was not used.
+fn refresh(scene: &Scene<'_>, row: &Row, card: &Card) -> String {
+    let Some(print) = &card.refresh_fingerprint else {
+        return "none: when the session is over, only a login helps".to_owned();
+    };
+    let before = renewed(scene, row).and_then(|before| before.refresh_fingerprint.clone());
+    let print = change(before, print);
+    match (card.ended_at, state::idle_days(card, scene.now.wall)) {
+        (Some(at), _) => format!("{print}, found dead {}", scene.ago(at)),
+        (None, Some(days @ 1..)) => format!("{print}, unused for {days} of {} days", state::IDLE_LIMIT),
+        (None, _) => print,
+    }
+}
+
+/// What the errand that ran last has replaced.
+fn renewed<'a>(scene: &Scene<'a>, row: &Row) -> Option<&'a Card> {
+    match scene.deck.last_of(row)? {
+        Last::Errand(errand) => match errand.outcome()? {
+            Outcome::Refreshed { before, .. } => Some(before),
+            _ => None,
+        },
+        Last::Flow(_) => None,
+    }
+}
+
+/// A fingerprint, and which one it took the place of.
+fn change(before: Option<String>, now: &str) -> String {
+    match before.filter(|before| before != now) {
+        Some(before) => format!("#{before} → #{now}"),
+        None => format!("#{now}"),
+    }
 }
 
 /// What a login would ask for.

@@ -1,4 +1,4 @@
-//! The selected profile: its login's steps or its card above, a bar of tabs, and the chosen tab.
+//! The selected profile: its login's or errand's steps or its card above, a bar of tabs, and the chosen tab.
 
 use ratatui::{
     buffer::Buffer,
@@ -7,11 +7,14 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Pen, Scene, card, explain, fit, frame, grants, history, identity, list, request, response, steps, token};
+use super::{
+    Pen, Scene, card, errand, explain, fit, frame, grants, history, identity, list, request, response, steps, token,
+};
 use crate::{
-    deck::{Row, action::Tab, state::Condition},
+    deck::{Row, action::Tab, last::Last, state::Condition},
     flow::Outcome,
     tui::places::Places,
+    upkeep,
 };
 
 /// Lines that a tab has at least, however much stands above it.
@@ -25,13 +28,13 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
         title.extend([Span::raw("  "), Span::styled(kind.word(), list::kind_style(scene, kind))]);
     }
     let state = scene.deck.state(row, scene.now);
-    let words = match scene.deck.flow_of(row) {
-        Some(flow) if flow.outcome().is_none() => format!("step {} of 6", flow.step().number()),
-        Some(flow) if matches!(flow.outcome(), Some(Outcome::Failed(_))) => format!("failed in {}", flow.step().name()),
+    let words = match scene.deck.last_of(row) {
+        Some(Last::Flow(flow)) if flow.outcome().is_none() => format!("step {} of 6", flow.step().number()),
+        Some(last) if has_failed(last) => format!("failed in {}", last.step()),
         _ if state.condition == Condition::NeedsYou => String::new(),
         _ => state.words,
     };
-    title.push(Span::raw(if words.is_empty() { words } else { format!("  {words}") }));
+    title.push(Span::raw(if words.is_empty() { words } else { format!("  {}", words.replace("  ", " ")) }));
     title
 }
 
@@ -60,26 +63,35 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
     (room, lines.len())
 }
 
-/// The steps of the login that ran last, the card, or both where both fit.
+fn has_failed(last: Last<'_>) -> bool {
+    match last {
+        Last::Flow(flow) => matches!(flow.outcome(), Some(Outcome::Failed(_))),
+        Last::Errand(errand) => matches!(errand.outcome(), Some(upkeep::Outcome::Failed(_))),
+    }
+}
+
+/// The steps of what ran last, the card, or both where both fit.
 fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'static>> {
-    let card = || card::lines(scene, row, width);
-    let mut lines = match scene.deck.flow_of(row) {
-        None => card(),
-        Some(flow) => {
-            let mut lines = steps::lines(scene, flow, width);
-            lines.extend(steps::below(scene, flow, width));
-            if matches!(flow.outcome(), Some(Outcome::Saved(_) | Outcome::Cancelled)) {
-                let card = card();
-                if lines.len() + 1 + card.len() <= room {
-                    lines.push(Line::default());
-                    lines.extend(card);
-                } else if matches!(flow.outcome(), Some(Outcome::Cancelled)) {
-                    lines = card;
-                }
-            }
-            lines
-        }
+    let Some(last) = scene.deck.last_of(row) else {
+        let mut card = card::lines(scene, row, width);
+        card.truncate(room);
+        return card;
     };
+    let mut lines = match last {
+        Last::Flow(flow) => [steps::lines(scene, flow, width), steps::below(scene, flow, width)].concat(),
+        Last::Errand(errand) => [errand::lines(scene, errand, width), errand::below(scene, errand, width)].concat(),
+    };
+    if last.is_over() && !has_failed(last) {
+        let card = card::lines(scene, row, width);
+        // Of a login that was saved the steps are what is looked for, of all else what there is now.
+        let saved = matches!(last, Last::Flow(flow) if matches!(flow.outcome(), Some(Outcome::Saved(_))));
+        if lines.len() + 1 + card.len() <= room {
+            lines.push(Line::default());
+            lines.extend(card);
+        } else if !saved {
+            lines = card;
+        }
+    }
     lines.truncate(room);
     lines
 }

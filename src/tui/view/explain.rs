@@ -1,27 +1,48 @@
-//! The Explain tab: what happens in the step that the login is in, or why it failed and who acts; of a
+//! The Explain tab: what happens in the step that a login or an errand is in, or why it failed and who acts; of a
 //! profile at rest, what its state means.
 
 use ratatui::{style::Style, text::Line};
 
 use super::{
     Scene,
-    explanation::STEPS,
+    explanation::{STEPS, errand_step},
     fields::{heading, labelled, paragraph},
 };
 use crate::{
-    deck::{Row, Saved, Settings, state::Condition},
-    flow::{Fault, Flow, Outcome},
+    deck::{
+        Row, Saved, Settings,
+        last::Last,
+        state::{Condition, is_idle},
+    },
+    flow::{Flow, Outcome},
+    plain::Plain,
+    upkeep,
 };
 
 const LABEL: usize = 12;
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    match scene.deck.flow_of(row) {
-        Some(flow) => match flow.outcome() {
-            Some(Outcome::Failed(fault)) => failed(scene, flow, fault, width),
+    match scene.deck.last_of(row) {
+        Some(Last::Flow(flow)) => match flow.outcome() {
+            Some(Outcome::Failed(fault)) => {
+                let told = [fault.cause(), fault.who().words(), fault.action()];
+                failed(scene, flow.step().name(), fault.code(), &fault.message(), told, width)
+            }
             Some(_) => rest(scene, row, width),
             None => step(scene, flow, width),
+        },
+        Some(Last::Errand(errand)) => match errand.outcome() {
+            Some(upkeep::Outcome::Failed(fault)) => {
+                let told = [fault.cause(), fault.who().words(), fault.action()];
+                failed(scene, errand.step().name(), fault.code(), &fault.message(), told, width)
+            }
+            Some(_) => rest(scene, row, width),
+            None => {
+                let mut lines = vec![heading(errand.step().name(), scene)];
+                lines.extend(paragraph(errand_step(errand.step()), width, Style::new()));
+                lines
+            }
         },
         None => rest(scene, row, width),
     }
@@ -39,15 +60,17 @@ fn step(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn failed(scene: &Scene<'_>, flow: &Flow, fault: &Fault, width: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![heading(format!("{} failed: {}", flow.step().name(), fault.code()), scene)];
-    let message = fault.message();
+fn failed(
+    scene: &Scene<'_>,
+    step: &str,
+    code: &str,
+    message: &Plain,
+    [why, who, next]: [&str; 3],
+    width: usize,
+) -> Vec<Line<'static>> {
+    let mut lines = vec![heading(format!("{step} failed: {code}"), scene)];
     lines.extend(labelled("What", message.as_str(), LABEL, width, scene.theme.dim, scene.theme.bad));
-    lines.extend(pairs(
-        scene,
-        width,
-        &[("Why", fault.cause()), ("Who acts", fault.who().words()), ("Next", fault.action())],
-    ));
+    lines.extend(pairs(scene, width, &[("Why", why), ("Who acts", who), ("Next", next)]));
     lines
 }
 
@@ -68,6 +91,12 @@ fn rest(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         (_, Settings::Missing, _) => {
             "Tokens lie here without a profile of this name: it was renamed or taken out of profiles.toml. Nothing is deleted."
         }
+        (Condition::NeedsYou, _, Saved::Known(card)) if card.ended_at.is_some() => {
+            "The org says that the refresh token is dead: revoked, replaced, pushed out by a sixth login, or idle for too long. No key brings it back; a new login does. What was saved is left as it is until then."
+        }
+        (Condition::NeedsYou, _, Saved::Known(card)) if is_idle(card, scene.now.wall) => {
+            "The refresh token was not used for weeks. Where the app has Salesforce's idle limit it ends after 30 days without use, and then only a login helps. A new access token (r) uses it and starts the days anew."
+        }
         (Condition::Never, ..) => {
             "There are no tokens yet. A login opens the browser at the login host, where you sign in and allow the app; what comes back is checked, then saved."
         }
@@ -78,7 +107,7 @@ fn rest(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             "It was good when it was last seen. A session ends after hours without use, a refresh token may live for months; only the org knows, and orgdeck asks when you tell it to."
         }
     };
-    let mut lines = vec![heading(state.words, scene)];
+    let mut lines = vec![heading(state.words.replace("  ", " "), scene)];
     lines.extend(paragraph(text, width, Style::new()));
     lines
 }

@@ -1,6 +1,8 @@
 //! What happens in each step, as data: what the Explain tab says. What an error means is
 //! `oauth/error.toml`'s.
 
+use crate::upkeep::Step;
+
 /// One step, explained.
 #[derive(Debug)]
 pub struct Explanation {
@@ -14,7 +16,7 @@ pub struct Explanation {
     pub wrong: &'static str,
 }
 
-/// The six steps, in order.
+/// The six steps of a login, in order.
 pub const STEPS: [Explanation; 6] = [
     Explanation {
         happens: "The client secret is read from its source, so that a missing one fails before any browser opens. Then a random state of 256 bits and the PKCE verifier are drawn.",
@@ -53,3 +55,27 @@ pub const STEPS: [Explanation; 6] = [
         wrong: "A full disk or a directory that cannot be written. The tokens then live here alone; Enter tries again.",
     },
 ];
+
+/// What happens in a step of an errand.
+pub fn errand_step(step: Step) -> &'static str {
+    match step {
+        Step::Prepare => {
+            "The saved grant is read from its file, and the client secret from its source where the org wants one."
+        }
+        Step::Check => {
+            "A server is asked whether the access token lives: by introspection where the app has a secret, else by the user info with the token itself. Nothing is used up by that, and no lock is held."
+        }
+        Step::Lock => {
+            "Whoever changes a token file holds its lock, in every process. Under it the file is read again: a token that another process has saved meanwhile is taken as it is."
+        }
+        Step::Refresh => {
+            "The refresh token is sent for a new access token, once for each hold of the lock and never while another process does the same. Before that it is made sure that the answer can be saved."
+        }
+        Step::Verify => "What came must be of the same org and user, and point to Salesforce's own hosts.",
+        Step::Save => "The new tokens are written beside the old ones, synced to the disk, and put in their place.",
+        Step::Revoke => {
+            "The org is told to end the grant: its refresh token and every access token that came of it, handed out or not."
+        }
+        Step::Remove => "The token file is deleted; its lock and its history stay.",
+    }
+}

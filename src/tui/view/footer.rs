@@ -7,9 +7,9 @@ use crate::{
     deck::{
         Deck,
         action::{Action, Pane},
-        state::Condition,
+        next::Next,
     },
-    flow::{Now, Phase},
+    flow::Now,
     tui::keymap::{Binding, Does, Place, TABLE},
 };
 
@@ -42,8 +42,17 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 type Entry = (&'static Binding, &'static str);
 
 const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
-const LIST: &[Action] =
-    &[Action::Mark, Action::LogIn, Action::Enter, Action::NeedsYou, Action::Find, Action::NextPane, Action::Quit];
+const LIST: &[Action] = &[
+    Action::Mark,
+    Action::Enter,
+    Action::LogIn,
+    Action::Renew,
+    Action::Check,
+    Action::Menu,
+    Action::NeedsYou,
+    Action::Find,
+    Action::Quit,
+];
 const SCROLLED: &[Action] = &[Action::Down, Action::Up, Action::NextPane, Action::Back];
 const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
 
@@ -55,7 +64,7 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if deck.view.help {
         return vec![said(OVERLAY)];
     }
-    if deck.copying().is_some() {
+    if deck.view.menu.is_some() || deck.copying().is_some() {
         return vec![said(&[Action::Back])];
     }
     let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
@@ -65,6 +74,8 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     }
     if waits {
         groups.push(said(WAITING));
+    } else if deck.selected().and_then(|row| deck.last_of(row)).is_some_and(|last| !last.is_over()) {
+        groups.push(said(&[Action::Cancel]));
     }
     groups.push(match deck.view.focus {
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
@@ -81,14 +92,11 @@ fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
     let Some(row) = deck.selected().filter(|_| binding.does == Does::Act(Action::Enter)) else {
         return Some((binding, word));
     };
-    let word = match deck.flow_of(row).map(|flow| flow.phase()) {
-        Some(Phase::Unsaved { .. }) => "save again",
-        Some(Phase::Authorizing { .. }) => return None,
-        Some(phase) if !matches!(phase, Phase::Ended(_)) => "details",
-        _ => match deck.state(row, now).condition {
-            Condition::Never | Condition::NeedsYou if row.profile().is_some() => "log in",
-            _ => "details",
-        },
+    let word = match deck.next_of(row, now) {
+        Next::Save => "save again",
+        Next::Details => "details",
+        // A key of its own stands there for these.
+        Next::Browser | Next::LogIn | Next::Renew => return None,
     };
     Some((binding, word))
 }

@@ -40,17 +40,15 @@ fn default(scene: &Scene<'_>) -> Vec<String> {
     vec![format!("default {name} ({place})"), format!("default {name}")]
 }
 
-/// Each condition that there is, with a `+` where cards that are not read yet may add to it.
+/// Each condition that there is, with a `+` where cards that are not read yet may add to it, and after
+/// what lives what is being done.
 fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
     let counts = scene.deck.counts();
-    let mut spans = Vec::new();
     use Condition::{Alive, LoggingIn, NeedsYou, Never, Unsure};
+    let mut parts = Vec::new();
     for condition in [Alive, LoggingIn, NeedsYou, Unsure, Never] {
         let count = counts.count(condition);
         let open = counts.is_open() && matches!(condition, Alive | NeedsYou | Unsure);
-        if count == 0 && !open {
-            continue;
-        }
         let (sign, plus) = (condition.sign(), if open { "+" } else { "" });
         let words = match condition {
             _ if short => format!("{sign}{count}{plus}"),
@@ -60,10 +58,18 @@ fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
             NeedsYou => format!("! {count}{plus} need you"),
             Unsure | Never => format!("{count}{plus} {sign}"),
         };
-        if !spans.is_empty() {
-            spans.push(Span::styled(if short { " " } else { " · " }, scene.theme.dim));
+        if count > 0 || open {
+            parts.push(Span::styled(words, scene.theme.of(condition)));
         }
-        spans.push(Span::styled(words, scene.theme.of(condition)));
+        if condition == LoggingIn {
+            let doing = scene
+                .deck
+                .doings()
+                .map(|(word, count)| if short { format!("▸{count}") } else { format!("{count} {word}") });
+            parts.extend(doing.map(|words| Span::styled(words, scene.theme.busy)));
+        }
     }
-    spans
+    let gap = Span::styled(if short { " " } else { " · " }, scene.theme.dim);
+    let parts = parts.into_iter().flat_map(|part| [gap.clone(), part]);
+    parts.skip(1).collect()
 }

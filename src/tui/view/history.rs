@@ -29,7 +29,7 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         return paragraph("The history is being read.", width, scene.theme.dim);
     };
     if attempts.is_empty() {
-        return paragraph("No login was tried yet.", width, scene.theme.dim);
+        return paragraph("Nothing was tried yet.", width, scene.theme.dim);
     }
     let mut lines = Vec::new();
     for (place, attempt) in attempts.iter().enumerate() {
@@ -44,8 +44,8 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
 /// When, how it ended, how long it took, and under that what came of it.
 fn summary(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
     let style = match attempt.result.as_str() {
-        "saved" => scene.theme.good,
-        "failed" => scene.theme.bad,
+        "saved" | "refreshed" | "alive" | "revoked" => scene.theme.good,
+        "failed" | "dead" => scene.theme.bad,
         _ => scene.theme.dim,
     };
     let took = when::took(Duration::from_millis(attempt.took_ms));

@@ -15,13 +15,13 @@ const LINES: usize = 3;
 
 /// How many lines it needs: a long question is never cut, for it is answered.
 pub fn height(deck: &Deck, width: u16) -> u16 {
-    if deck.view.typing.is_some() {
-        return 1;
-    }
-    match question(deck) {
-        Some(words) => u16::try_from(fit::wrap(&words, room(usize::from(width))).len().min(LINES)).unwrap_or(1),
-        None => 1,
-    }
+    let lines = |words: &str| fit::wrap(words, room(usize::from(width))).len().min(LINES);
+    let lines = match (&deck.view.typing, question(deck)) {
+        (Some(Typing::Word(question, _)), _) => lines(deck.ask(question).as_str()) + 1,
+        (Some(_), _) | (None, None) => 1,
+        (None, Some(words)) => lines(&words),
+    };
+    u16::try_from(lines).unwrap_or(1)
 }
 
 fn room(width: usize) -> usize {
@@ -59,13 +59,24 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
 
 fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
     let (prompt, field, veiled) = match typing {
-        Typing::Find => ("Find: ", &scene.deck.view.find, false),
-        Typing::Paste(_, field) => ("Paste address, code or error: ", field, true),
-        Typing::Name(_, field) => ("Type the profile's name to say yes: ", field, false),
-        Typing::Secret(_, app, field) => (app.as_str(), field, true),
+        Typing::Find => ("Find: ".to_owned(), &scene.deck.view.find, false),
+        Typing::Paste(_, field) => ("Paste address, code or error: ".to_owned(), field, true),
+        Typing::Word(question, field) => {
+            let word = scene.deck.wanted_word(question).unwrap_or_default();
+            (format!("Type {word} for yes, Esc for no: "), field, false)
+        }
+        Typing::Secret(_, app, field) => (app.to_string(), field, true),
     };
-    let prompt = fit::cut(prompt, pen.width() / 2);
-    pen.text(1, 0, &prompt, scene.theme.strong);
+    let mut y = 0;
+    if let Typing::Word(question, _) = typing {
+        let words = scene.deck.ask(question);
+        for line in fit::wrap(words.as_str(), room(pen.width())).iter().take(LINES) {
+            pen.text(1, y, line, scene.theme.need);
+            y += 1;
+        }
+    }
+    let prompt = fit::cut(&prompt, pen.width() * 3 / 4);
+    pen.text(1, y, &prompt, scene.theme.strong);
     let start = 1 + fit::width(&prompt);
     let room = pen.width().saturating_sub(start + 1).max(1);
     let (cells, cursor) = spell(field, veiled);
@@ -75,11 +86,11 @@ fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
     for cell in &cells {
         let width = fit::width(cell);
         if x >= skip && x + width <= skip + room {
-            pen.text(start + x - skip, 0, cell, Style::new());
+            pen.text(start + x - skip, y, cell, Style::new());
         }
         x += width;
     }
-    pen.position(start + cursor - skip, 0)
+    pen.position(start + cursor - skip, y)
 }
 
 /// A field's characters as they are shown, and how many cells stand before the cursor. A code that is

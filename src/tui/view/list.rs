@@ -124,9 +124,9 @@ fn draw_row(scene: &Scene<'_>, pen: &mut Pen<'_>, y: usize, row: &Row, columns: 
 
 fn draw_state(scene: &Scene<'_>, pen: &mut Pen<'_>, y: usize, row: &Row, x: usize, end: usize) {
     let state = scene.deck.state(row, scene.now);
-    let style = scene.theme.of(state.condition);
+    let style = if state.busy { scene.theme.busy } else { scene.theme.of(state.condition) };
     let strip = (state.condition == Condition::LoggingIn).then(|| scene.deck.strip(row)).flatten();
-    let sign = strip.unwrap_or_else(|| state.condition.sign().to_string());
+    let sign = strip.unwrap_or_else(|| state.sign().to_string());
     pen.column(x, y, end.saturating_sub(x), &sign, style);
     let words = x + fit::width(&sign) + 1;
     let room = end.saturating_sub(words);
@@ -135,6 +135,9 @@ fn draw_state(scene: &Scene<'_>, pen: &mut Pen<'_>, y: usize, row: &Row, x: usiz
         Some((what, left)) if fit::width(what) + fit::width(left) < room.min(WAITING) => {
             pen.column(words, y, room, what, style);
             pen.right(words + room.min(WAITING), y, left, style);
+        }
+        Some((what, when)) if fit::width(what) + 1 + fit::width(when) <= room => {
+            pen.column(words, y, room, &format!("{what} {when}"), style);
         }
         Some((what, _)) => pen.column(words, y, room, what, style),
         None => pen.column(words, y, room, &state.words, style),

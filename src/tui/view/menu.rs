@@ -1,8 +1,10 @@
-//! The copy menu, over the panes: a key, what it copies, and what that is.
+//! Menus over the panes: what can be copied, and all that can be done. A key, its words, and what is
+//! copied by it.
 
 use ratatui::{
     buffer::Buffer,
     layout::{Margin, Rect},
+    style::Style,
     text::Span,
     widgets::{Block, Clear, Widget},
 };
@@ -10,31 +12,59 @@ use ratatui::{
 use super::{Pen, Scene, fit};
 use crate::{
     deck::Action,
-    tui::keymap::{Binding, binding},
+    tui::keymap::{Binding, Does, Place, TABLE, binding},
 };
 
 /// Wider it need not be: what is cut off is only shown here, and copied whole.
 const WIDEST: usize = 76;
 
-/// Draws it above the line for notices, where it is open.
-pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
+/// What can be copied of a row, where that menu is open.
+pub fn copies(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     let Some(row) = scene.deck.copying() else { return };
     let key = |item| binding(Action::CopyItem(item)).map(Binding::label).unwrap_or_default();
     let lines: Vec<_> = scene.deck.copies().into_iter().map(|(item, shown)| (key(item), item.words(), shown)).collect();
     let names = lines.iter().map(|(_, words, _)| fit::width(words)).max().unwrap_or(0);
-    let shown = lines.iter().map(|(.., shown)| fit::width(shown.as_str())).max().unwrap_or(0);
+    let spell = |(key, words, shown): (String, &str, crate::plain::Plain)| {
+        let label = format!("  {words:<names$}  ");
+        vec![Span::styled(key, scene.theme.key), Span::raw(label), Span::styled(shown.to_string(), scene.theme.dim)]
+    };
+    draw(scene, buffer, screen, &format!("Copy of {}", row.name), lines.into_iter().map(spell).collect());
+}
+
+/// All that can be done with the chosen rows, what destroys at the end, where that menu is open.
+pub fn offers(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
+    let Some(names) = scene.deck.view.menu.as_deref() else { return };
+    let offers = scene.deck.offers(scene.now);
+    let offered = TABLE.iter().filter(|binding| match binding.does {
+        Does::Act(action) => binding.place == Place::Menu && offers.contains(&action),
+        _ => false,
+    });
+    let spell = |binding: &Binding| {
+        let destroys = matches!(binding.does, Does::Act(Action::NotThisOne | Action::Revoke | Action::Forget));
+        let style = if destroys { scene.theme.need } else { Style::new() };
+        vec![Span::styled(binding.label(), scene.theme.key), Span::styled(format!("  {}", binding.words), style)]
+    };
+    let whom = match names {
+        [name] => name.to_string(),
+        names => format!("{} marked", names.len()),
+    };
+    draw(scene, buffer, screen, &whom, offered.map(spell).collect());
+}
+
+/// Draws a menu above the line for notices.
+fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect, title: &str, lines: Vec<Vec<Span<'static>>>) {
     let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    let width = cells((names + shown + 7).min(WIDEST) + 2).min(screen.width.saturating_sub(4));
+    let long = |line: &Vec<Span<'_>>| line.iter().map(|span| fit::width(&span.content)).sum::<usize>();
+    let longest = lines.iter().map(long).max().unwrap_or(0).max(fit::width(title));
+    let width = cells((longest + 2).min(WIDEST) + 2).min(screen.width.saturating_sub(4));
     let height = cells(lines.len() + 2).min(screen.height.saturating_sub(3));
     let area = Rect { x: screen.x + 2, y: screen.bottom().saturating_sub(height + 2), width, height };
     Clear.render(area, buffer);
-    let title = format!(" Copy of {} ", fit::cut(&row.name, usize::from(width).saturating_sub(14)));
-    Block::bordered().border_style(scene.theme.strong).title(title).render(area, buffer);
+    Block::bordered().border_style(scene.theme.strong).render(area, buffer);
+    let title = format!(" {} ", fit::cut(title, usize::from(width).saturating_sub(4)));
+    Pen::new(buffer, area).text(1, 0, &title, scene.theme.strong);
     let mut pen = Pen::new(buffer, area.inner(Margin::new(1, 1)));
-    for (y, (key, words, shown)) in lines.into_iter().enumerate() {
-        let label = format!("  {words:<names$}  ");
-        let spans =
-            [Span::styled(key, scene.theme.key), Span::raw(label), Span::styled(shown.to_string(), scene.theme.dim)];
-        pen.spans(1, y, pen.width().saturating_sub(2), &spans);
+    for (y, line) in lines.iter().enumerate() {
+        pen.spans(1, y, pen.width().saturating_sub(2), line);
     }
 }

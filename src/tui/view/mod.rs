@@ -5,6 +5,7 @@ mod ascii;
 mod card;
 mod detail;
 mod empty;
+mod errand;
 mod explain;
 mod explanation;
 mod fields;
@@ -82,7 +83,8 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
-    menu::draw(scene, buffer, screen);
+    menu::copies(scene, buffer, screen);
+    menu::offers(scene, buffer, screen);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
     }

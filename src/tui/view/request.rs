@@ -1,4 +1,4 @@
-//! The Request tab: every request of the login that ran last, the newest first.
+//! The Request tab: every request of what ran last, the newest first.
 
 use ratatui::{
     style::Style,
@@ -11,21 +11,26 @@ use super::{
     fit,
 };
 use crate::{
-    deck::Row,
-    flow::Step,
+    deck::{Row, last::Last},
     oauth::{call::Call, mask::Shown, request::Request},
     plain::Plain,
 };
 
+/// What stands here and in the Response tab before anything ran.
+pub const NOTHING_RAN: &str =
+    "Nothing ran here since orgdeck was started. L logs in, r gets a new access token, c checks.";
+
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let Some(flow) = scene.deck.flow_of(row) else {
-        return paragraph("No login of this profile ran since orgdeck was started. L logs in.", width, scene.theme.dim);
+    let Some(last) = scene.deck.last_of(row) else {
+        return paragraph(NOTHING_RAN, width, scene.theme.dim);
     };
-    let mut calls: Vec<_> = flow.calls().collect();
+    let mut calls = last.calls();
     calls.reverse();
     let mut blocks: Vec<Vec<Line<'static>>> = Vec::new();
-    if let Some(authorize) = flow.authorize() {
+    if let Last::Flow(flow) = last
+        && let Some(authorize) = flow.authorize()
+    {
         blocks.push(browsed(scene, authorize, width));
     }
     blocks.extend(calls.into_iter().map(|(step, call)| sent(scene, step, call, width)));
@@ -43,8 +48,8 @@ fn browsed(scene: &Scene<'_>, request: &Request, width: usize) -> Vec<Line<'stat
     lines
 }
 
-fn sent(scene: &Scene<'_>, step: Step, call: &Call, width: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![heading(format!("{}  {}", step.name(), scene.at(call.sent_at, "%H:%M:%S")), scene)];
+fn sent(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![heading(format!("{step}  {}", scene.at(call.sent_at, "%H:%M:%S")), scene)];
     lines.extend(target(scene, &call.method, &Plain::new(&call.url), width));
     let bearer = call.bearer.iter().map(|shown| ("Authorization", format!("Bearer {shown}")));
     let shown = call.fields.iter().map(|(name, shown)| (name.as_str(), shown.to_string()));

@@ -5,24 +5,27 @@ use ratatui::text::{Line, Span};
 use super::{
     Scene,
     fields::{self, heading, paragraph},
+    request::NOTHING_RAN,
     when,
 };
 use crate::{
-    deck::Row,
-    flow::Step,
+    deck::{Row, last::Last},
     oauth::call::{Body, Call, Outcome, Times},
 };
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let flow = scene.deck.flow_of(row);
-    let mut calls: Vec<_> = flow.into_iter().flat_map(|flow| flow.calls()).collect();
+    let last = scene.deck.last_of(row);
+    let mut calls = last.map(Last::calls).unwrap_or_default();
     calls.reverse();
     if calls.is_empty() {
-        let words = match flow {
-            Some(flow) if flow.outcome().is_none() => "Nothing came back yet: the first reply comes in Exchange.",
-            Some(_) => "Nothing came back: the login ended before anything was sent to the token endpoint.",
-            None => "No login of this profile ran since orgdeck was started. L logs in.",
+        let words = match last {
+            Some(Last::Flow(flow)) if flow.outcome().is_none() => {
+                "Nothing came back yet: the first reply comes in Exchange."
+            }
+            Some(Last::Flow(_)) => "Nothing came back: the login ended before anything was sent to the token endpoint.",
+            Some(Last::Errand(_)) => "Nothing came back: nothing was sent yet.",
+            None => NOTHING_RAN,
         };
         return paragraph(words, width, scene.theme.dim);
     }
@@ -30,9 +33,9 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     blocks.join(&Line::default())
 }
 
-fn answered(scene: &Scene<'_>, step: Step, call: &Call, width: usize) -> Vec<Line<'static>> {
+fn answered(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Line<'static>> {
     let dim = scene.theme.dim;
-    let mut lines = vec![heading(format!("{}  {}", step.name(), scene.at(call.sent_at, "%H:%M:%S")), scene)];
+    let mut lines = vec![heading(format!("{step}  {}", scene.at(call.sent_at, "%H:%M:%S")), scene)];
     match &call.outcome {
         None => lines.extend(paragraph("The reply is awaited.", width, scene.theme.busy)),
         Some(Outcome::Silence { silence, times }) => {

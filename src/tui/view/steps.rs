@@ -21,7 +21,7 @@ use crate::{
 /// Cells of a step's name.
 const NAME: usize = 11;
 /// Cells of a label under the steps.
-const LABEL: usize = 12;
+pub const LABEL: usize = 12;
 
 /// All six.
 pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>> {
@@ -30,27 +30,39 @@ pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
 
 /// One step.
 pub fn line(scene: &Scene<'_>, flow: &Flow, step: Step, width: usize) -> Line<'static> {
-    let theme = scene.theme;
     let progress = progress(flow.trail(), step);
     let sign = sign(flow, step, &progress);
-    let style = style(scene, sign);
     let time = time(scene, flow, step, &progress);
     let words = words(scene, flow, step, &progress);
+    let here = flow.outcome().is_none() && flow.step() == step;
+    spelled(scene, (sign, step.name()), &words, time, here, width)
+}
+
+/// A step with its sign and name, what is said of it, and its time at the line's end.
+pub fn spelled(
+    scene: &Scene<'_>,
+    (sign, name): (char, &str),
+    words: &str,
+    time: String,
+    here: bool,
+    width: usize,
+) -> Line<'static> {
+    let theme = scene.theme;
     let room = width.saturating_sub(2 + NAME + if time.is_empty() { 0 } else { fit::width(&time) + 1 });
-    let words = fit::cut(&words, room);
+    let words = fit::cut(words, room);
     let gap = " ".repeat(room - fit::width(&words) + usize::from(!time.is_empty()));
     let quiet = if matches!(sign, '·' | '–') { theme.dim } else { Style::new() };
-    let here = flow.outcome().is_none() && flow.step() == step;
     Line::from(vec![
-        Span::styled(sign.to_string(), style),
-        Span::styled(format!(" {:NAME$}", step.name()), if here { theme.strong } else { quiet }),
+        Span::styled(sign.to_string(), style(scene, sign)),
+        Span::styled(format!(" {name:NAME$}"), if here { theme.strong } else { quiet }),
         Span::styled(words, quiet),
         Span::raw(gap),
         Span::styled(time, theme.dim),
     ])
 }
 
-fn style(scene: &Scene<'_>, sign: char) -> Style {
+/// A step's sign has the colour of what it means.
+pub fn style(scene: &Scene<'_>, sign: char) -> Style {
     match sign {
         '✓' => scene.theme.good,
         '▸' => scene.theme.busy,

@@ -44,6 +44,18 @@ impl Player {
         Self::watched(stage, size, opener, |_| {}).await
     }
 
+    /// Opens the dashboard on a stage, with other settings.
+    pub async fn sit_down_with(
+        stage: &Stage,
+        size: (u16, u16),
+        opener: impl Opener + 'static,
+        set: impl FnOnce(&mut Deck),
+    ) -> Self {
+        let mut deck = stage.deck(true);
+        set(&mut deck);
+        Self::open(stage, deck, size, opener, |_| {}).await
+    }
+
     /// Opens the dashboard on a stage, with somebody who sees the deck after every message.
     pub async fn watched(
         stage: &Stage,
@@ -51,9 +63,18 @@ impl Player {
         opener: impl Opener + 'static,
         watch: impl FnMut(&Deck) + Send + 'static,
     ) -> Self {
+        Self::open(stage, stage.deck(true), size, opener, watch).await
+    }
+
+    async fn open(
+        stage: &Stage,
+        mut deck: Deck,
+        size: (u16, u16),
+        opener: impl Opener + 'static,
+        watch: impl FnMut(&Deck) + Send + 'static,
+    ) -> Self {
         let (keys, events) = mpsc::unbounded_channel();
         let events = stream::unfold(events, |mut events| async move { Some((Ok(events.recv().await?), events)) });
-        let mut deck = stage.deck(true);
         let (draws, pictures) = watch::channel(Picture { screen: String::new(), deck: deck.clone() });
         let (cued, cues) = mpsc::unbounded_channel();
         let dashboard = Dashboard::with(TestBackend::new(size.0, size.1), events.boxed(), Theme::dark()).unwrap();

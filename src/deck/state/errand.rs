@@ -1,0 +1,88 @@
+//! What an errand makes of a row's state: what is being done and for how long, and afterwards what the
+//! file says, unless it failed.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Condition, State, age, ago, at_rest, clock};
+use crate::{
+    deck::row::Row,
+    flow::{Now, fault::Class},
+    oauth::error::Who,
+    upkeep::{Duty, Errand, Fault, Outcome, Phase},
+};
+
+/// So long something is called new, in seconds.
+const NEW: u64 = 60;
+
+impl Duty {
+    /// What is being done, in one word.
+    pub(in crate::deck) fn doing(self) -> &'static str {
+        match self {
+            Self::Refresh => "renewing",
+            Self::Check | Self::Ensure => "checking",
+            Self::Revoke { .. } => "revoking",
+        }
+    }
+}
+
+/// A row's state by the errand that it ran last.
+pub(super) fn of_errand(row: &Row, errand: &Errand, now: Now) -> State {
+    let rest = at_rest(&row.settings, &row.saved, now.wall);
+    let doing = errand.order.duty.doing();
+    let words = match errand.phase() {
+        Phase::Ended(outcome) => return ended(row, rest, outcome, now.wall),
+        Phase::Unsaved { .. } => return State::new(Condition::NeedsYou, "not saved: Enter"),
+        Phase::Waiting => format!("{doing}: next in line"),
+        Phase::Pausing { until, .. } => {
+            format!("trying again  {}", clock(until.saturating_sub(now.since_start)))
+        }
+        _ => match since(errand, now).as_secs() {
+            0 => doing.to_owned(),
+            seconds => format!("{doing}  {}", clock(Duration::from_secs(seconds))),
+        },
+    };
+    State { busy: true, ..State::new(rest.condition, words) }
+}
+
+/// How long it has been at it.
+pub(in crate::deck) fn since(errand: &Errand, now: Now) -> Duration {
+    let began = errand.trail().first().map_or(errand.started, |stamp| stamp.at);
+    now.since_start.saturating_sub(began.since_start)
+}
+
+fn ended(row: &Row, rest: State, outcome: &Outcome, now: Timestamp) -> State {
+    match outcome {
+        Outcome::Failed(fault) => failed(row, rest, fault, now),
+        Outcome::Refreshed { card, .. } if card.refreshed_at.is_some_and(|at| age(at, now) < NEW) => {
+            State::new(rest.condition, "new access token  just now")
+        }
+        _ => rest,
+    }
+}
+
+fn failed(row: &Row, rest: State, fault: &Fault, now: Timestamp) -> State {
+    let words = match (fault.class(), fault) {
+        (Class::LoginNeeded, _) => return rest,
+        // A network that failed says nothing of the token, and what was known of it is older now.
+        (Class::Network, _) if rest.condition == Condition::NeedsYou => return rest,
+        (Class::Network, fault) => {
+            let why = match fault {
+                Fault::Silent(..) => "unreachable",
+                Fault::Lost(_) => "uncertain",
+                _ => "server in trouble",
+            };
+            let seen = row.card().map(|card| format!("  seen {}", ago(age(card.seen_at, now))));
+            return State::new(Condition::Unsure, format!("{why}{}", seen.unwrap_or_default()));
+        }
+        (_, Fault::OtherOrg { .. }) => "org id changed".to_owned(),
+        (_, Fault::OtherUser { .. }) => "another user answers".to_owned(),
+        _ => match fault.who() {
+            Who::OrgAdmin => format!("ask an admin: {}", fault.code()),
+            Who::AppOwner => format!("ask the app's owner: {}", fault.code()),
+            Who::You | Who::Wait => format!("failed: {}", fault.code()),
+        },
+    };
+    State::new(Condition::NeedsYou, words)
+}

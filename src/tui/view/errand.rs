@@ -1,0 +1,126 @@
+//! The steps of a refresh, a check or a revocation with their signs, words and durations, and what came
+//! of it or is needed next. An errand takes the steps that it needs.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{
+    Scene,
+    fields::labelled,
+    steps::{LABEL, spelled, style},
+    when,
+};
+use crate::{
+    deck::state::clock,
+    flow::{Status, step::Progress},
+    plain::Plain,
+    upkeep::{Duty, Errand, Outcome, Phase, Step},
+};
+
+/// All that it takes.
+pub fn lines(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'static>> {
+    steps(errand).into_iter().map(|step| line(scene, errand, step, width)).collect()
+}
+
+/// One step.
+pub fn line(scene: &Scene<'_>, errand: &Errand, step: Step, width: usize) -> Line<'static> {
+    let progress = progress(errand, step);
+    let here = errand.outcome().is_none() && errand.step() == step;
+    let words = match (errand.phase(), progress.ended) {
+        (Phase::Waiting, _) if here => "others go first".to_owned(),
+        (_, Some((Status::Cancelled, _))) if progress.words.is_none() => "cancelled".to_owned(),
+        _ => progress.words.map(Plain::to_string).unwrap_or_default(),
+    };
+    let time = time(scene, errand, here, &progress);
+    spelled(scene, (sign(errand, step, &progress), step.name()), &words, time, here, width)
+}
+
+/// All in one line, for where there is no room.
+pub fn short(scene: &Scene<'_>, errand: &Errand) -> Line<'static> {
+    let spell = |step| {
+        let sign = sign(errand, step, &progress(errand, step));
+        Span::styled(format!("{sign} {}  ", step.name()), style(scene, sign))
+    };
+    Line::from(steps(errand).into_iter().map(spell).collect::<Vec<_>>())
+}
+
+/// What stands under the steps: what came of it, or what the person can do.
+pub fn below(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
+    let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
+    match errand.phase() {
+        Phase::Unsaved { why, .. } => {
+            let mut lines = labelled("Not saved", why.as_str(), LABEL, width, theme.need, Style::new());
+            lines.extend(pair("Next", "Enter tries again; the new tokens live here alone until then"));
+            lines
+        }
+        Phase::Ended(Outcome::Failed(fault)) => {
+            let mut lines = labelled("Failed", fault.message().as_str(), LABEL, width, theme.bad, Style::new());
+            lines.extend(pair("Who acts", fault.who().words()));
+            lines.extend(pair("Next", fault.action()));
+            lines
+        }
+        Phase::Ended(outcome @ (Outcome::Ended { .. } | Outcome::Revoked { .. })) => {
+            pair("Result", outcome.words().as_str())
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The steps that its orders lead to and those that it came to besides; once all is well, only those.
+fn steps(errand: &Errand) -> BTreeSet<Step> {
+    use Step::{Check, Lock, Prepare, Refresh, Remove, Revoke, Save, Verify};
+    let planned: &[Step] = match errand.order.duty {
+        Duty::Refresh => &[Prepare, Lock, Refresh, Verify, Save],
+        Duty::Check | Duty::Ensure => &[Prepare, Check],
+        Duty::Revoke { local_only: false } => &[Prepare, Lock, Revoke, Remove],
+        Duty::Revoke { local_only: true } => &[Prepare, Lock, Remove],
+    };
+    let well = errand.outcome().is_some_and(|outcome| !matches!(outcome, Outcome::Failed(_) | Outcome::Cancelled));
+    let planned = planned.iter().copied().filter(|_| !well);
+    planned.chain(errand.trail().iter().map(|stamp| stamp.step)).collect()
+}
+
+/// A step that is tried again begins anew.
+fn progress(errand: &Errand, step: Step) -> Progress<'_> {
+    let mut progress = Progress::default();
+    for stamp in errand.trail().iter().filter(|stamp| stamp.step == step) {
+        match stamp.status {
+            Status::Began => (progress.began, progress.ended) = (Some(stamp.at), None),
+            Status::Note => {}
+            ended => progress.ended = Some((ended, stamp.at)),
+        }
+        if !stamp.words.is_empty() {
+            progress.words = Some(&stamp.words);
+        }
+    }
+    progress
+}
+
+fn sign(errand: &Errand, step: Step, progress: &Progress<'_>) -> char {
+    match progress.ended {
+        Some((Status::Done, _)) => '✓',
+        Some((Status::Skipped, _)) => '–',
+        Some(_) => '✗',
+        None if errand.outcome().is_some() || errand.step() != step || *errand.phase() == Phase::Waiting => '·',
+        None if matches!(errand.phase(), Phase::Unsaved { .. }) => '!',
+        None => '▸',
+    }
+}
+
+fn time(scene: &Scene<'_>, errand: &Errand, here: bool, progress: &Progress<'_>) -> String {
+    let now = scene.now.since_start;
+    match (errand.phase(), progress.began, progress.ended) {
+        (_, Some(began), Some((_, ended))) => when::took(ended.since_start.saturating_sub(began.since_start)),
+        (Phase::Pausing { until, .. }, ..) if here => format!("again in {}", clock(until.saturating_sub(now))),
+        (_, Some(began), None) if here => match now.saturating_sub(began.since_start).as_secs() {
+            0 => String::new(),
+            seconds => clock(Duration::from_secs(seconds)),
+        },
+        _ => String::new(),
+    }
+}
