@@ -3,8 +3,12 @@
 
 use std::{
     io,
-    net::{Ipv6Addr, TcpListener},
-    sync::Arc,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener},
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
     time::Duration,
 };
 
@@ -129,14 +133,19 @@ pub fn name(text: &str) -> ProfileName {
     ProfileName::parse(text).unwrap()
 }
 
-/// A port that is free on both families.
+/// A port that is free on both families. It lies below those that systems give to whoever asks for any:
+/// a simulator that starts beside this test cannot take it before the login does.
 pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = u16::try_from(process::id() % 20_000).unwrap();
     loop {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            _ => return port,
+        let port = 10_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed) % 20_000) % 20_000;
+        let is_free = |address: IpAddr| match TcpListener::bind((address, port)) {
+            Err(error) => error.kind() != io::ErrorKind::AddrInUse,
+            Ok(_) => true,
+        };
+        if is_free(Ipv4Addr::LOCALHOST.into()) && is_free(Ipv6Addr::LOCALHOST.into()) {
+            return port;
         }
     }
 }
