@@ -34,7 +34,7 @@ fn a_shell_reads_the_variables_back_as_they_are() {
     let script = "eval \"$(\"$0\" env acme-uat)\"; env | grep -E '^(SF|ORGDECK)_' | sort";
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", script, env!("CARGO_BIN_EXE_orgdeck")]).env("HOME", stage.home());
-    let run = Run::of(shell.env_remove("ORGDECK_CONFIG_DIR").env_remove("XDG_CONFIG_HOME"));
+    let run = Run::of(shell.env_remove("ORGDECK_CONFIG_DIR").env_remove("ORGDECK_PEERS").env_remove("XDG_CONFIG_HOME"));
     let wanted = [
         "ORGDECK_KIND=sandbox",
         "ORGDECK_PROFILE=acme-uat",

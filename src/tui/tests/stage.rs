@@ -49,6 +49,8 @@ impl Stage {
             ("initech-full", card("pm@initech.com.full", Kind::Sandbox, 9 * 24 * 60)),
             ("left-over", card("old@acme.com", Kind::Scratch, 200 * 24 * 60)),
         ];
+        // As after a start: the files are known before they are read.
+        stage.tell(Msg::Read(rows.iter().map(|(name, _)| ((*name).into(), Saved::Unread)).collect()));
         stage.tell(Msg::Read(rows.map(|(name, saved)| (name.into(), saved)).into()));
         stage
     }
