@@ -29,7 +29,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("profile", &["secret", "plain", "oauth::names"]),
     ("oauth", &["secret", "plain", "profile"]),
     ("flow", &["secret", "plain", "profile", "oauth"]),
-    // An errand is of a flow's shape: it shares its moments, marks and exit classes, and nothing of its phases.
+    // An errand is of a flow's shape: it shares its moments, calls, marks and exit classes, and nothing of its phases.
     (
         "upkeep",
         &[
@@ -39,6 +39,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "oauth",
             "flow::step",
             "flow::event::CallId",
+            "flow::calls",
             "flow::attempt",
             "flow::fault::Class",
         ],

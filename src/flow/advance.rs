@@ -75,7 +75,7 @@ impl Flow {
 
     /// An answer ends its call whatever the phase has become; one that no request awaits changes nothing.
     fn answered(&mut self, id: CallId, answer: Answer, now: Now) -> Vec<Wish> {
-        let Some(request) = self.receive(id, &answer) else { return Vec::new() };
+        let Some(request) = self.calls.receive(id, &answer) else { return Vec::new() };
         match mem::take(&mut self.phase) {
             Phase::Exchanging { call, secret, .. } if call == id => self.verify(&request, secret.as_ref(), answer, now),
             Phase::Identifying { fresh, call, second, .. } if call == id => {

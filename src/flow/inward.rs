@@ -52,7 +52,7 @@ impl Flow {
     }
 
     pub(super) fn identify(&mut self, fresh: Fresh, request: Request, second: bool, now: Now) -> Vec<Wish> {
-        let call = self.send(Step::Verify, &request, now);
+        let call = self.calls.send(Step::Verify, &request, now.wall);
         self.phase = Phase::Identifying { fresh, call, request: request.clone(), second };
         vec![Wish::Identify(call, request)]
     }

@@ -3,6 +3,7 @@
 
 mod advance;
 pub mod attempt;
+pub mod calls;
 pub mod doubt;
 pub mod event;
 pub mod fault;
@@ -17,7 +18,7 @@ mod tests;
 mod undoing;
 pub mod verify;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 pub use self::{
     event::{CallId, Event, FlowId, Wish},
@@ -27,10 +28,10 @@ pub use self::{
     step::{Now, Stamp, Status, Step},
 };
 use crate::{
-    flow::doubt::Doubt,
+    flow::{calls::Calls, doubt::Doubt},
     oauth::{
         authorize::{self, Expected},
-        call::{Answer, Call},
+        call::Call,
         request::Request,
     },
     plain::Plain,
@@ -50,22 +51,14 @@ pub struct Flow {
     pub started: Now,
     phase: Phase,
     trail: Vec<Stamp>,
-    calls: Vec<(CallId, Step, Call)>,
-    under_way: BTreeMap<CallId, Request>,
+    calls: Calls<Step>,
 }
 
 impl Flow {
     /// Starts a flow; the wishes are what it needs first.
     pub fn start(id: FlowId, plan: Plan, now: Now) -> (Self, Vec<Wish>) {
-        let mut flow = Self {
-            id,
-            plan,
-            started: now,
-            phase: Phase::Unlocking,
-            trail: Vec::new(),
-            calls: Vec::new(),
-            under_way: BTreeMap::new(),
-        };
+        let mut flow =
+            Self { id, plan, started: now, phase: Phase::Unlocking, trail: Vec::new(), calls: Calls::default() };
         let wishes = flow.begin(now);
         (flow, wishes)
     }
@@ -82,7 +75,7 @@ impl Flow {
 
     /// Its calls so far, nothing secret in them.
     pub fn calls(&self) -> impl Iterator<Item = (Step, &Call)> {
-        self.calls.iter().map(|(_, step, call)| (*step, call))
+        self.calls.iter()
     }
 
     /// How it ended, once it has.
@@ -95,7 +88,7 @@ impl Flow {
 
     /// Whether requests of it are on the wire, or a grant of it is on its way to the disk.
     pub fn is_under_way(&self) -> bool {
-        !self.under_way.is_empty()
+        self.calls.is_under_way()
             || matches!(
                 self.phase,
                 Phase::Holding(_) | Phase::Saving(..) | Phase::Cancelling { .. } | Phase::Revoking { .. }
@@ -146,22 +139,5 @@ impl Flow {
 
     fn stamp(&mut self, step: Step, status: Status, now: Now, words: impl Into<Plain>) {
         self.trail.push(Stamp { step, status, at: now, words: words.into() });
-    }
-
-    /// Names a request that is about to be sent and captures it.
-    fn send(&mut self, step: Step, request: &Request, now: Now) -> CallId {
-        let id = CallId(u32::try_from(self.calls.len()).unwrap_or(u32::MAX));
-        self.calls.push((id, step, Call::begin(request, now.wall)));
-        self.under_way.insert(id, request.clone());
-        id
-    }
-
-    /// Captures what came of a request that is under way, and hands the request back.
-    fn receive(&mut self, id: CallId, answer: &Answer) -> Option<Request> {
-        let request = self.under_way.remove(&id)?;
-        if let Some((.., call)) = self.calls.iter_mut().find(|(known, ..)| *known == id) {
-            call.end(&request, answer);
-        }
-        Some(request)
     }
 }

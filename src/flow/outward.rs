@@ -97,7 +97,7 @@ impl Flow {
         );
         self.stamp(Step::Authorize, Status::Done, now, format!("a code of {} characters", code.len()));
         self.stamp(Step::Exchange, Status::Began, now, "");
-        let call = self.send(Step::Exchange, &request, now);
+        let call = self.calls.send(Step::Exchange, &request, now.wall);
         self.phase = Phase::Exchanging { call, request: request.clone(), secret: ticket.secret };
         vec![Wish::Release, Wish::Exchange(call, request)]
     }

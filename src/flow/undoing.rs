@@ -75,7 +75,7 @@ impl Flow {
         let Ok(reply) = reply::judge(answer, request) else { return Vec::new() };
         self.stamp(Step::Exchange, Status::Note, now, "a late grant came and is being revoked");
         let request = revoke::build(self.plan.profile.login.base(), revocable(&reply));
-        vec![Wish::Revoke(self.send(Step::Exchange, &request, now), request)]
+        vec![Wish::Revoke(self.calls.send(Step::Exchange, &request, now.wall), request)]
     }
 
     /// Revokes a grant whose instance is pinned.
@@ -100,7 +100,7 @@ impl Flow {
             _ => self.stamp(step, Status::Cancelled, now, ""),
         }
         let request = revoke::build(base, revocable(reply));
-        let call = self.send(step, &request, now);
+        let call = self.calls.send(step, &request, now.wall);
         self.phase = Phase::Revoking { call, request: request.clone(), outcome };
         vec![Wish::Revoke(call, request)]
     }

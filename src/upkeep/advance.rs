@@ -62,7 +62,7 @@ impl Errand {
 
     /// An answer ends its call whatever the phase has become; one that no request awaits changes nothing.
     fn answered(&mut self, id: CallId, answer: Answer, now: Now) -> Vec<Wish> {
-        let Some(request) = self.receive(id, &answer) else { return Vec::new() };
+        let Some(request) = self.calls.receive(id, &answer) else { return Vec::new() };
         match mem::take(&mut self.phase) {
             Phase::Checking { stored, secret, look, call } if call == id => {
                 self.looked(stored, secret, look, answer, &request, now)

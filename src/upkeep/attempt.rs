@@ -38,7 +38,7 @@ impl Errand {
             words: outcome.words().to_string(),
             fault,
             trail: trail.collect(),
-            calls: self.calls.iter().map(|(_, step, call)| (step.code().to_owned(), call.clone())).collect(),
+            calls: self.calls.iter().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
         })
     }
 }

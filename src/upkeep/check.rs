@@ -61,7 +61,7 @@ impl Errand {
             self.stamp(Step::Prepare, Status::Done, now, "");
             self.stamp(Step::Check, Status::Began, now, "");
         }
-        let call = self.send(Step::Check, &request, now);
+        let call = self.calls.send(Step::Check, &request, now.wall);
         self.phase = Phase::Checking { stored, secret, look, call };
         vec![Wish::Look(call, request)]
     }

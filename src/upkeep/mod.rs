@@ -19,7 +19,7 @@ pub mod step;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 pub use self::{
     event::{ErrandId, Event, Found, Stored, Wish},
@@ -30,14 +30,10 @@ pub use self::{
 };
 use crate::{
     flow::{
-        event::CallId,
+        calls::Calls,
         step::{Now, Status},
     },
-    oauth::{
-        call::{Answer, Call},
-        card::Card,
-        request::Request,
-    },
+    oauth::{call::Call, card::Card},
     plain::Plain,
 };
 
@@ -54,23 +50,13 @@ pub struct Errand {
     /// What the token file held when it was last seen; `None` where there was none, or none was seen yet.
     card: Option<Box<Card>>,
     trail: Vec<Stamp>,
-    calls: Vec<(CallId, Step, Call)>,
-    under_way: BTreeMap<CallId, Request>,
+    calls: Calls<Step>,
 }
 
 impl Errand {
     /// An errand that waits for its turn.
     pub fn new(id: ErrandId, order: Order, now: Now) -> Self {
-        Self {
-            id,
-            order,
-            started: now,
-            phase: Phase::Waiting,
-            card: None,
-            trail: Vec::new(),
-            calls: Vec::new(),
-            under_way: BTreeMap::new(),
-        }
+        Self { id, order, started: now, phase: Phase::Waiting, card: None, trail: Vec::new(), calls: Calls::default() }
     }
 
     /// Where it is.
@@ -85,7 +71,7 @@ impl Errand {
 
     /// Its calls so far, nothing secret in them.
     pub fn calls(&self) -> impl Iterator<Item = (Step, &Call)> {
-        self.calls.iter().map(|(_, step, call)| (*step, call))
+        self.calls.iter()
     }
 
     /// How it ended, once it has.
@@ -113,22 +99,5 @@ impl Errand {
 
     fn stamp(&mut self, step: Step, status: Status, now: Now, words: impl Into<Plain>) {
         self.trail.push(Stamp { step, status, at: now, words: words.into() });
-    }
-
-    /// Names a request that is about to be sent and captures it.
-    fn send(&mut self, step: Step, request: &Request, now: Now) -> CallId {
-        let id = CallId(u32::try_from(self.calls.len()).unwrap_or(u32::MAX));
-        self.calls.push((id, step, Call::begin(request, now.wall)));
-        self.under_way.insert(id, request.clone());
-        id
-    }
-
-    /// Captures what came of a request that is under way, and hands the request back.
-    fn receive(&mut self, id: CallId, answer: &Answer) -> Option<Request> {
-        let request = self.under_way.remove(&id)?;
-        if let Some((.., call)) = self.calls.iter_mut().find(|(known, ..)| *known == id) {
-            call.end(&request, answer);
-        }
-        Some(request)
     }
 }

@@ -69,7 +69,7 @@ impl Errand {
         };
         let request = identity::userinfo(&instance, access);
         self.stamp(Step::Check, Status::Began, now, "the access token first");
-        let call = self.send(Step::Check, &request, now);
+        let call = self.calls.send(Step::Check, &request, now.wall);
         self.phase = Phase::Probing { renewal, stored, call };
         vec![Wish::Look(call, request)]
     }
@@ -130,7 +130,7 @@ impl Errand {
         };
         let url = login.url(endpoint::TOKEN);
         let request = token::refresh(url, &stored.card.client_id, renewal.secret.as_ref(), token);
-        let call = self.send(Step::Refresh, &request, now);
+        let call = self.calls.send(Step::Refresh, &request, now.wall);
         self.phase = Phase::Refreshing { renewal, stored, call };
         vec![Wish::Refresh(call, request)]
     }

@@ -56,7 +56,7 @@ impl Errand {
         };
         let request = revoke::build(&instance, token);
         self.stamp(Step::Revoke, Status::Began, now, "");
-        let call = self.send(Step::Revoke, &request, now);
+        let call = self.calls.send(Step::Revoke, &request, now.wall);
         self.phase = Phase::Revoking { card: stored.card, call };
         vec![Wish::Revoke(call, request)]
     }

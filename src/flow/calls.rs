@@ -1,0 +1,61 @@
+//! [`Calls`]: the requests of one flow or errand: those that are under way, and what was captured of all.
+//! What a request is for, and what its answer means, is not known here.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::{
+    flow::event::CallId,
+    oauth::{
+        call::{Answer, Call},
+        request::Request,
+    },
+};
+
+/// The calls so far, oldest first, each with the step it was made in.
+#[derive(Clone, Debug)]
+pub struct Calls<S> {
+    captured: Vec<(CallId, S, Call)>,
+    under_way: BTreeMap<CallId, Request>,
+}
+
+impl<S> Default for Calls<S> {
+    fn default() -> Self {
+        Self { captured: Vec::new(), under_way: BTreeMap::new() }
+    }
+}
+
+impl<S: Copy> Calls<S> {
+    /// What was captured: nothing secret is in it.
+    pub fn iter(&self) -> impl Iterator<Item = (S, &Call)> {
+        self.captured.iter().map(|(_, step, call)| (*step, call))
+    }
+
+    /// Whether none was made yet.
+    pub fn is_empty(&self) -> bool {
+        self.captured.is_empty()
+    }
+
+    /// Whether answers are awaited.
+    pub fn is_under_way(&self) -> bool {
+        !self.under_way.is_empty()
+    }
+
+    /// Names a request that is about to be sent and captures it.
+    pub fn send(&mut self, step: S, request: &Request, at: Timestamp) -> CallId {
+        let id = CallId(u32::try_from(self.captured.len()).unwrap_or(u32::MAX));
+        self.captured.push((id, step, Call::begin(request, at)));
+        self.under_way.insert(id, request.clone());
+        id
+    }
+
+    /// Captures what came of a request that is under way, and hands the request back.
+    pub fn receive(&mut self, id: CallId, answer: &Answer) -> Option<Request> {
+        let request = self.under_way.remove(&id)?;
+        if let Some((.., call)) = self.captured.iter_mut().find(|(known, ..)| *known == id) {
+            call.end(&request, answer);
+        }
+        Some(request)
+    }
+}
