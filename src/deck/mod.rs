@@ -43,6 +43,7 @@ use crate::{
     },
     flow::{Flow, FlowId},
     plain::Plain,
+    profile::ProfileName,
 };
 
 /// The program's state.
@@ -67,6 +68,8 @@ pub struct Deck {
     wanted: VecDeque<(AskId, Plain)>,
     quitting: bool,
     retries: BTreeMap<FlowId, login::Retry>,
+    /// Cards that are still to be read, in the list's order.
+    unread: VecDeque<ProfileName>,
     /// When a key last looked for changes on disk, where nobody tells of them.
     looked: Option<Duration>,
     /// Rows whose token files were read while they were being written here.
@@ -92,6 +95,7 @@ impl Deck {
             wanted: VecDeque::new(),
             quitting: false,
             retries: BTreeMap::new(),
+            unread: VecDeque::new(),
             looked: None,
             overtaken: BTreeSet::new(),
             recording: 0,
