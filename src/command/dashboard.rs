@@ -15,7 +15,7 @@ use crate::{
     },
     deck::{Deck, Msg},
     print,
-    profile::Ui,
+    profile::{Settings, Ui},
     run::{Clock, SystemOpener, unlock::Asks},
     store::ConfigDir,
     tui::Dashboard,
@@ -34,19 +34,20 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let snapshot = Snapshot::take(everywhere)?;
     snapshot.check_seal()?;
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
-    let tabs = snapshot.settings.ui.tabs.map_or(1, usize::from);
     let found = default::look(&snapshot);
-    let mut deck = Deck::new(snapshot.rows.clone(), Some(tabs), true);
+    let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
+    // The deck has all it needs of the profiles; what they were read from need not stay.
+    let (rows, Settings { ui, network, .. }) = (snapshot.rows, snapshot.settings);
+    let mut deck = Deck::new(rows, Some(ui.tabs.map_or(1, usize::from)), true);
     deck.default = found.default.map(|it| (it.name, if it.global { "--global".into() } else { it.place }));
     let live = Live {
         deck,
         dir,
-        network: snapshot.settings.network.clone(),
+        network,
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
         asks: Asks::Dashboard,
     };
-    let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
-    block_on(show(live, &snapshot.settings.ui, everywhere.color, first, clock))
+    block_on(show(live, &ui, everywhere.color, first, clock))
 }
 
 /// Refuses to draw where nobody could see it.

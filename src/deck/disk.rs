@@ -7,7 +7,7 @@ use crate::{
     deck::{
         Deck, errand,
         msg::{Change, Effect, Files, Reread},
-        row::{Row, Saved, Settings},
+        row::{Row, Saved, Settings, name_of},
     },
     flow::{Flow, Now, Outcome, Phase},
     oauth::card::Card,
@@ -136,7 +136,7 @@ impl Deck {
             let settings = Settings::from(entry);
             let row = before.remove(entry.name.as_str());
             counts[0].1 += usize::from(row.as_ref().is_none_or(|row| matches!(row.settings, Settings::Missing)));
-            let mut row = row.unwrap_or_else(|| Row::new(entry.name.as_str(), Settings::Missing, Saved::Nothing));
+            let mut row = row.unwrap_or_else(|| Row::new(name_of(entry), Settings::Missing, Saved::Nothing));
             if row.settings != settings {
                 let place = if matches!(settings, Settings::Broken(_)) { 2 } else { 1 };
                 counts[place].1 += usize::from(!matches!(row.settings, Settings::Missing));

@@ -96,6 +96,8 @@ pub struct Deck {
     batch_of: BTreeMap<ErrandId, batch::BatchId>,
     /// Errands that are not over.
     active: usize,
+    /// Cards that are still to be read, in the list's order.
+    unread: VecDeque<ProfileName>,
     /// When a key last looked for changes on disk, where nobody tells of them.
     looked: Option<Duration>,
     /// Rows whose token files were read while they were being written here.
@@ -132,6 +134,7 @@ impl Deck {
             batches: BTreeMap::new(),
             batch_of: BTreeMap::new(),
             active: 0,
+            unread: VecDeque::new(),
             looked: None,
             overtaken: BTreeSet::new(),
             recording: 0,

@@ -57,10 +57,15 @@ pub fn rows(settings: &[profile::Row], saved: &[ProfileName]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(settings.len());
     for entry in settings {
         let saved = if unclaimed.remove(entry.name.as_str()) { Saved::Unread } else { Saved::Nothing };
-        rows.push(Row::new(entry.name.as_str(), entry.into(), saved));
+        rows.push(Row::new(name_of(entry), entry.into(), saved));
     }
     rows.extend(unclaimed.into_iter().map(|name| Row::new(name, Settings::Missing, Saved::Unread)));
     rows
+}
+
+/// The name as written, shared with the profile where there is one.
+pub(super) fn name_of(row: &profile::Row) -> Arc<str> {
+    row.profile.as_ref().map_or_else(|_| row.name.as_str().into(), |profile| (&profile.name).into())
 }
 
 impl<E: Display> From<Result<Option<Card>, E>> for Saved {

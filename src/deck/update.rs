@@ -78,7 +78,7 @@ impl Deck {
             }
             Msg::Read(rows) => {
                 self.read(rows, now);
-                Vec::new()
+                self.read_on().into_iter().collect()
             }
             Msg::Changed(change) => self.changed(change),
             Msg::Missed => vec![Effect::Look],
@@ -136,18 +136,20 @@ impl Deck {
         }
     }
 
-    /// Whoever looks on is to see what changes from here on; a command reads what it needs.
+    /// Whoever looks on is to see what changes from here on; a command reads what it needs. Then all
+    /// cards are read, the rows at the top of the list first.
     fn started(&mut self, now: Now) -> Vec<Effect> {
         let start = now.wall.checked_sub(now.since_start);
         let watch = self.attended.then(|| Effect::Watch(start.unwrap_or(now.wall)));
-        watch.into_iter().chain(self.unread()).collect()
+        let unread = self.shown().into_iter().filter(|row| row.saved == Saved::Unread);
+        self.unread = unread.filter_map(|row| ProfileName::parse(&row.name).ok()).collect();
+        watch.into_iter().chain(self.read_on()).collect()
     }
 
-    /// All cards that were not read yet; the rows at the top of the list first.
-    fn unread(&self) -> Vec<Effect> {
-        let unread = self.shown().into_iter().filter(|row| row.saved == Saved::Unread);
-        let names: Vec<ProfileName> = unread.filter_map(|row| ProfileName::parse(&row.name).ok()).collect();
-        names.chunks(READ_AT_ONCE).map(|names| Effect::Read(names.to_vec())).collect()
+    /// The next cards that were not read yet: all of them at once would keep those in sight waiting.
+    fn read_on(&mut self) -> Option<Effect> {
+        let names: Vec<_> = self.unread.drain(..self.unread.len().min(READ_AT_ONCE)).collect();
+        (!names.is_empty()).then_some(Effect::Read(names))
     }
 
     fn paste_in(&mut self, text: Secret, now: Now) -> Vec<Effect> {

@@ -77,6 +77,12 @@ impl TryFrom<String> for ProfileName {
     }
 }
 
+impl From<&ProfileName> for Arc<str> {
+    fn from(name: &ProfileName) -> Self {
+        name.0.clone()
+    }
+}
+
 impl From<ProfileName> for String {
     fn from(name: ProfileName) -> Self {
         name.0.as_ref().to_owned()

@@ -170,3 +170,23 @@ fn unread_cards_are_read_at_the_start() {
     stage.tell(Msg::Started);
     assert!(stage.out.contains(&Effect::Read(vec![name("b")])));
 }
+
+#[test]
+fn cards_are_read_a_hundred_at_a_time_from_the_top_of_the_list_on() {
+    let mut stage = Stage::new(None, true);
+    let unread = |number: usize| (format!("s{number:03}").into(), Saved::Unread);
+    stage.tell(Msg::Read((0..250).map(unread).collect()));
+    stage.tell(Msg::Started);
+    let mut sizes = Vec::new();
+    loop {
+        let read = stage.out.iter().find_map(|effect| match effect {
+            Effect::Read(names) => Some(names.clone()),
+            _ => None,
+        });
+        let Some(names) = read else { break };
+        sizes.push((names.len(), names[0].to_string()));
+        stage.out.clear();
+        stage.tell(Msg::Read(names.iter().map(|name| (name.as_str().into(), Saved::Nothing)).collect()));
+    }
+    assert_eq!(sizes, [(100, "s000".into()), (100, "s100".into()), (50, "s200".into())]);
+}

@@ -3,6 +3,7 @@
 
 mod fields;
 mod general;
+mod pieces;
 mod problem;
 mod reader;
 mod section;
@@ -62,6 +63,11 @@ impl Settings {
     /// Reads the file's text. Never fails as a whole: what could not be read is in
     /// [`Settings::problems`], and in each row that it breaks.
     pub fn parse(text: &str) -> Self {
+        let by_pieces = if text.len() < pieces::LONG { None } else { pieces::read(text, pieces::PIECE) };
+        by_pieces.unwrap_or_else(|| Self::parse_whole(text))
+    }
+
+    fn parse_whole(text: &str) -> Self {
         let (root, errors) = DeTable::parse_recoverable(text);
         Reader::new(text, root.get_ref(), &errors).settings()
     }

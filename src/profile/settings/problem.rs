@@ -25,16 +25,23 @@ impl fmt::Display for Problem {
 /// Turns byte offsets of a text into problems.
 pub(super) struct Lines<'a> {
     text: &'a str,
+    /// Where the piece begins that is being read: what is parsed counts from there.
+    pub(super) base: usize,
     /// Where each line begins, ascending: a file can be wrong in very many places, and is mostly in none.
     starts: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, starts: OnceCell::new() }
+        Self { text, base: 0, starts: OnceCell::new() }
     }
 
-    /// A problem at a byte offset, which may be the end of the text.
+    /// The offset of what the parser says is there.
+    pub(super) fn here(&self, parsed: usize) -> usize {
+        self.base + parsed
+    }
+
+    /// A problem at a byte offset of the text, which may be the end of the text.
     pub(super) fn problem(&self, offset: usize, what: impl AsRef<str>) -> Problem {
         let end = self.text.floor_char_boundary(offset);
         let next = || self.text.match_indices('\n').map(|(newline, _)| newline + 1);

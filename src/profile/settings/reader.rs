@@ -26,6 +26,24 @@ const VERSION: i64 = 1;
 /// A name with what stands under it.
 type Entry<'a, 'i> = (&'a Spanned<DeString<'i>>, &'a Spanned<DeValue<'i>>);
 
+/// What profiles lean on.
+struct Base {
+    defaults: Fields,
+    /// What is wrong with the defaults.
+    broken: Option<Problem>,
+    apps: Apps,
+}
+
+/// The rows so far.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Row>,
+    /// By their names in lower case.
+    first: HashMap<String, usize>,
+    /// Whether a name came twice, whatever its case: one table may be torn in two.
+    is_torn: bool,
+}
+
 /// The parsed file while it is being checked.
 pub(super) struct Reader<'a> {
     root: &'a DeTable<'a>,
@@ -43,40 +61,72 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn settings(mut self) -> Settings {
-        let mut settings = match self.version() {
-            Ok(()) => self.read(),
-            Err(refused) => self.refuse(&refused),
-        };
-        settings.problems = self.problems;
-        settings.problems.extend(self.syntax.problems().cloned());
-        settings.problems.sort();
-        settings.problems.dedup();
-        settings
+        match self.version() {
+            Ok(()) => {
+                let (base, settings) = self.shared();
+                let mut found = Found::default();
+                self.rows(self.root, &base, &mut found);
+                self.end(Settings { rows: found.rows, ..settings })
+            }
+            Err(refused) => {
+                let settings = self.refuse(&refused);
+                self.end(settings)
+            }
+        }
     }
 
-    fn read(&mut self) -> Settings {
+    /// As [`Reader::settings`], where the parsed file is only what stands before these pieces of it.
+    pub(super) fn settings_of(mut self, text: &str, pieces: Vec<Range<usize>>) -> Option<Settings> {
+        if self.version().is_err() || self.root.contains_key("profiles") {
+            return None;
+        }
+        let (base, mut settings) = self.shared();
+        let mut found = Found::default();
+        for piece in pieces {
+            let (root, errors) = DeTable::parse_recoverable(&text[piece.clone()]);
+            let root = root.get_ref();
+            if !errors.is_empty() || root.keys().any(|key| key.get_ref() != "profiles") {
+                return None;
+            }
+            self.lines.base = piece.start;
+            self.rows(root, &base, &mut found);
+            settings.holds_secrets |= holds_secrets(root);
+        }
+        (!found.is_torn).then(|| self.end(Settings { rows: found.rows, ..settings }))
+    }
+
+    /// What stands beside the profiles: what they lean on, and the rest.
+    fn shared(&mut self) -> (Base, Settings) {
         if !self.syntax.at_top() {
             self.problems.extend(unknown_keys(self.root, Place::Top).map(|wrong| wrong.into_problem(0, &self.lines)));
         }
         let (defaults, broken) = self.general("defaults", Fields::read);
-        let apps = self.apps();
-        Settings {
-            rows: self.rows(&defaults, broken.as_ref(), &apps),
+        let base = Base { defaults, broken, apps: self.apps() };
+        let settings = Settings {
             ui: self.general("ui", Ui::read).0,
             network: self.general("network", Network::read).0,
             store: self.general("store", StoreSettings::read).0,
-            problems: Vec::new(),
-            holds_secrets: self.holds_secrets(),
-        }
+            holds_secrets: holds_secrets(self.root),
+            ..Settings::default()
+        };
+        (base, settings)
+    }
+
+    fn end(self, settings: Settings) -> Settings {
+        let mut problems = self.problems;
+        problems.extend(self.syntax.problems().cloned());
+        problems.sort();
+        problems.dedup();
+        Settings { problems, ..settings }
     }
 
     /// Every row with the reason why the file is not read.
     fn refuse(&mut self, refused: &Problem) -> Settings {
         self.problems.push(refused.clone());
-        let rows = self.named("profiles").into_iter();
+        let rows = self.named(self.root, "profiles").into_iter();
         Settings {
             rows: rows.map(|(key, _)| Row { name: Plain::new(key.get_ref()), profile: Err(refused.clone()) }).collect(),
-            holds_secrets: self.holds_secrets(),
+            holds_secrets: holds_secrets(self.root),
             ..Settings::default()
         }
     }
@@ -112,17 +162,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A value that must be a table without syntax errors.
-    fn table<'v>(&self, key: Range<usize>, value: &'v Spanned<DeValue<'a>>) -> Result<&'v DeTable<'a>, Problem> {
+    fn table<'t, 'i>(&self, key: Range<usize>, value: &'t Spanned<DeValue<'i>>) -> Result<&'t DeTable<'i>, Problem> {
         match (self.syntax.first_of(key.clone(), value), value.get_ref()) {
             (Some(problem), _) => Err(problem.clone()),
             (None, DeValue::Table(table)) => Ok(table),
-            (None, _) => Err(self.lines.problem(key.start, "must be a table")),
+            (None, _) => Err(self.lines.problem(self.lines.here(key.start), "must be a table")),
         }
     }
 
     /// The entries of `[profiles.*]` or `[apps.*]` in the file's order.
-    fn named(&mut self, name: &str) -> Vec<Entry<'a, 'a>> {
-        let Some((key, value)) = self.root.get_key_value(name) else { return Vec::new() };
+    fn named<'t, 'i>(&mut self, root: &'t DeTable<'i>, name: &str) -> Vec<Entry<'t, 'i>> {
+        let Some((key, value)) = root.get_key_value(name) else { return Vec::new() };
         let Some(table) = value.get_ref().as_table() else {
             self.problems.push(self.lines.problem(key.span().start, format!("{name}: must be a table")));
             return Vec::new();
@@ -134,7 +184,7 @@ impl<'a> Reader<'a> {
 
     fn apps(&mut self) -> Apps {
         let mut apps = Apps::new();
-        for (key, value) in self.named("apps") {
+        for (key, value) in self.named(self.root, "apps") {
             let name = key.get_ref().as_ref();
             let read = self.table(key.span(), value).map(|table| read_app(name, key.span().start, table, &self.lines));
             let (app, problem) = self.keep(read);
@@ -145,30 +195,21 @@ impl<'a> Reader<'a> {
         apps
     }
 
-    fn rows(&mut self, defaults: &Fields, broken: Option<&Problem>, apps: &Apps) -> Vec<Row> {
-        let entries = self.named("profiles");
-        let mut rows: Vec<Row> = Vec::with_capacity(entries.len());
-        let mut first = HashMap::with_capacity(entries.len());
-        for entry @ (key, _) in entries {
+    fn rows(&mut self, root: &DeTable<'_>, base: &Base, found: &mut Found) {
+        for entry @ (key, _) in self.named(root, "profiles") {
             let name = Plain::new(key.get_ref());
-            let place = *first.entry(name.as_str().to_ascii_lowercase()).or_insert(rows.len());
-            let twin = rows.get(place).map(|row| row.name.clone());
-            let profile = self.profile(entry, twin.as_ref(), (defaults, broken), apps).map(Arc::new);
+            let place = *found.first.entry(name.as_str().to_ascii_lowercase()).or_insert(found.rows.len());
+            let twin = found.rows.get(place).map(|row| &row.name);
+            found.is_torn |= twin.is_some();
+            let profile = self.profile(entry, twin, base).map(Arc::new);
             self.problems.extend(profile.as_ref().err().cloned());
-            rows.push(Row { name, profile });
+            found.rows.push(Row { name, profile });
         }
-        rows
     }
 
     /// One profile, or the first thing that is wrong with it: its own, then what it leans on.
-    fn profile(
-        &mut self,
-        (key, value): Entry<'a, 'a>,
-        twin: Option<&Plain>,
-        (defaults, broken): (&Fields, Option<&Problem>),
-        apps: &Apps,
-    ) -> Result<Profile, Problem> {
-        let offset = key.span().start;
+    fn profile(&mut self, (key, value): Entry<'_, '_>, twin: Option<&Plain>, base: &Base) -> Result<Profile, Problem> {
+        let offset = self.lines.here(key.span().start);
         let name = ProfileName::parse(key.get_ref()).map_err(|error| self.lines.problem(offset, error.to_string()))?;
         if let Some(twin) = twin {
             let what =
@@ -177,21 +218,21 @@ impl<'a> Reader<'a> {
         }
         let read = self.table(key.span(), value).map(|table| Fields::read(table, &self.lines));
         let (fields, own) = self.keep(read);
-        match own.or_else(|| broken.cloned()) {
+        match own.or_else(|| base.broken.clone()) {
             Some(problem) => Err(problem),
-            None => fields.into_profile(name, offset, defaults, apps, &mut self.logins, &self.lines),
+            None => fields.into_profile(name, offset, &base.defaults, &base.apps, &mut self.logins, &self.lines),
         }
     }
+}
 
-    /// Whether a secret itself stands in the file, readable or not.
-    fn holds_secrets(&self) -> bool {
-        let literal = |value: &Spanned<DeValue<'_>>| {
-            value.get_ref().get("client_secret").is_some_and(|secret| secret.get_ref().is_str())
-        };
-        let below = |name| self.root.get(name).and_then(|value| value.get_ref().as_table());
-        let named = ["profiles", "apps"].into_iter().filter_map(below).flat_map(|table| table.values());
-        named.chain(self.root.get("defaults")).any(literal)
-    }
+/// Whether a secret itself stands in the file, readable or not.
+fn holds_secrets(root: &DeTable<'_>) -> bool {
+    let literal = |value: &Spanned<DeValue<'_>>| {
+        value.get_ref().get("client_secret").is_some_and(|secret| secret.get_ref().is_str())
+    };
+    let below = |name| root.get(name).and_then(|value| value.get_ref().as_table());
+    let named = ["profiles", "apps"].into_iter().filter_map(below).flat_map(|table| table.values());
+    named.chain(root.get("defaults")).any(literal)
 }
 
 /// One `[apps.NAME]`.

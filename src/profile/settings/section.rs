@@ -9,7 +9,7 @@ use toml::{
 use super::problem::{Lines, Problem, quoted};
 use crate::profile::setting::{self, Place};
 
-/// A value with the place it came from.
+/// A value with the place in the text that it came from.
 #[derive(Clone, Debug)]
 pub(super) struct At<T> {
     pub(super) value: T,
@@ -27,9 +27,9 @@ impl Wrong {
         Self { offset: Some(offset), what: what.into() }
     }
 
-    /// As a problem; `start` is where the value begins.
+    /// As a problem; `start` is where the value begins in the text.
     pub(super) fn into_problem(self, start: usize, lines: &Lines<'_>) -> Problem {
-        lines.problem(self.offset.unwrap_or(start), self.what)
+        lines.problem(self.offset.map_or(start, |parsed| lines.here(parsed)), self.what)
     }
 
     fn of(self, key: &str) -> Self {
@@ -63,7 +63,7 @@ impl<'a, 'i> Section<'a, 'i> {
     /// Reads one key; a value that is wrong becomes a problem and counts as absent.
     pub(super) fn read<T>(&mut self, key: &str, read: Read<T>) -> Option<At<T>> {
         let value = self.table.get(key)?;
-        let offset = value.span().start;
+        let offset = self.lines.here(value.span().start);
         match read(value) {
             Ok(value) => Some(At { value, offset }),
             Err(wrong) => {

@@ -1,0 +1,116 @@
+//! Reading a long file piece by piece: parsed, it takes many times its length in memory, and that all at
+//! once. Whatever is unusual about a file makes it be read as a whole, which comes to the same.
+
+use std::ops::Range;
+
+use toml::de::DeTable;
+
+use super::{Settings, reader::Reader};
+
+/// A shorter file is not worth it, in bytes.
+pub(super) const LONG: usize = 64 << 10;
+/// Profiles in a piece.
+pub(super) const PIECE: usize = 64;
+
+/// What a profile's own table begins with.
+const HEADER: &str = "\n[profiles.";
+
+/// Reads a file of which every piece has so many profiles. `None` where that cannot be done: something
+/// is wrong with the file's syntax, or its tables do not stand together.
+pub(super) fn read(text: &str, piece: usize) -> Option<Settings> {
+    let pieces = cut(text, piece);
+    let (root, errors) = DeTable::parse_recoverable(&text[..pieces.first()?.start]);
+    if !errors.is_empty() {
+        return None;
+    }
+    Reader::new(text, root.get_ref(), &errors).settings_of(text, pieces)
+}
+
+/// Where the pieces are. A cut within a text or a list of several lines leaves that open behind it, which
+/// no parser takes: it needs no care here.
+fn cut(text: &str, piece: usize) -> Vec<Range<usize>> {
+    // A table within a profile's stays with it: its header has one more dot.
+    let own = |header: &usize| {
+        let name = text[header + HEADER.len()..].split(['.', ']', '\n']).next().unwrap_or_default();
+        text[header + HEADER.len() + name.len()..].starts_with(']')
+    };
+    let headers = text.match_indices(HEADER).map(|(newline, _)| newline).filter(own).map(|newline| newline + 1);
+    let mut starts: Vec<usize> = headers.step_by(piece).collect();
+    starts.push(text.len());
+    starts.windows(2).map(|ends| ends[0]..ends[1]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, sample::select};
+
+    use super::*;
+
+    /// Lines of which files are made, good and bad ones.
+    const LINES: [&str; 28] = [
+        "",
+        "# [profiles.c]",
+        "[profiles.a]",
+        "[profiles.b] # the second",
+        "[profiles.A]",
+        "[profiles.\"d.e\"]",
+        "[profiles.a.client_secret]",
+        "[profiles.a.extra]",
+        "[[profiles.d]]",
+        "[profiles]",
+        "[defaults]",
+        "[apps.x]",
+        "[ui]",
+        "[other]",
+        "app = \"x\"",
+        "app = \"y\"",
+        "client_id = \"id\"",
+        "client_secret = \"secret\"",
+        "client_secret = { env = \"SECRET\" }",
+        "login = \"sandbox\"",
+        "login = \"nowhere\"",
+        "loginn = \"sandbox\"",
+        "tags = [\n[profiles.z]\n]",
+        "tags = [\"a\"",
+        "label = \"\"\"\n[profiles.q]\n\"\"\"",
+        "b.login = \"sandbox\"",
+        "env = \"SECRET\"",
+        "version = 2",
+    ];
+
+    fn assert_same(text: &str, piece: usize) -> bool {
+        let Some(by_pieces) = read(text, piece) else { return false };
+        let whole = Settings::parse_whole(text);
+        assert_eq!(by_pieces.rows, whole.rows, "{text}");
+        assert_eq!(format!("{by_pieces:?}"), format!("{whole:?}"), "{text}");
+        true
+    }
+
+    #[test]
+    fn a_regular_file_is_read_by_pieces_and_errors_say_the_same_places() {
+        let mut text = "version = 1\n[defaults]\nclient_id = \"id\"\n[apps.x]\nclient_id = \"other\"\n".to_owned();
+        for number in 0..20 {
+            let wrong =
+                ["", "loginn = 1\n", "tags = [1]\n", "app = \"z\"\n", "extra = { state = \"x\" }\n"][number % 5];
+            text += &format!("[profiles.p{number}]\nlogin = \"sandbox\"\n{wrong}");
+            text += &format!("[profiles.p{number}.client_secret]\nenv = \"S{number}\"\n");
+        }
+        for piece in [1, 3, 20, 100] {
+            assert!(assert_same(&text, piece), "in pieces of {piece}");
+        }
+        assert_eq!(cut(&text, 3).len(), 7);
+        assert!(Settings::parse_whole(&text).problems.len() >= 16);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn pieces_come_to_the_same_as_the_whole(
+            lines in prop::collection::vec(select(LINES.to_vec()), 1..14),
+            piece in 1_usize..4,
+        ) {
+            assert_same(&format!("version = 1\n{}\n", lines.join("\n")), piece);
+        }
+    }
+}
