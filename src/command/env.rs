@@ -11,7 +11,7 @@ use crate::{
 
 /// Prints them.
 pub fn run(args: &Env, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let snapshot = Snapshot::take(everywhere)?;
+    let snapshot = Snapshot::take_of(args.name.as_ref(), everywhere)?;
     snapshot.notes.iter().for_each(print::note);
     let name = default::meant(args.name.as_ref(), &snapshot)?.name;
     let obtained = token::obtain(&name, args.freshness, &snapshot, everywhere)?;

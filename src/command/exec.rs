@@ -13,7 +13,7 @@ use crate::{
 
 /// Runs it.
 pub fn run(args: &Exec, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let mut snapshot = Snapshot::take(everywhere)?;
+    let mut snapshot = Snapshot::take_of(args.name.as_ref(), everywhere)?;
     snapshot.notes.iter().for_each(print::note);
     let meant = default::meant(args.name.as_ref(), &snapshot)?;
     let at = snapshot.find(&meant.name)?;

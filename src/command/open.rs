@@ -20,14 +20,14 @@ use crate::{
 
 /// Opens it.
 pub fn run(args: &Open, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let snapshot = Snapshot::take(everywhere)?;
-    snapshot.notes.iter().for_each(print::note);
     let (name, path) = match (&args.name, &args.path) {
         (Some(Target::Profile(name)), path) => (Some(name), path.as_ref()),
         (Some(Target::Path(_)), Some(_)) => return Err(CommandError::TwoPaths),
         (Some(Target::Path(path)), None) => (None, Some(path)),
         (None, path) => (None, path.as_ref()),
     };
+    let snapshot = Snapshot::take_of(name, everywhere)?;
+    snapshot.notes.iter().for_each(print::note);
     let name = default::meant(name, &snapshot)?.name;
     let obtained = token::obtain(&name, args.freshness, &snapshot, everywhere)?;
     block_on(open(args, everywhere, &snapshot, &name, path, obtained))

@@ -9,7 +9,10 @@ use crate::{
     plain::Plain,
     print,
     profile::{self, Kind, ProfileName, Seal, setting::nearest},
-    store::{ConfigDir, profiles},
+    store::{
+        ConfigDir, StoreError,
+        profiles::{self, Profiles},
+    },
 };
 
 /// Settings and token files. Cards are read where they are needed.
@@ -31,12 +34,36 @@ impl Snapshot {
     /// # Errors
     /// Where the config directory or the file cannot be used at all; a broken profile is a row.
     pub fn take(everywhere: &Everywhere) -> Result<Self, CommandError> {
+        Self::take_by(everywhere, |dir| Ok((profiles::read(dir)?, dir.tokens().names()?)))
+    }
+
+    /// Reads what concerns one profile, where it is there; all, where none is named or nothing is known
+    /// of it.
+    ///
+    /// # Errors
+    /// As [`Snapshot::take`].
+    pub fn take_of(name: Option<&ProfileName>, everywhere: &Everywhere) -> Result<Self, CommandError> {
+        if let Some(name) = name {
+            let one = Self::take_by(everywhere, |dir| {
+                let saved = dir.tokens().is_there(name).then(|| name.clone());
+                Ok((profiles::read_one(dir, name)?, saved.into_iter().collect()))
+            })?;
+            if one.find(name).is_ok() {
+                return Ok(one);
+            }
+        }
+        Self::take(everywhere)
+    }
+
+    fn take_by(
+        everywhere: &Everywhere,
+        read: impl Fn(&ConfigDir) -> Result<(Profiles, Vec<ProfileName>), StoreError>,
+    ) -> Result<Self, CommandError> {
         let path = ConfigDir::find(everywhere.config_dir.as_deref())?;
         let Some(dir) = ConfigDir::open_existing(&path)? else {
             return Ok(Self { dir: None, settings: profile::Settings::default(), rows: Vec::new(), notes: Vec::new() });
         };
-        let read = profiles::read(&dir)?;
-        let saved = dir.tokens().names()?;
+        let (read, saved) = read(&dir)?;
         let rows = row::rows(&read.settings.rows, &saved);
         let notes = dir.notes().iter().cloned().chain(read.note).collect();
         Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })

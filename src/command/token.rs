@@ -21,7 +21,7 @@ use crate::{
 
 /// Prints it.
 pub fn run(args: &Token, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let snapshot = Snapshot::take(everywhere)?;
+    let snapshot = Snapshot::take_of(args.name.as_ref(), everywhere)?;
     // Not what is wrong with other profiles: a script asked for one token.
     snapshot.notes.iter().for_each(print::note);
     let name = default::meant(args.name.as_ref(), &snapshot)?.name;

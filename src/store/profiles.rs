@@ -6,7 +6,10 @@ use super::{
     ConfigDir, access, durable,
     error::{StoreError, shown},
 };
-use crate::{plain::Plain, profile::Settings};
+use crate::{
+    plain::Plain,
+    profile::{ProfileName, Settings},
+};
 
 /// No such file is larger.
 const LARGEST: u64 = 4 << 20;
@@ -26,6 +29,18 @@ pub struct Profiles {
 /// [`StoreError::Writable`] where others could change what is run and whom it talks to;
 /// [`StoreError::NotText`], [`StoreError::Read`].
 pub fn read(dir: &ConfigDir) -> Result<Profiles, StoreError> {
+    read_by(dir, Settings::parse)
+}
+
+/// The same for one profile alone, see [`Settings::parse_one`].
+///
+/// # Errors
+/// As [`read`].
+pub fn read_one(dir: &ConfigDir, name: &ProfileName) -> Result<Profiles, StoreError> {
+    read_by(dir, |text| Settings::parse_one(text, name))
+}
+
+fn read_by(dir: &ConfigDir, parse: impl Fn(&str) -> Settings) -> Result<Profiles, StoreError> {
     let path = durable::real_file(&dir.profiles())?;
     let Some(content) = durable::read(&path, LARGEST)? else { return Ok(Profiles::default()) };
     let meta = fs::metadata(&path).map_err(|error| StoreError::read(&path, &error))?;
@@ -33,7 +48,7 @@ pub fn read(dir: &ConfigDir) -> Result<Profiles, StoreError> {
         return Err(StoreError::Writable(shown(&path)));
     }
     let text = std::str::from_utf8(&content).map_err(|_| StoreError::NotText(shown(&path)))?;
-    let settings = Settings::parse(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let settings = parse(text.strip_prefix('\u{feff}').unwrap_or(text));
     let exposed = settings.holds_secrets && access::others_can_read(&meta);
     let words = || Plain::new(format!("others can read the client secrets in {}: chmod 600 it", shown(&path)));
     Ok(Profiles { settings, note: exposed.then(words) })

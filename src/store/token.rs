@@ -44,6 +44,11 @@ impl Tokens {
         Ok(names)
     }
 
+    /// Whether a profile has a token file, usable or not.
+    pub fn is_there(&self, name: &ProfileName) -> bool {
+        fs::symlink_metadata(self.file(name)).is_ok()
+    }
+
     /// Whose token file has this name; locks and temporary files are nobody's.
     pub fn profile_of(file: &OsStr) -> Option<ProfileName> {
         ProfileName::parse(file.to_str()?.strip_suffix(".json")?).ok()

@@ -24,7 +24,7 @@ pub use self::{
     general::{Network, Seal, StoreSettings, ThemeName, Ui},
     problem::Problem,
 };
-use super::{App, LoginHost, Profile};
+use super::{App, LoginHost, Profile, ProfileName};
 use crate::plain::Plain;
 
 /// The apps by name, the broken ones with what is wrong with them.
@@ -65,6 +65,12 @@ impl Settings {
     pub fn parse(text: &str) -> Self {
         let by_pieces = if text.len() < pieces::LONG { None } else { pieces::read(text, pieces::PIECE) };
         by_pieces.unwrap_or_else(|| Self::parse_whole(text))
+    }
+
+    /// Reads what concerns one profile, so that asking for one does not cost as much as asking for all;
+    /// other rows, and what is wrong with them, are left out. The whole file where that cannot be done.
+    pub fn parse_one(text: &str, name: &ProfileName) -> Self {
+        pieces::read_one(text, name.as_str()).unwrap_or_else(|| Self::parse(text))
     }
 
     fn parse_whole(text: &str) -> Self {

@@ -26,6 +26,34 @@ pub(super) fn read(text: &str, piece: usize) -> Option<Settings> {
     Reader::new(text, root.get_ref(), &errors).settings_of(text, pieces)
 }
 
+/// Reads what concerns one profile alone. `None` where that cannot be told apart from the rest.
+pub(super) fn read_one(text: &str, name: &str) -> Option<Settings> {
+    let pieces = cut(text, 1);
+    let end = pieces.first()?.start;
+    let is_named = |piece: &Range<usize>| {
+        let header = &text[piece.start + HEADER.len() - 1..];
+        header.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name))
+            && header[name.len()..].starts_with(']')
+    };
+    let mut named = pieces.into_iter().filter(is_named);
+    let (piece, None) = (named.next()?, named.next()) else { return None };
+    // Where a text of several lines, a quoted name or another table could change what the piece means.
+    let is_odd = |line: &str| line.starts_with('[') && line.strip_prefix(HEADER.trim()).is_none_or(|it| !is_bare(it));
+    if text.contains("\"\"\"") || text.contains("'''") || text[end..].lines().map(str::trim_start).any(is_odd) {
+        return None;
+    }
+    let (root, errors) = DeTable::parse_recoverable(&text[..end]);
+    if !errors.is_empty() {
+        return None;
+    }
+    Reader::new(text, root.get_ref(), &errors).settings_of(text, vec![piece])
+}
+
+/// Whether a name begins here that needs no quotes.
+fn is_bare(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphanumeric() || matches!(first, '_' | '-'))
+}
+
 /// Where the pieces are. A cut within a text or a list of several lines leaves that open behind it, which
 /// no parser takes: it needs no care here.
 fn cut(text: &str, piece: usize) -> Vec<Range<usize>> {
@@ -87,6 +115,18 @@ mod tests {
     }
 
     #[test]
+    fn one_profile_of_a_regular_file_is_read_alone() {
+        let text = "version = 1\n[defaults]\nclient_id = \"id\"\n[profiles.a]\nlogin = \"sandbox\"\n[profiles.b]\nloginn = 1\n\
+                    [profiles.c]\nlogin = \"nowhere\"\n[profiles.c.extra]\nx = \"y\"\n";
+        let whole = Settings::parse_whole(text);
+        for name in ["a", "c"] {
+            let one = read_one(text, name).unwrap();
+            assert_eq!((one.rows.len(), one.find(name)), (1, whole.find(name)));
+        }
+        assert!(read_one(text, "d").is_none());
+    }
+
+    #[test]
     fn a_regular_file_is_read_by_pieces_and_errors_say_the_same_places() {
         let mut text = "version = 1\n[defaults]\nclient_id = \"id\"\n[apps.x]\nclient_id = \"other\"\n".to_owned();
         for number in 0..20 {
@@ -111,6 +151,19 @@ mod tests {
             piece in 1_usize..4,
         ) {
             assert_same(&format!("version = 1\n{}\n", lines.join("\n")), piece);
+        }
+
+        #[test]
+        fn one_profile_read_alone_is_the_same_as_in_the_whole(
+            lines in prop::collection::vec(select(LINES.to_vec()), 1..14),
+            name in select(vec!["a", "A", "b", "d.e", "q", "z"]),
+        ) {
+            let text = format!("version = 1\n{}\n", lines.join("\n"));
+            let whole = Settings::parse_whole(&text);
+            // Where nothing is wrong with any other table.
+            if let Some(one) = read_one(&text, name) && whole.problems.len() <= one.problems.len() {
+                assert_eq!(one.find(name), whole.find(name), "{text}");
+            }
         }
     }
 }
