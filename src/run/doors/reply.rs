@@ -34,7 +34,7 @@ pub(super) fn turned(refusal: Refusal) -> Reply {
         Refusal::Host | Refusal::Unreadable => text(StatusCode::BAD_REQUEST, &Page::Nobody),
         Refusal::Origin => text(StatusCode::FORBIDDEN, &Page::Nobody),
         Refusal::Method => with(text(StatusCode::METHOD_NOT_ALLOWED, &Page::Nobody), ALLOW, METHODS),
-        Refusal::Link | Refusal::Stranger | Refusal::Crowd => page(&Page::Nobody),
+        Refusal::Link | Refusal::Stranger => page(&Page::Nobody),
     }
 }
 

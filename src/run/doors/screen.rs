@@ -51,8 +51,6 @@ pub enum Refusal {
     Stranger,
     /// Not HTTP, or a head above 16 KiB.
     Unreadable,
-    /// More connections at once than a door holds.
-    Crowd,
 }
 
 impl fmt::Display for Refusal {
@@ -64,7 +62,6 @@ impl fmt::Display for Refusal {
             Self::Link => "a short link that is unknown or was used",
             Self::Stranger => "another user of this machine, who tried a short link that is yours",
             Self::Unreadable => "bytes that are not HTTP (https:// to this port?)",
-            Self::Crowd => "one connection too many at once",
         })
     }
 }

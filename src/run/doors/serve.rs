@@ -22,7 +22,8 @@ use super::{
     screen::{Refusal, Screened, screen},
 };
 
-/// Connections that a door holds at once.
+/// Connections that a door holds at once. Whoever comes then waits in the system's queue: a person's
+/// return is worth a few seconds, and each place comes free in [`LIFE`] at most.
 pub(super) const ROOM: usize = 600;
 
 /// A request's head must be complete by then. Browsers open sockets ahead of need and say nothing on them.
@@ -46,17 +47,19 @@ pub(super) async fn listen(
     mut shut: watch::Receiver<()>,
 ) {
     loop {
-        let accepted = tokio::select! {
+        let next = async {
+            let place = Arc::clone(&room).acquire_owned().await.ok();
+            (listener.accept().await, place)
+        };
+        let (accepted, place) = tokio::select! {
             _ = shut.changed() => return,
-            accepted = listener.accept() => accepted,
+            next = next => next,
         };
-        let Ok((stream, peer)) = accepted else {
-            sleep(PAUSE).await;
-            continue;
-        };
-        match Arc::clone(&room).try_acquire_owned() {
-            Ok(place) => drop(tokio::spawn(attend(stream, (peer, port), Arc::clone(&desk), shut.clone(), place))),
-            Err(_) => desk.turn(port, Refusal::Crowd),
+        match accepted {
+            Ok((stream, peer)) => {
+                drop(tokio::spawn(attend(stream, (peer, port), Arc::clone(&desk), shut.clone(), place)));
+            }
+            Err(_) => sleep(PAUSE).await,
         }
     }
 }
@@ -67,7 +70,7 @@ async fn attend(
     (peer, port): (SocketAddr, u16),
     desk: Arc<Desk>,
     mut shut: watch::Receiver<()>,
-    _place: OwnedSemaphorePermit,
+    _place: Option<OwnedSemaphorePermit>,
 ) {
     let serving = OnceLock::new();
     let service = service_fn(async |request: Request<Incoming>| {
