@@ -82,6 +82,9 @@ impl Deck {
     /// What a new selection needs: its card, and its history where that is shown.
     pub(super) fn after_move(&mut self) -> Vec<Effect> {
         let Some(name) = self.selected().and_then(|row| ProfileName::parse(&row.name).ok()) else { return Vec::new() };
+        if self.view.opened.as_ref().is_some_and(|(opened, _)| *opened != name) {
+            self.view.opened = None;
+        }
         let mut effects = Vec::new();
         if self.selected().is_some_and(|row| row.saved == Saved::Unread) {
             effects.push(Effect::Read(vec![name.clone()]));
@@ -110,6 +113,7 @@ impl Deck {
             || self.view.copying.take().is_some()
             || self.view.revealed.take().is_some()
             || self.view.notice.take().is_some()
+            || self.close_attempt()
         {
         } else if self.view.focus != Pane::List {
             self.view.focus = Pane::List;
@@ -129,6 +133,7 @@ impl Deck {
         }
         match self.view.focus {
             Pane::List => self.step_cursor(by),
+            Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
                 let last = sight.detail_lines.saturating_sub(sight.detail);
                 self.view.detail_top = self.view.detail_top.saturating_add_signed(by).min(last);
@@ -152,6 +157,10 @@ impl Deck {
 
     /// The next obvious thing of the selected row; never a new grant by surprise.
     fn enter(&mut self, now: Now) -> Vec<Effect> {
+        if self.chooses_attempts() {
+            self.open_attempt();
+            return Vec::new();
+        }
         let Some(row) = self.selected() else { return Vec::new() };
         let name = row.name.clone();
         match (self.next_of(row, now), self.last_of(row)) {

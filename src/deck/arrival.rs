@@ -76,9 +76,11 @@ impl Deck {
                 None if back.outcome.is_ok() => ("a code", self.for_code(chosen), back),
                 None => ("an error", chosen, back),
             },
-            Pasted::Code(code) => {
-                ("a code", self.for_code(chosen), Return { state: None, issuer: None, outcome: Ok(code) })
-            }
+            Pasted::Code(code) => (
+                "a code",
+                self.for_code(chosen),
+                Return { state: None, spelled: None, issuer: None, outcome: Ok(code) },
+            ),
             Pasted::ErrorPage { error, state } => {
                 ("Salesforce's error page", by_state(&state).flatten().or(chosen), failed(error))
             }
@@ -109,5 +111,5 @@ impl Deck {
 }
 
 fn failed(error: OAuthError) -> Return {
-    Return { state: None, issuer: None, outcome: Err(error) }
+    Return { state: None, spelled: None, issuer: None, outcome: Err(error) }
 }

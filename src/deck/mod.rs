@@ -12,6 +12,7 @@ pub mod count;
 mod disk;
 pub mod door;
 mod errand;
+pub mod exhibit;
 pub mod field;
 pub mod grant;
 pub mod grant_count;

@@ -8,7 +8,8 @@ use ratatui::{
 };
 
 use super::{
-    Pen, Scene, card, errand, explain, fit, frame, grants, history, identity, list, request, response, steps, token,
+    Pen, Scene, attempt, card, errand, explain, fit, frame, grants, history, identity, list, request, response, steps,
+    token,
 };
 use crate::{
     deck::{Row, action::Tab, last::Last, state::Condition},
@@ -26,6 +27,10 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
     let mut title = vec![Span::styled(row.name.to_string(), scene.theme.strong)];
     if let Some(kind) = row.kind() {
         title.extend([Span::raw("  "), Span::styled(kind.word(), list::kind_style(scene, kind))]);
+    }
+    if let Some(opened) = scene.deck.opened(row) {
+        title.extend([Span::raw("  "), attempt::title(scene, opened)]);
+        return title;
     }
     let state = scene.deck.state(row, scene.now);
     let words = match scene.deck.last_of(row) {
@@ -72,6 +77,11 @@ fn has_failed(last: Last<'_>) -> bool {
 
 /// The steps of what ran last, the card, or both where both fit.
 fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'static>> {
+    if let Some(opened) = scene.deck.opened(row) {
+        let mut lines = attempt::lines(scene, opened, width);
+        lines.truncate(room);
+        return lines;
+    }
     let Some(last) = scene.deck.last_of(row) else {
         let mut card = card::lines(scene, row, width);
         card.truncate(room);

@@ -11,18 +11,44 @@ use super::{
 use crate::{
     deck::{
         Row, Saved, Settings,
+        exhibit::Exhibit,
         last::Last,
         state::{Condition, is_idle},
     },
-    flow::{Flow, Outcome},
+    flow::{Flow, Outcome, attempt::Attempt},
     plain::Plain,
     upkeep,
 };
 
 const LABEL: usize = 12;
 
-/// Its lines.
+mod check;
+mod story;
+
+/// Its lines: where it is or how it ended, then what was checked, then every call with all its fields.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    let calls = scene.deck.exhibit(row).map(Exhibit::calls).unwrap_or_default();
+    let mut blocks = vec![match scene.deck.opened(row) {
+        Some(opened) => past(scene, opened, width),
+        None => status(scene, row, width),
+    }];
+    let checks = check::lines(scene, &calls, width);
+    if !checks.is_empty() {
+        blocks.push([vec![heading("What was checked", scene)], checks].concat());
+    }
+    blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, width)));
+    blocks.join(&Line::default())
+}
+
+/// How an attempt of the history ended.
+fn past(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
+    let at = scene.at(attempt.began, "%Y-%m-%d %H:%M:%S");
+    let mut lines = vec![heading(format!("Attempt of {at}: {}", attempt.result), scene)];
+    lines.extend(paragraph(&attempt.words, width, Style::new()));
+    lines
+}
+
+fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     match scene.deck.last_of(row) {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {
