@@ -112,8 +112,8 @@ impl Deck {
         } else if self.view.menu.take().is_some()
             || self.view.copying.take().is_some()
             || self.view.revealed.take().is_some()
-            || self.view.notice.take().is_some()
             || self.close_attempt()
+            || self.view.notice.take().is_some()
         {
         } else if self.view.focus != Pane::List {
             self.view.focus = Pane::List;

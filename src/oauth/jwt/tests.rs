@@ -1,3 +1,5 @@
+//! Tokens that can be read: decoding, verdicts on their claims, and signatures by the right and the wrong key.
+
 use jsonwebtoken::{EncodingKey, Header};
 use serde_json::json;
 

@@ -12,7 +12,12 @@ use super::{
     token,
 };
 use crate::{
-    deck::{Row, action::Tab, last::Last, state::Condition},
+    deck::{
+        Row,
+        action::{Pane, Tab},
+        last::Last,
+        state::Condition,
+    },
     flow::Outcome,
     tui::places::Places,
     upkeep,
@@ -52,7 +57,11 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
         return (0, 0);
     }
     let width = usize::from(inside.width.saturating_sub(2));
-    let head = head(scene, row, width, usize::from(inside.height).saturating_sub(1 + BODY));
+    let height = usize::from(inside.height);
+    // Who reads what it all means needs room for that more than for the card.
+    let is_read = scene.deck.view.tab == Tab::Explain && scene.deck.view.focus == Pane::Detail;
+    let body = if is_read { BODY.max(height * 3 / 5) } else { BODY };
+    let head = head(scene, row, width, height.saturating_sub(1 + body));
     let tabs = u16::try_from(head.len()).unwrap_or(u16::MAX).min(inside.height);
     write(&head, Rect { height: tabs, ..inside }, buffer);
     if tabs == inside.height {

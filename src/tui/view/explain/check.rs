@@ -6,16 +6,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::{style::Style, text::Line};
 
-use super::story::explained;
 use crate::{
     deck::state::clock,
     oauth::{
         call::{Body, Call, Outcome},
         code::{self, Code, Shape},
-        field::Message,
         finding::Finding,
         jwt::{Fit, Jwt, Signed, Which},
-        mask::Shown,
         names::{endpoint, param},
         pkce::Proof,
         signature::{Signature, Verdict},
@@ -36,13 +33,11 @@ struct Check {
     says: String,
     /// The computation.
     parts: Vec<(&'static str, String)>,
-    /// What was decoded on the way.
-    fields: Vec<(Message, String, Shown)>,
 }
 
 impl Check {
     fn new(sign: char, says: impl Into<String>, parts: Vec<(&'static str, String)>) -> Self {
-        Self { sign, says: says.into(), parts, fields: Vec::new() }
+        Self { sign, says: says.into(), parts }
     }
 }
 
@@ -57,9 +52,6 @@ fn spell(scene: &Scene<'_>, check: &Check, width: usize) -> Vec<Line<'static>> {
     let mut lines = labelled(&sign, &check.says, 2, width, steps::style(scene, check.sign), scene.theme.strong);
     for (name, value) in &check.parts {
         lines.extend(labelled(&format!("  {name}"), value, NAME, width, scene.theme.dim, Style::new()));
-    }
-    for (message, name, value) in &check.fields {
-        lines.extend(explained(scene, *message, name, &value.to_string(), width));
     }
     lines
 }
@@ -244,9 +236,7 @@ fn token(jwt: &Jwt, now: Timestamp) -> Check {
         ("at_hash", if bound { "✓ of the access token beside it" } else { "✗ of another access token" }.to_owned())
     }));
     let sign = if sign == '✓' && [jwt.audience, jwt.issuer].contains(&Fit::Differs) { '!' } else { sign };
-    let header = jwt.header.iter().map(|(name, value)| (Message::JwtHeader, name.clone(), value.clone()));
-    let claims = jwt.claims.iter().map(|(name, value)| (Message::Claims(jwt.which), name.clone(), value.clone()));
-    Check { fields: header.chain(claims).collect(), ..Check::new(sign, format!("{name}: {signed}"), parts) }
+    Check::new(sign, format!("{name}: {signed}"), parts)
 }
 
 fn sent(call: &Call, name: &str) -> Option<String> {

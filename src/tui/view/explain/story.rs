@@ -8,6 +8,8 @@ use crate::{
     oauth::{
         call::{Body, Call, Outcome},
         field::{self, Message},
+        finding::{Finding, Named},
+        jwt::Jwt,
     },
     tui::view::{
         Scene,
@@ -54,6 +56,24 @@ pub fn lines(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Li
             lines.push(heading(format!("{step}: {who} with {status}"), scene));
             lines.extend(replied(scene, message.reply(), body, width));
         }
+    }
+    for finding in &call.findings {
+        if let Finding::Jwt(jwt) = finding {
+            lines.extend(decoded(scene, step, jwt, width));
+        }
+    }
+    lines
+}
+
+/// What stands in a token that can be read.
+fn decoded(scene: &Scene<'_>, step: &str, jwt: &Jwt, width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let parts = [("header", Message::JwtHeader, &jwt.header), ("claims", Message::Claims(jwt.which), &jwt.claims)];
+    for (part, message, fields) in parts {
+        lines.push(Line::default());
+        lines.push(heading(format!("{step}: {} decoded, its {part}", jwt.which.words()), scene));
+        let explain = |(name, value): &Named| explained(scene, message, name, &value.to_string(), width);
+        lines.extend(fields.iter().flat_map(explain));
     }
     lines
 }

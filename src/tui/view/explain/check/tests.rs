@@ -1,7 +1,11 @@
+//! Each check on calls as they are captured: its sign, its words, and no secret in them.
+
 use crate::{
     oauth::{
         call::{Answer, Times},
-        callback, pkce,
+        callback,
+        mask::Shown,
+        pkce,
         request::Request,
         token::{self, Reply},
     },
@@ -77,8 +81,8 @@ fn a_code_that_was_encoded_twice_and_a_verifier_of_another_login_are_told() {
 #[test]
 fn a_code_that_is_older_than_15_minutes_is_told_and_the_bar_is_full() {
     let checks = spelled(&[&callback("code=aPrx==&state=s"), &exchange("aPrx==", 10 + 900)]);
-    assert_eq!(checks[0].0, '✗');
-    assert!(checks[0].1.contains("[====================] 15:00 of 15:00 old when it was used"), "{checks:#?}");
+    assert_eq!(checks[1].0, '✗');
+    assert!(checks[1].1.contains("[====================] 15:00 of 15:00 old when it was used"), "{checks:#?}");
     assert_eq!(bar(Duration::from_secs(450)), "==========··········");
 }
 
