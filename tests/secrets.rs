@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 36] = [
+const OPENED: [(&str, &str); 37] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
@@ -15,6 +15,7 @@ const OPENED: [(&str, &str); 36] = [
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/code.rs", "looks at the ends of a code, and for what is left over in it"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
+    ("oauth/finding.rs", "reads client id and client secret back from the sent request"),
     ("oauth/grant_list.rs", "reads an org's list of grants"),
     ("oauth/identity.rs", "reads a look-up's body"),
     ("oauth/introspect.rs", "reads what a server knows of a token"),
