@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::{style::Style, text::Line};
 
+use super::story;
 use crate::{
     deck::state::clock,
     oauth::{
@@ -161,7 +162,7 @@ fn signed(signature: &Signature) -> Check {
         vec![
             ("formula", "BASE64(HMAC-SHA256(client secret, id + issued_at))".to_owned()),
             ("id", signature.id.clone()),
-            ("issued_at", signature.issued_at.clone()),
+            ("issued_at", story::dated("issued_at", &signature.issued_at)),
             ("computed", print(&signature.computed)),
             ("came", print(&signature.came)),
         ],

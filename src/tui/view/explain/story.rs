@@ -95,8 +95,7 @@ fn replied(scene: &Scene<'_>, message: Message, body: &Body, width: usize) -> Ve
 /// A field with its value and its sentences.
 pub fn explained(scene: &Scene<'_>, message: Message, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;
-    let dated = date(name, value).map(|time| format!(" = {} UTC", time.strftime("%F %T")));
-    let value = fit::cut(value, LONGEST) + &dated.unwrap_or_default();
+    let value = dated(name, &fit::cut(value, LONGEST));
     let name = fit::cut(name, width / 2);
     let mut lines = labelled(&name, &value, fit::width(&name) + 2, width, theme.strong, Style::new());
     match field::meaning(message, &name) {
@@ -109,6 +108,12 @@ pub fn explained(scene: &Scene<'_>, message: Message, name: &str, value: &str, w
         None => lines.extend(labelled("", "Not documented; kept as it came.", 2, width, theme.dim, theme.dim)),
     }
     lines
+}
+
+/// A value, and beside it the date where it is one.
+pub fn dated(name: &str, value: &str) -> String {
+    let date = date(name, value).map(|time| format!(" = {} UTC", time.strftime("%F %T")));
+    format!("{value}{}", date.unwrap_or_default())
 }
 
 /// The times that are written as numbers: one in milliseconds, the others in seconds.
