@@ -103,7 +103,7 @@ fn of_profile(name: &ProfileName, everywhere: &Everywhere) -> Result<Option<Expl
     let last = attempts.last().filter(|last| last.fault.is_some());
     let deaths = deaths(dir, row, &attempts, now)?;
     let Some((last, case)) = last.and_then(|last| Some((last, case_of(last)?))) else {
-        let words = format!("{}. Its last attempt did not fail.", at_rest(&row.settings, &row.saved, now).words);
+        let words = format!("{}. Its last attempt did not fail.", at_rest(row, now).words);
         return Ok(Some(Explained { deaths, ..Explained::words(&format!("the profile {name}"), words) }));
     };
     let letter = Letter::about(&case, Some(row), None, last.began);

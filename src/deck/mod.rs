@@ -6,6 +6,7 @@ pub mod action;
 mod arrival;
 mod background;
 mod batch;
+pub mod block;
 pub mod cause;
 mod chosen;
 pub mod copy;
