@@ -71,7 +71,9 @@ impl Ground {
             Effect::Count => self.block(|ground| {
                 let ledger = ledger::read(&ground.dir).map_err(|error| Plain::new(error.to_string()));
                 let grants = |ledger: Ledger| {
-                    GrantCount::of(ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user)))
+                    GrantCount::of(
+                        ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user, entry.at)),
+                    )
                 };
                 Msg::Counted(ledger.map(grants))
             }),

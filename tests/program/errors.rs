@@ -32,7 +32,6 @@ const SWITCHED: &[(&str, &str, &str)] = &[
     ("token:service_unavailable", "service_unavailable", ""),
     ("token:slow_down", "slow_down", ""),
     ("token:html_503", "unreadable_reply", ""),
-    ("secret_rotated", "invalid_client", "invalid client credentials"),
 ];
 
 /// What a browser shows that the client is never told, or that no switch brings about: pasted as it stands.
@@ -55,6 +54,8 @@ const PASTED: &[(&str, &str)] = &[
     ("invalid_grant", "invalid code verifier"),
     ("invalid_grant", "user hasn't approved this consumer"),
     ("unsupported_grant_type", "grant type not supported"),
+    ("invalid_client", "invalid client credentials"),
+    ("invalid_app_access", "user is not admin approved to access this app"),
 ];
 
 /// The words of the right pane, in one line.
@@ -79,10 +80,14 @@ async fn explained(
         })
         .await;
     player.press("g");
-    let mut seen = Vec::new();
-    for row in 0..count {
-        let name = format!("org-{:03}", row + 1);
-        let picture = player.wait(&name, |picture| picture.deck.view.cursor.as_deref() == Some(&*name)).await;
+    // The list has them by groups.
+    let mut seen = vec![Default::default(); count];
+    for _ in 0..count {
+        let here = |picture: &Picture| picture.deck.view.cursor.as_deref().unwrap_or_default().to_owned();
+        let waits = |picture: &Picture| flow(&picture.deck, &here(picture)).outcome().is_none();
+        let picture = player.wait("the next login", waits).await;
+        let name = here(&picture);
+        let row: usize = name["org-".len()..].parse::<usize>().unwrap() - 1;
         let url = flow(&picture.deck, &name).authorize().unwrap().target().expose().to_owned();
         let text = ended_at(row, url).await;
         player.press("p");
@@ -97,7 +102,7 @@ async fn explained(
             assert!(pane.contains(said), "{said:?} is not on the screen:\n{}", picture.screen);
         }
         let known = table::find(&fault.case()).unwrap_or_else(|| panic!("{name}: {fault:?} is unknown"));
-        seen.push((fault.code().to_owned(), fault.message().to_string(), known.cause.as_str()));
+        seen[row] = (fault.code().to_owned(), fault.message().to_string(), known.cause.as_str());
         player.press("j");
     }
     player.press("<C-c>");

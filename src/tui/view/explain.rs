@@ -11,6 +11,7 @@ use super::{
 use crate::{
     deck::{
         Row, Saved, Settings,
+        cause::Likely,
         last::Last,
         state::{Condition, is_idle},
     },
@@ -20,9 +21,28 @@ use crate::{
 };
 
 const LABEL: usize = 12;
+/// Cells of a cause's place.
+const PLACE: usize = 3;
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    [told(scene, row, width), deaths(scene, row, width)].concat()
+}
+
+/// Why the refresh token is dead, the likeliest first.
+fn deaths(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    let likely = scene.deck.deaths_of(row, scene.now.wall);
+    let first = (!likely.is_empty()).then(|| heading("Why it is dead, the likeliest first", scene));
+    let spell = |(place, likely): (usize, &Likely)| {
+        let place = format!("{}.", place + 1);
+        let mut lines = labelled(&place, &likely.to_string(), PLACE, width, scene.theme.dim, Style::new());
+        lines.extend(labelled("", &likely.death.next, PLACE, width, scene.theme.dim, scene.theme.key));
+        lines
+    };
+    first.into_iter().chain(likely.iter().enumerate().flat_map(spell)).collect()
+}
+
+fn told(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     match scene.deck.last_of(row) {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {
