@@ -1,6 +1,8 @@
 //! Each documented error, provoked at the simulator through the whole program: the screen says its own
 //! cause, who acts and what to do.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use std::collections::BTreeSet;
 
 use orgdeck::{oauth::error::table, simulator::Switch};
@@ -134,11 +136,10 @@ async fn what_a_browser_shows_and_nobody_tells_is_pasted_and_explained() {
     let stage = Stage::approving(PASTED.len()).await;
     let seen = explained(&stage, async |row, _| {
         let (code, description) = PASTED[row];
-        let form = url::form_urlencoded::Serializer::new(String::new())
+        url::form_urlencoded::Serializer::new(String::new())
             .append_pair("error", code)
             .append_pair("error_description", description)
-            .finish();
-        form
+            .finish()
     })
     .await;
     for ((code, ..), (wanted, _)) in seen.iter().zip(PASTED) {

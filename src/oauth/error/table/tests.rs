@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::*;
 
+/// Where, code and words in each of its spellings, and who acts.
+type RowOf = (At, &'static [(&'static str, &'static str)], Who);
+
 /// Each row of the fact sheet's error lists (§4, §5, §7, §9, §10, §11): where, code, words, and who acts.
 /// The same thing in two spellings is one row.
-const ROWS: &[(At, &[(&str, &str)], Who)] = &[
+const ROWS: &[RowOf] = &[
     (At::Authorize, &[("invalid_client_id", "client identifier invalid")], Who::You),
     (At::Authorize, &[("redirect_uri_mismatch", "redirect_uri must match configuration")], Who::AppOwner),
     (At::Authorize, &[("redirect_uri_missing", "")], Who::AppOwner),
