@@ -2,7 +2,7 @@
 
 use crate::{
     deck::{
-        Deck,
+        Deck, Row,
         action::{Action, Pane, Tab},
         last::Last,
         msg::{Cue, Effect},
@@ -89,7 +89,10 @@ impl Deck {
         if self.selected().is_some_and(|row| row.saved == Saved::Unread) {
             effects.push(Effect::Read(vec![name.clone()]));
         }
-        if self.view.tab == Tab::History && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
+        let dead = self.selected().and_then(Row::card).is_some_and(|card| card.ended_at.is_some());
+        // Why a grant is dead is told with what its attempts say.
+        let wanted = self.view.tab == Tab::History || (self.view.tab == Tab::Explain && dead);
+        if wanted && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
             effects.push(Effect::Recall(name));
         }
         effects

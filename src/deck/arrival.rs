@@ -76,14 +76,20 @@ impl Deck {
                 None if back.outcome.is_ok() => ("a code", self.for_code(chosen), back),
                 None => ("an error", chosen, back),
             },
-            Pasted::Code(code) => (
-                "a code",
-                self.for_code(chosen),
-                Return { state: None, spelled: None, issuer: None, outcome: Ok(code) },
-            ),
-            Pasted::ErrorPage { error, state } => {
-                ("Salesforce's error page", by_state(&state).flatten().or(chosen), failed(error))
+            Pasted::Code(code) => {
+                let back = Return { state: None, spelled: None, issuer: None, outcome: Ok(code) };
+                ("a code", self.for_code(chosen), back)
             }
+            Pasted::ErrorPage { error, state, .. } => match by_state(&state) {
+                Some(None) => {
+                    return self.say(
+                        None,
+                        "Salesforce's error page, but of no login that waits: its time may be up",
+                        now,
+                    );
+                }
+                found => ("Salesforce's error page", found.flatten().or(chosen), failed(error)),
+            },
             Pasted::Error(error) => ("an error", chosen, failed(error)),
         };
         let Some(id) = id else {

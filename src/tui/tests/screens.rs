@@ -101,6 +101,7 @@ fn earlier_attempts() {
     let attempt = |result: &str, words: &str, hours: i64| Attempt {
         began: stage.now.wall - jiff::SignedDuration::from_hours(hours),
         took_ms: 42_300,
+        case: None,
         result: result.into(),
         words: words.into(),
         fault: None,
