@@ -27,7 +27,7 @@ pub struct Attempt {
     pub fault: Option<String>,
     /// The trail.
     pub trail: Vec<Mark>,
-    /// The calls, each with its step.
+    /// The calls, each with its step; the browser's has no outcome.
     pub calls: Vec<(String, Call)>,
 }
 
@@ -94,7 +94,7 @@ impl Attempt {
             words,
             fault,
             trail: trail.collect(),
-            calls: flow.calls().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
+            calls: flow.requests().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
         })
     }
 }

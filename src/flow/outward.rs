@@ -12,6 +12,7 @@ use crate::{
     },
     oauth::{
         authorize,
+        call::Call,
         callback::Return,
         error::At,
         names::{endpoint, param},
@@ -70,6 +71,7 @@ impl Flow {
 
     pub(super) fn authorizing(&mut self, ticket: Ticket, link: Option<String>, now: Now) -> Vec<Wish> {
         self.stamp(Step::Authorize, Status::Began, now, "waiting for you");
+        self.browsed = Some(Call::begin(&ticket.authorize, now.wall));
         let wish = Wish::Browse(ticket.authorize.clone());
         let until = now.since_start + self.plan.profile.timeout;
         self.phase = Phase::Authorizing { ticket, until, link };
