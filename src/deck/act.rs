@@ -57,6 +57,7 @@ impl Deck {
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
             Action::LogIn => return self.log_in_chosen(now),
+            Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),
             Action::CopyItem(item) => return self.copy(item, now),
             Action::OpenOrg => return self.open_org(now),
@@ -233,6 +234,9 @@ impl Deck {
             return effects;
         }
         match self.question() {
+            Some(question) if yes && self.takes_org(&question) => {
+                self.say_here("A takes the new org, n gives the new grant back", now)
+            }
             Some(question) if yes && self.wanted_word(&question).is_some() => {
                 self.view.typing = Some(Typing::Word(question, Default::default()));
                 Vec::new()

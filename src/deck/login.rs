@@ -165,10 +165,11 @@ impl Deck {
         let Some(flow) = self.flows.get(&id) else { return Vec::new() };
         let name = flow.plan.profile.name.clone();
         let attempt = Attempt::of(flow, now);
-        let mut minted = None;
+        let (mut minted, mut came) = (None, None);
         let (title, words) = match flow.outcome() {
             Some(Outcome::Saved(card)) => {
                 let card = card.clone();
+                came = Some((flow.plan.profile.expect_org.clone(), card.org.clone()));
                 minted = Some(Tally::Minted(card.clone()));
                 let user = card.username.clone().unwrap_or_else(|| card.user.to_string());
                 let words = format!("saved: {user} in {}, {}", place(&card.instance_url), card.kind.word());
@@ -189,6 +190,7 @@ impl Deck {
         self.recording += usize::from(attempt.is_some());
         let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));
         let mut effects: Vec<_> = record.into_iter().chain(self.read_overtaken(&name)).collect();
+        effects.extend(came.and_then(|(expected, came)| self.expect(&name, expected.as_ref(), &came)));
         if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
             self.view.history = None;
         }

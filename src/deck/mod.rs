@@ -27,6 +27,7 @@ pub mod msg;
 pub mod next;
 pub mod question;
 mod quit;
+mod refreshed;
 pub mod row;
 pub mod rows;
 mod search;
@@ -102,7 +103,8 @@ pub struct Deck {
     looked: Option<Duration>,
     /// Rows whose token files were read while they were being written here.
     overtaken: BTreeSet<Arc<str>>,
-    /// Attempts that are being written down, and grants that are being ended.
+    /// What the end of the program waits for besides: attempts and settings that are being written down, and
+    /// grants that are being ended.
     recording: usize,
     next_flow: u64,
     next_errand: u64,

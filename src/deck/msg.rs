@@ -19,7 +19,7 @@ use crate::{
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
     oauth::grant_list::GrantId,
     plain::Plain,
-    profile::{self, ProfileName},
+    profile::{self, OrgId, ProfileName},
     secret::Secret,
     upkeep::{self, Duty, ErrandId},
 };
@@ -77,6 +77,8 @@ pub enum Msg {
     EndGrant(ProfileName, GrantId),
     /// It was ended, or was not.
     GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
+    /// The settings of a profile expect this org from now on, or could not be changed.
+    Expected(ProfileName, OrgId, Result<(), Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -175,6 +177,8 @@ pub enum Effect {
     Attend(ErrandId, ProfileName, upkeep::Wish),
     /// Write an attempt into a profile's history, and what it changed into the ledger of grants.
     Record(ProfileName, Box<Attempt>, Option<Tally>),
+    /// Have a profile's settings expect this org from now on.
+    Expect(ProfileName, OrgId),
     /// Count the grants that are known of.
     Count,
     /// Read a profile's tokens.

@@ -7,7 +7,7 @@ use crate::{
     flow::{Event, FlowId, Now, doubt::Doubt},
     oauth::grant_list::GRANTS_PER_USER,
     plain::Plain,
-    profile::Kind,
+    profile::{Kind, OrgId},
     upkeep::Duty,
 };
 
@@ -41,6 +41,15 @@ pub enum Question {
     },
     /// A flow's doubt.
     Doubt(FlowId),
+    /// Another org answers where a sandbox was saved: to log in there?
+    Refreshed {
+        /// Whose org.
+        name: Arc<str>,
+        /// What is saved.
+        was: OrgId,
+        /// What came.
+        came: OrgId,
+    },
 }
 
 /// How a grant is to end, and why.
@@ -94,6 +103,7 @@ impl Deck {
                 [name] => (*ending != Ending::NotThisOne && self.is_production(name)).then(|| name.to_string()),
                 names => Some(names.len().to_string()),
             },
+            Question::Refreshed { name, .. } => self.is_production(name).then(|| name.to_string()),
             _ => None,
         }
     }
@@ -121,6 +131,7 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
+            Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
             Question::End { names, ending } => {
                 self.view.marks.clear();
                 self.send_to(&names, ending.duty(), now)
@@ -145,6 +156,9 @@ impl Deck {
             Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
+            Question::Refreshed { name, was, came } => format!(
+                "{name}: org {came} answers where {was} was, under the same My Domain. Sandbox refreshed? Log in and take the new org?"
+            ),
             Question::Doubt(id) => {
                 let flow = self.flows.get(id);
                 return flow

@@ -13,7 +13,7 @@ use crate::{
         last::Last,
         row::{Row, Saved, Settings},
     },
-    flow::{Flow, Now, Outcome, Phase, step::Step},
+    flow::{Flow, Now, Outcome, Phase, doubt::Doubt, step::Step},
     oauth::{card::Card, error::Who},
 };
 
@@ -164,6 +164,9 @@ impl Deck {
             }
             Phase::Exchanging { .. } => (Condition::LoggingIn, "exchanging".to_owned()),
             Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),
+            Phase::Doubting { .. } if matches!(flow.doubt(), Some(Doubt::Refreshed { .. })) => {
+                (Condition::NeedsYou, "org id changed".to_owned())
+            }
             Phase::Doubting { .. } => (Condition::NeedsYou, "a question waits".to_owned()),
             Phase::Holding(_) | Phase::Saving(..) => (Condition::LoggingIn, "saving".to_owned()),
             Phase::Unsaved { .. } => (Condition::NeedsYou, "not saved: Enter".to_owned()),

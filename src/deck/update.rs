@@ -120,6 +120,7 @@ impl Deck {
             }
             Msg::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
+            Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();

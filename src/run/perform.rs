@@ -26,6 +26,7 @@ use crate::{
     store::{
         StoreError, TokenLock, history,
         ledger::{self, Ledger},
+        profile_edit::{self, Document},
     },
 };
 
@@ -66,6 +67,11 @@ impl Ground {
                     GrantCount::of(ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user)))
                 };
                 Msg::Counted(ledger.map(grants))
+            }),
+            Effect::Expect(name, org) => self.block(|ground| {
+                let expect = |file: &mut Document| file.set(&["profiles", name.as_str()], "expect_org", org.as_str());
+                let written = profile_edit::change(&ground.dir, expect);
+                Msg::Expected(name, org, written.map_err(|error| Plain::new(error.to_string())))
             }),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);

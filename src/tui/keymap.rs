@@ -141,6 +141,7 @@ pub static TABLE: &[Binding] = {
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[c('A')], List, Action::AcceptOrg, "sandbox refreshed: take its new org", "take new org"),
         act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
         act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
@@ -278,6 +279,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
         Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
         Does::Tab if deck.view.help => None,
+        Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
         _ => Some(binding.msg(chord)),
     }
 }

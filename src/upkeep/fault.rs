@@ -203,6 +203,7 @@ impl Fault {
                 "Try again: the access token is asked first, and the refresh token used once more only if that is dead."
             }
             Self::BadReply(_) | Self::NotPinned(_) => "Look at the Response tab; if it comes back, log in again.",
+            Self::OtherOrg { refreshed: true, .. } => "Log in again and take the new org: A, or login --accept-org.",
             Self::OtherOrg { .. } | Self::OtherUser { .. } => "Log in again; --accept-org takes another org.",
             Self::Store(_) => "Mend the cause, then try again.",
         }

@@ -13,6 +13,8 @@ mod logins;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod refreshed;
+#[cfg(unix)]
 mod scenarios;
 mod support;
 #[cfg(unix)]

@@ -69,8 +69,12 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     }
     let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
     let mut groups = Vec::new();
-    if deck.question().is_some() {
-        groups.push(of(Place::Question));
+    let changed = deck.selected().is_some_and(|row| deck.refreshed(row).is_some());
+    match deck.question() {
+        Some(question) if deck.takes_org(&question) => groups.push(said(&[Action::AcceptOrg, Action::No])),
+        Some(_) => groups.push(of(Place::Question)),
+        None if changed => groups.push(said(&[Action::AcceptOrg])),
+        None => {}
     }
     if waits {
         groups.push(said(WAITING));
