@@ -38,7 +38,7 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
     // The deck has all it needs of the profiles; what they were read from need not stay.
     let (rows, Settings { ui, network, .. }) = (snapshot.rows, snapshot.settings);
-    let mut deck = Deck::new(rows, Some(ui.tabs.map_or(1, usize::from)), true);
+    let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
     deck.default = found.default.map(|it| (it.name, if it.global { "--global".into() } else { it.place }));
     let live = Live {
         deck,

@@ -183,8 +183,10 @@ impl Deck {
     fn browse_again(&mut self, now: Now) -> Vec<Effect> {
         match self.waiting_here() {
             Some(id) => {
-                self.line.jump(id);
-                self.browse(id).into_iter().collect()
+                if !self.has_own_browser(id) {
+                    self.line.jump(id);
+                }
+                self.browse(id, now)
             }
             None => self.say_here("no login waits in the browser here", now),
         }

@@ -32,6 +32,13 @@ pub enum Question {
         /// Those that live. They are logged in only where no other was chosen.
         alive: Vec<Arc<str>>,
     },
+    /// So many logins are to open a tab each at once.
+    ManyTabs {
+        /// The logins.
+        names: Vec<Arc<str>>,
+        /// How many tabs they open.
+        tabs: usize,
+    },
     /// Grants are to end.
     End {
         /// Whose.
@@ -131,6 +138,7 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
+            Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
             Question::End { names, ending } => {
                 self.view.marks.clear();
@@ -155,6 +163,7 @@ impl Deck {
             }
             Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
+            Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Refreshed { name, was, came } => format!(
                 "{name}: org {came} answers where {was} was, under the same My Domain. Sandbox refreshed? Log in and take the new org?"

@@ -157,10 +157,11 @@ impl Deck {
         let (condition, words) = match flow.phase() {
             Phase::Unlocking | Phase::Minting { .. } => (Condition::LoggingIn, "preparing".to_owned()),
             Phase::Joining(_) => (Condition::LoggingIn, "opening the port".to_owned()),
+            Phase::Authorizing { .. } if self.line.is_waiting(flow.id) => {
+                (Condition::LoggingIn, "next in line".to_owned())
+            }
             Phase::Authorizing { until, .. } => {
-                let left = until.saturating_sub(now.since_start);
-                let what = if self.line.is_waiting(flow.id) { "next in line" } else { "sign in" };
-                (Condition::LoggingIn, format!("{what}  {}", clock(left)))
+                (Condition::LoggingIn, format!("sign in  {}", clock(until.saturating_sub(now.since_start))))
             }
             Phase::Exchanging { .. } => (Condition::LoggingIn, "exchanging".to_owned()),
             Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),

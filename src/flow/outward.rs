@@ -71,8 +71,9 @@ impl Flow {
     pub(super) fn authorizing(&mut self, ticket: Ticket, link: Option<String>, now: Now) -> Vec<Wish> {
         self.stamp(Step::Authorize, Status::Began, now, "waiting for you");
         let wish = Wish::Browse(ticket.authorize.clone());
-        let until = now.since_start + self.plan.profile.timeout;
-        self.phase = Phase::Authorizing { ticket, until, link };
+        let since = now.since_start;
+        let until = since + self.plan.profile.timeout;
+        self.phase = Phase::Authorizing { ticket, since, until, link };
         if self.plan.way == Way::Browser { vec![wish] } else { Vec::new() }
     }
 

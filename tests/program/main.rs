@@ -18,6 +18,8 @@ mod refreshed;
 mod scenarios;
 mod support;
 #[cfg(unix)]
+mod tabs;
+#[cfg(unix)]
 mod upkeep;
 mod upkeep_keys;
 #[cfg(unix)]

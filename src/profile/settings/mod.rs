@@ -21,7 +21,7 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
-    general::{Network, Seal, StoreSettings, ThemeName, Ui},
+    general::{Network, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
 };
 use super::{App, LoginHost, Profile, ProfileName};
