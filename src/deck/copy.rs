@@ -31,11 +31,14 @@ pub enum Item {
     OrgId,
     /// A command line that asks the org something; the token is a variable in it.
     Curl,
+    /// The grant itself, as Salesforce's own tools take it.
+    SfdxUrl,
 }
 
 impl Item {
     /// All, as the menu has them.
-    pub const ALL: [Self; 6] = [Self::Link, Self::Token, Self::InstanceUrl, Self::Username, Self::OrgId, Self::Curl];
+    pub const ALL: [Self; 7] =
+        [Self::Link, Self::Token, Self::InstanceUrl, Self::Username, Self::OrgId, Self::Curl, Self::SfdxUrl];
 
     /// What it is called.
     pub fn words(self) -> &'static str {
@@ -46,6 +49,7 @@ impl Item {
             Self::Username => "user name",
             Self::OrgId => "org id",
             Self::Curl => "curl line",
+            Self::SfdxUrl => "sfdx URL",
         }
     }
 }
@@ -80,6 +84,9 @@ impl Deck {
     /// Takes something from the menu, which closes. What is not offered is no choice.
     pub(super) fn copy(&mut self, item: Item, now: Now) -> Vec<Effect> {
         let Some(row) = self.copying() else { return Vec::new() };
+        if item == Item::SfdxUrl {
+            return self.offer_grant(now);
+        }
         let text = match item {
             Item::Link => self.link_of(row),
             _ => text_of(row, item).map(|text| text.as_str().into()),
@@ -111,7 +118,7 @@ impl Deck {
         }
     }
 
-    fn copied(&self, name: &str, item: Item) -> Plain {
+    pub(super) fn copied(&self, name: &str, item: Item) -> Plain {
         let aside = if self.view.in_tmux { TMUX } else { "" };
         Plain::new(format!("{name}: copied {}{aside}", item.words()))
     }
@@ -123,6 +130,11 @@ impl Deck {
                 self.flow_of(row).map(|flow| Plain::new(flow.link().unwrap_or("the whole address")))
             }
             Item::Token => row.card().map(|card| Plain::new(format!("#{}", card.access_fingerprint))),
+            Item::SfdxUrl => row
+                .card()?
+                .refresh_fingerprint
+                .as_ref()
+                .map(|print| Plain::new(format!("the grant itself, #{print}; asks"))),
             _ => text_of(row, item),
         }
     }
@@ -138,7 +150,7 @@ impl Deck {
 fn text_of(row: &Row, item: Item) -> Option<Plain> {
     let card = row.card()?;
     match item {
-        Item::Link | Item::Token => None,
+        Item::Link | Item::Token | Item::SfdxUrl => None,
         Item::InstanceUrl => Some(Plain::new(&card.instance_url)),
         Item::Username => card.username.as_ref().map(Plain::new),
         Item::OrgId => Some(Plain::new(card.org.as_str())),

@@ -15,6 +15,7 @@ mod errand;
 pub mod field;
 pub mod grant;
 pub mod grant_count;
+mod handout;
 pub mod inquiry;
 pub mod journal;
 pub mod last;

@@ -17,7 +17,7 @@ use crate::{
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::grant_list::GrantId,
+    oauth::{card::Card, grant_list::GrantId},
     plain::Plain,
     profile::{self, OrgId, ProfileName},
     secret::Secret,
@@ -71,6 +71,8 @@ pub enum Msg {
     Opened(ProfileName, Result<(), Plain>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
+    /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
+    HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// This grant of a profile's list is to be ended at the org.
@@ -185,6 +187,8 @@ pub enum Effect {
     Reveal(ProfileName),
     /// Read a profile's access token.
     Fetch(ProfileName),
+    /// Write down that a profile's grant is handed out, and make its sfdx URL.
+    HandOut(ProfileName),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

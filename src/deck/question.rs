@@ -7,7 +7,7 @@ use crate::{
     flow::{Event, FlowId, Now, doubt::Doubt},
     oauth::grant_list::GRANTS_PER_USER,
     plain::Plain,
-    profile::{Kind, OrgId},
+    profile::{Kind, OrgId, ProfileName},
     upkeep::Duty,
 };
 
@@ -39,6 +39,8 @@ pub enum Question {
         /// How many tabs they open.
         tabs: usize,
     },
+    /// A grant is to be handed out.
+    HandOut(ProfileName),
     /// Grants are to end.
     End {
         /// Whose.
@@ -138,6 +140,7 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
+            Question::HandOut(name) => self.hand_out(name),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
             Question::End { names, ending } => {
@@ -163,6 +166,7 @@ impl Deck {
             }
             Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
+            Question::HandOut(name) => self.ask_to_hand_out(name),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Refreshed { name, was, came } => format!(

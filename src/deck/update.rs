@@ -112,6 +112,7 @@ impl Deck {
                 self.say(Some(name.as_str()), words, now)
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
+            Msg::HandedOut(name, handed) => self.handed_out(&name, handed, now),
             Msg::GrantsTold(name, inquiry) => {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()

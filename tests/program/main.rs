@@ -7,6 +7,7 @@ mod canary;
 mod commands;
 #[cfg(unix)]
 mod grants;
+mod handout;
 mod handover;
 mod keys;
 mod logins;
