@@ -131,6 +131,9 @@ impl Deck {
         match self.view.focus {
             Pane::List => self.step_cursor(by),
             Pane::Detail => {
+                if self.choose_grant(by) {
+                    return;
+                }
                 let last = sight.detail_lines.saturating_sub(sight.detail);
                 self.view.detail_top = self.view.detail_top.saturating_add_signed(by).min(last);
             }

@@ -17,7 +17,7 @@ use crate::{
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::{card::Card, grant_list::GrantId},
+    oauth::card::Card,
     plain::Plain,
     profile::{self, OrgId, ProfileName},
     secret::Secret,
@@ -75,9 +75,7 @@ pub enum Msg {
     HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
-    /// This grant of a profile's list is to be ended at the org.
-    EndGrant(ProfileName, GrantId),
-    /// It was ended, or was not.
+    /// A grant of that list was ended, or was not.
     GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
     /// The settings of a profile expect this org from now on, or could not be changed.
     Expected(ProfileName, OrgId, Result<(), Plain>),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     deck::{Deck, msg::Effect, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
-    oauth::grant_list::GRANTS_PER_USER,
+    oauth::grant_list::{GRANTS_PER_USER, GrantId},
     plain::Plain,
     profile::{Kind, OrgId, ProfileName},
     upkeep::Duty,
@@ -41,6 +41,8 @@ pub enum Question {
     },
     /// A grant is to be handed out.
     HandOut(ProfileName),
+    /// A grant of an org's list is to end.
+    EndGrant(ProfileName, GrantId),
     /// Grants are to end.
     End {
         /// Whose.
@@ -113,6 +115,7 @@ impl Deck {
                 names => Some(names.len().to_string()),
             },
             Question::Refreshed { name, .. } => self.is_production(name).then(|| name.to_string()),
+            Question::EndGrant(name, _) => self.is_production(name.as_str()).then(|| name.to_string()),
             _ => None,
         }
     }
@@ -141,6 +144,7 @@ impl Deck {
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
             Question::HandOut(name) => self.hand_out(name),
+            Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
             Question::End { names, ending } => {
@@ -167,6 +171,7 @@ impl Deck {
             Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
             Question::HandOut(name) => self.ask_to_hand_out(name),
+            Question::EndGrant(name, id) => self.ask_about_grant(name, id),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Refreshed { name, was, came } => format!(

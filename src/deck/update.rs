@@ -117,7 +117,6 @@ impl Deck {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()
             }
-            Msg::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
             Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
             Msg::Wanted(ask, words) => {

@@ -84,6 +84,10 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     groups.push(match deck.view.focus {
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
+        Pane::Detail if deck.chosen_grant().is_some() => {
+            let end = entry(&Does::Act(Action::Menu)).map(|(binding, _)| (binding, "end this grant"));
+            end.into_iter().chain(entry(&Does::Tab)).chain(said(SCROLLED)).collect()
+        }
         Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
         Pane::Journal => said(SCROLLED),
     });
