@@ -57,6 +57,7 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         network: snapshot.settings.network.clone(),
         opener: Arc::new(browser),
         asks: if attended { Asks::Terminal } else { Asks::Nobody },
+        here: None,
         deck: deck(&mut snapshot, &selection, args, attended),
     };
     if attended && way == Way::Browser {

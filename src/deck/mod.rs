@@ -52,8 +52,15 @@ pub use self::{
 };
 use crate::{
     deck::{
-        count::Counts, grant_count::GrantCount, journal::Journal, layout::Layout, line::Line, msg::AskId,
-        question::Question, rows::Rows, view::View,
+        count::Counts,
+        grant_count::GrantCount,
+        journal::Journal,
+        layout::Layout,
+        line::Line,
+        msg::{AskId, DefaultHere},
+        question::Question,
+        rows::Rows,
+        view::View,
     },
     flow::{Flow, FlowId},
     plain::Plain,
@@ -84,7 +91,7 @@ pub struct Deck {
     /// Before that nothing is checked by itself again.
     next_look: Duration,
     /// The default that holds where the program was started, and the file that says so.
-    pub default: Option<(ProfileName, Plain)>,
+    pub default: DefaultHere,
     counts: Counts,
     layout: Layout,
     asked: Option<Question>,

@@ -57,6 +57,8 @@ pub enum Msg {
     Missed,
     /// The settings were read again, or cannot be read at all.
     Reread(Result<Reread, Plain>),
+    /// This is the default now; the sentences say what was passed over.
+    Defaulted(DefaultHere, Vec<Plain>),
     /// Nobody tells of changes on disk; the words say why.
     Unwatched(Plain),
     /// A profile's history was read, newest first.
@@ -90,13 +92,18 @@ pub enum Msg {
 }
 
 /// What may lie on disk as it did not before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Whether that is the settings.
     pub settings: bool,
+    /// Whether that is a file that names the default.
+    pub default: bool,
     /// Which token files.
     pub tokens: Files,
 }
+
+/// The default that holds where the program was started: the profile, and the file that says so.
+pub type DefaultHere = Option<(ProfileName, Plain)>;
 
 /// Some token files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +174,8 @@ pub enum Effect {
     Look,
     /// Read the settings again.
     Settings,
+    /// Look again which default holds.
+    Default,
     /// Read these token files' cards.
     Read(Vec<ProfileName>),
     /// Read the cards of all token files there are, and of these, which may be gone.

@@ -81,6 +81,7 @@ impl Deck {
             Msg::Changed(change) => self.changed(change),
             Msg::Missed => vec![Effect::Look],
             Msg::Reread(read) => self.reread(read, now),
+            Msg::Defaulted(default, ignored) => self.defaulted(default, ignored, now),
             Msg::Unwatched(why) => self.unwatched(&why, now),
             Msg::Recalled(name, attempts) => {
                 self.view.history = Some((name, attempts));

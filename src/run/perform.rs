@@ -48,9 +48,10 @@ impl Ground {
             Effect::Perform(id, name, wish) => self.grant_wish(id, name, wish),
             Effect::Link(id) => self.new_link(id),
             Effect::Answer(visit, page) => self.doors.answer(visit, page),
-            Effect::Watch(since) => watch::follow(&self.dir, since, &self.say),
+            Effect::Watch(since) => watch::follow(&self.dir, self.here.as_deref(), since, &self.say),
             Effect::Look => self.block(Self::look),
             Effect::Settings => self.block(|ground| Msg::Reread(ground.reread())),
+            Effect::Default => self.block(Self::default_here),
             Effect::Read(names) => self.block(move |ground| ground.read(&names)),
             Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Recall(name) => self.block(move |ground| {
