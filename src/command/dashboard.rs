@@ -36,9 +36,11 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let found = default::look(&snapshot);
     let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
+    let general = snapshot.settings.general();
     // The deck has all it needs of the profiles; what they were read from need not stay.
     let (rows, Settings { ui, network, .. }) = (snapshot.rows, snapshot.settings);
     let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
+    deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);
     let live = Live {
         deck,

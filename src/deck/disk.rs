@@ -12,7 +12,7 @@ use crate::{
     flow::{Flow, Now, Outcome, Phase},
     oauth::card::Card,
     plain::Plain,
-    profile::{self, ProfileName},
+    profile::{self, General, ProfileName},
 };
 
 /// Where nobody tells of changes, a key looks for them at most this often.
@@ -124,7 +124,22 @@ impl Deck {
         if let Some(words) = self.take_settings(read.rows) {
             self.journal.write(now.wall, None, words);
         }
+        self.tell_outdated(&read.general, now);
         self.say_news(read.remarks, now)
+    }
+
+    /// Says which settings hold at the next start only, where those are others than before.
+    fn tell_outdated(&mut self, general: &General, now: Now) {
+        let outdated = self.general.differences(general);
+        if outdated == self.outdated {
+            return;
+        }
+        let words = match outdated.is_empty() {
+            true => "profiles.toml: what holds for the whole program is as it was at the start again".to_owned(),
+            false => format!("profiles.toml: changed in {}; that holds from the next start on", outdated.join(", ")),
+        };
+        self.journal.write(now.wall, None, words);
+        self.outdated = outdated;
     }
 
     /// It was looked again which default holds here.

@@ -64,7 +64,7 @@ use crate::{
     },
     flow::{Flow, FlowId},
     plain::Plain,
-    profile::ProfileName,
+    profile::{General, ProfileName},
     upkeep::{Errand, ErrandId},
 };
 
@@ -92,6 +92,10 @@ pub struct Deck {
     next_look: Duration,
     /// The default that holds where the program was started, and the file that says so.
     pub default: DefaultHere,
+    /// What was set for the whole program at its start, which holds until its end.
+    pub general: General,
+    /// The tables of the settings that say something else by now.
+    outdated: Vec<&'static str>,
     counts: Counts,
     layout: Layout,
     asked: Option<Question>,
@@ -133,6 +137,8 @@ impl Deck {
             grant_count: GrantCount::default(),
             next_look: Duration::ZERO,
             default: None,
+            general: General::default(),
+            outdated: Vec::new(),
             counts: Counts::default(),
             layout: Layout::default(),
             asked: None,

@@ -19,7 +19,7 @@ use crate::{
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
     oauth::card::Card,
     plain::Plain,
-    profile::{self, OrgId, ProfileName},
+    profile::{self, General, OrgId, ProfileName},
     secret::Secret,
     upkeep::{self, Duty, ErrandId},
 };
@@ -125,6 +125,8 @@ impl Default for Files {
 pub struct Reread {
     /// The profiles, in the file's order.
     pub rows: Vec<profile::Row>,
+    /// What holds for the whole program.
+    pub general: General,
     /// What is wrong beyond what the rows say themselves.
     pub remarks: Vec<Plain>,
 }

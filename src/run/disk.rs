@@ -63,6 +63,10 @@ impl Ground {
         self.profiles.lock().unwrap_or_else(PoisonError::into_inner).extend(ready);
         let file = self.dir.profiles();
         let beyond = read.settings.beyond_rows().map(|problem| Plain::new(format!("{}, {problem}", file.display())));
-        Ok(Reread { remarks: beyond.chain(read.note).collect(), rows: read.settings.rows })
+        Ok(Reread {
+            remarks: beyond.chain(read.note).collect(),
+            general: read.settings.general(),
+            rows: read.settings.rows,
+        })
     }
 }

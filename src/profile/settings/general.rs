@@ -14,6 +14,29 @@ use super::{
 };
 use crate::{profile::setting::Place, secret::Secret};
 
+/// What holds for the whole program, and is taken once, at its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct General {
+    /// `[ui]`.
+    pub ui: Ui,
+    /// `[network]`.
+    pub network: Network,
+    /// `[store]`.
+    pub store: StoreSettings,
+}
+
+impl General {
+    /// The tables that say something else here than there.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let tables = [
+            ("[ui]", self.ui != other.ui),
+            ("[network]", self.network != other.network),
+            ("[store]", self.store != other.store),
+        ];
+        tables.into_iter().filter(|(_, differs)| *differs).map(|(table, _)| table).collect()
+    }
+}
+
 /// The dashboard's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
