@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 37] = [
+const OPENED: [(&str, &str); 38] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
@@ -24,6 +24,7 @@ const OPENED: [(&str, &str); 37] = [
     ("oauth/pkce.rs", "hashes the verifier into the challenge"),
     ("oauth/refusal.rs", "names the host that a redirect points to"),
     ("oauth/request.rs", "encodes fields into a query or a form"),
+    ("oauth/sfdx_url.rs", "puts secret and refresh token into the URL that hands a grant on"),
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
     ("oauth/single_access.rs", "reads the one-time link, and where it leads"),
     ("oauth/token.rs", "reads the token reply"),

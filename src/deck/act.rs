@@ -57,6 +57,7 @@ impl Deck {
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
             Action::LogIn => return self.log_in_chosen(now),
+            Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),
             Action::CopyItem(item) => return self.copy(item, now),
             Action::OpenOrg => return self.open_org(now),
@@ -139,6 +140,9 @@ impl Deck {
             Pane::List => self.step_cursor(by),
             Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
+                if self.choose_grant(by) {
+                    return;
+                }
                 let last = sight.detail_lines.saturating_sub(sight.detail);
                 self.view.detail_top = self.view.detail_top.saturating_add_signed(by).min(last);
             }
@@ -195,8 +199,10 @@ impl Deck {
     fn browse_again(&mut self, now: Now) -> Vec<Effect> {
         match self.waiting_here() {
             Some(id) => {
-                self.line.jump(id);
-                self.browse(id).into_iter().collect()
+                if !self.has_own_browser(id) {
+                    self.line.jump(id);
+                }
+                self.browse(id, now)
             }
             None => self.say_here("no login waits in the browser here", now),
         }
@@ -246,45 +252,15 @@ impl Deck {
             return effects;
         }
         match self.question() {
+            Some(question) if yes && self.takes_org(&question) => {
+                self.say_here("A takes the new org, n gives the new grant back", now)
+            }
             Some(question) if yes && self.wanted_word(&question).is_some() => {
                 self.view.typing = Some(Typing::Word(question, Default::default()));
                 Vec::new()
             }
             Some(question) => self.decide(question, yes, now),
             None => Vec::new(),
-        }
-    }
-
-    fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
-        match typing {
-            Typing::Find if yes => {}
-            Typing::Find => self.view.find = Default::default(),
-            Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
-            Typing::Paste(..) => {}
-            Typing::Secret(ask, _, field) => {
-                return vec![Effect::Supply(ask, yes.then(|| field.text().into()))];
-            }
-            Typing::Word(question, field) => {
-                let wanted = self.wanted_word(&question);
-                self.asked = None;
-                match yes {
-                    true if wanted.as_deref() == Some(field.text().trim()) => return self.decide(question, true, now),
-                    true => return self.say_here("that is another word: nothing was done", now),
-                    false => {}
-                }
-            }
-        }
-        self.after_move()
-    }
-}
-
-impl Deck {
-    /// Lets the next client secret be typed, once nothing else is.
-    pub(super) fn ask_secret(&mut self) {
-        if self.view.typing.is_none()
-            && let Some((ask, words)) = self.wanted.pop_front()
-        {
-            self.view.typing = Some(Typing::Secret(ask, words, Default::default()));
         }
     }
 }

@@ -116,6 +116,8 @@ pub enum Action {
     Enter,
     /// Logs in the marked rows, or this one.
     LogIn,
+    /// Takes the new org of a refreshed sandbox.
+    AcceptOrg,
     /// Offers what can be copied of the row, or closes that menu.
     Copy,
     /// Copies one thing of the menu.

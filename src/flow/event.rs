@@ -65,6 +65,8 @@ pub enum Event {
     Refused(Fault),
     /// The person wants more time.
     Extended,
+    /// The login's page was opened: its time runs from here.
+    Opened,
     /// The person wants it to end.
     Cancelled,
     /// The person, or a command, wants an unsaved grant to be saved again.

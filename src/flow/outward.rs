@@ -77,8 +77,9 @@ impl Flow {
         let call = Call::of_browser(&ticket.authorize, now.wall, proof.into_iter().collect());
         self.calls.keep(Step::Authorize, call);
         let wish = Wish::Browse(ticket.authorize.clone());
-        let until = now.since_start + self.plan.profile.timeout;
-        self.phase = Phase::Authorizing { ticket, until, link };
+        let since = now.since_start;
+        let until = since + self.plan.profile.timeout;
+        self.phase = Phase::Authorizing { ticket, since, until, link };
         if self.plan.way == Way::Browser { vec![wish] } else { Vec::new() }
     }
 

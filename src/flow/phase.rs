@@ -26,6 +26,8 @@ pub enum Phase {
     Authorizing {
         /// What was sent, and what its return needs.
         ticket: Ticket,
+        /// When the page was opened, since the program's start.
+        since: Duration,
         /// When the time is over, since the program's start.
         until: Duration,
         /// A short address for this login.

@@ -16,6 +16,7 @@ pub fn refuse(plan: &Plan, fresh: &Fresh, looked_up: bool) -> Option<Fault> {
     if let Some(expected) = &profile.expect_org
         && expected != org
         && plan.consent.org.as_ref() != Some(org)
+        && !is_askable(plan, fresh)
     {
         return Some(Fault::UnexpectedOrg { expected: Plain::new(expected.as_str()), came: Plain::new(org.as_str()) });
     }
@@ -34,6 +35,14 @@ pub fn refuse(plan: &Plan, fresh: &Fresh, looked_up: bool) -> Option<Fault> {
         (Some(ExpectUser::Username(expected)), None) if looked_up => Some(Fault::UserUnknown(Plain::new(expected))),
         _ => None,
     }
+}
+
+/// Whether another org than the settings expect is a question: they name the one that the file holds, and the
+/// new one came under its My Domain, as a refreshed sandbox does.
+fn is_askable(plan: &Plan, fresh: &Fresh) -> bool {
+    let expected = |card: &&Card| plan.profile.expect_org.as_ref() == Some(&card.org);
+    let held = plan.known.as_ref().filter(expected);
+    !plan.consent.unattended && held.is_some_and(|card| card.instance_url.eq_ignore_ascii_case(&fresh.instance))
 }
 
 /// What a person is asked, less what was accepted beforehand.
@@ -129,6 +138,8 @@ fn accepted_before(plan: &Plan, doubt: &Doubt) -> bool {
     match doubt {
         Doubt::WrongSignature => false,
         Doubt::OtherOrg { came, .. } | Doubt::Refreshed { came, .. } if consent.org.as_ref() == Some(came) => true,
+        // What the settings expect is not given up for all that may come.
+        Doubt::Refreshed { came, .. } if plan.profile.expect_org.as_ref().is_some_and(|it| it != came) => false,
         _ => consent.replace,
     }
 }

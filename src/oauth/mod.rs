@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod request;
 pub mod retry;
 pub mod revoke;
+pub mod sfdx_url;
 pub mod signature;
 pub mod single_access;
 pub mod token;

@@ -142,6 +142,7 @@ pub static TABLE: &[Binding] = {
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[c('A')], List, Action::AcceptOrg, "sandbox refreshed: take its new org", "take new org"),
         act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
         act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
@@ -197,6 +198,7 @@ pub static TABLE: &[Binding] = {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,
             words: "a request of what ran last, as a curl command", short: "requests",
         },
+        act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
@@ -264,10 +266,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    let menu = match deck.copying() {
-        Some(_) => Some(Place::Copying),
-        None => deck.view.menu.as_ref().map(|_| Place::Menu),
-    };
+    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
         let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
             Does::Act(action) => IN_MENU.contains(action),
@@ -286,6 +285,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
         Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
         Does::Tab if deck.view.help => None,
+        Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
         _ => Some(binding.msg(chord)),
     }
 }

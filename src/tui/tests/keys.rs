@@ -29,7 +29,7 @@ fn actions() -> Vec<Action> {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
         | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
         | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
-        | NotThisOne | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
+        | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -67,6 +67,7 @@ fn actions() -> Vec<Action> {
         Check,
         Menu,
         NotThisOne,
+        AcceptOrg,
         Revoke,
         Forget,
         Transcript,
