@@ -12,7 +12,7 @@ use crate::{
         state::Condition,
         view::Typing,
     },
-    flow::{Event, Now},
+    flow::{Event, Flow, Now},
     oauth::request::Request,
     plain::Plain,
     profile::ProfileName,
@@ -202,7 +202,7 @@ impl Deck {
     }
 
     fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
-        if self.flows.values().all(|flow| flow.expected().is_none()) {
+        if !self.flows.values().any(Flow::is_waiting) {
             return self.say_here("no login waits for an address", now);
         }
         self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));

@@ -7,6 +7,7 @@ pub mod call;
 pub mod callback;
 pub mod card;
 pub mod code;
+pub mod draft;
 pub mod error;
 pub mod field;
 pub mod finding;

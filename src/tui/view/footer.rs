@@ -67,7 +67,7 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if deck.view.menu.is_some() || deck.copying().is_some() {
         return vec![said(&[Action::Back])];
     }
-    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
+    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.is_waiting());
     let mut groups = Vec::new();
     if deck.question().is_some() {
         groups.push(of(Place::Question));
