@@ -56,6 +56,7 @@ impl Deck {
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
+            Action::StepMode => return self.switch_step_mode(now),
             Action::LogIn => return self.log_in_chosen(now),
             Action::Copy => return self.open_copies(now),
             Action::CopyItem(item) => return self.copy(item, now),
@@ -169,6 +170,7 @@ impl Deck {
         match (self.next_of(row, now), self.last_of(row)) {
             (Next::Save, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Retried, now),
             (Next::Save, Some(Last::Errand(errand))) => self.tell_errand(errand.id, upkeep::Event::Retried, now),
+            (Next::Send, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Sent, now),
             (Next::Browser, _) => self.browse_again(now),
             (Next::LogIn, _) => self.log_in_rows(&[name], now),
             (Next::Renew, _) => self.send_to(&[name], Duty::Refresh, now),

@@ -18,6 +18,7 @@ pub mod exhibit;
 pub mod field;
 pub mod grant;
 pub mod grant_count;
+mod held;
 pub mod inquiry;
 pub mod journal;
 pub mod last;

@@ -103,7 +103,7 @@ impl Flow {
     }
 
     pub(super) fn identify(&mut self, fresh: Fresh, request: Request, look: Look, now: Now) -> Vec<Wish> {
-        self.ready(request, Sending::Identify { fresh, look }, now)
+        self.ready(request, Sending::Identify { fresh: Box::new(fresh), look }, now)
     }
 
     pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, look: Look, now: Now) -> Vec<Wish> {

@@ -135,7 +135,7 @@ pub enum Sending {
     /// The identity look-up.
     Identify {
         /// The new grant.
-        fresh: Fresh,
+        fresh: Box<Fresh>,
         /// What is asked.
         look: Look,
     },

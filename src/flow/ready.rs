@@ -49,7 +49,7 @@ impl Flow {
             }
             Sending::Identify { fresh, look } => {
                 let call = self.calls.send(step, &request, now.wall);
-                self.phase = Phase::Identifying { fresh, call, request: request.clone(), look };
+                self.phase = Phase::Identifying { fresh: *fresh, call, request: request.clone(), look };
                 vec![Wish::Identify(call, request)]
             }
             Sending::Revoke { outcome, .. } => {

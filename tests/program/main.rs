@@ -15,6 +15,7 @@ mod logins;
 mod pty;
 #[cfg(unix)]
 mod scenarios;
+mod step_mode;
 mod support;
 #[cfg(unix)]
 mod upkeep;

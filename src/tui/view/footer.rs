@@ -94,6 +94,7 @@ fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
     };
     let word = match deck.next_of(row, now) {
         Next::Save => "save again",
+        Next::Send => "send",
         Next::Details => "details",
         // A key of its own stands there for these.
         Next::Browser | Next::LogIn | Next::Renew => return None,
