@@ -70,6 +70,7 @@ impl Deck {
             Action::Menu => return self.open_menu(now),
             Action::NotThisOne => return self.ask_to_end(Ending::NotThisOne, now),
             Action::Revoke => return self.ask_to_end(Ending::Revoke, now),
+            Action::Transcript => return self.transcribe(),
             Action::Forget => return self.ask_to_end(Ending::Forget, now),
             Action::Renew => return self.keep_up(Duty::Refresh, now),
             Action::Check => return self.keep_up(Duty::Check, now),

@@ -74,6 +74,8 @@ pub enum Msg {
     Opened(ProfileName, Result<(), Plain>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
+    /// A profile's last attempt was read, to be copied.
+    Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// This grant of a profile's list is to be ended at the org.
@@ -186,6 +188,8 @@ pub enum Effect {
     Reveal(ProfileName),
     /// Read a profile's access token.
     Fetch(ProfileName),
+    /// Read a profile's last attempt.
+    Transcribe(ProfileName),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

@@ -124,6 +124,7 @@ impl Deck {
                 self.say(Some(name.as_str()), words, now)
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
+            Msg::Transcribed(name, attempt) => self.transcribed(&name, attempt, now),
             Msg::GrantsTold(name, inquiry) => {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()

@@ -10,6 +10,7 @@ mod route;
 mod stage;
 mod step;
 mod table;
+mod transcript;
 mod verdict;
 
 use serde_json::json;
