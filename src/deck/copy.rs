@@ -230,7 +230,7 @@ impl Deck {
 
     /// A waiting login's link: the short one, else the whole.
     fn link_of(&self, row: &Row) -> Option<Secret> {
-        let flow = self.flow_of(row).filter(|flow| flow.expected().is_some())?;
+        let flow = self.flow_of(row).filter(|flow| flow.is_waiting())?;
         flow.link().map(Secret::from).or_else(|| flow.authorize().map(Request::target))
     }
 }

@@ -189,7 +189,7 @@ impl Deck {
             };
             return self.tell(id, Event::Decided(yes), now);
         }
-        let mut waiting = self.flows.values().filter(|flow| flow.expected().is_some()).map(|flow| flow.id);
+        let mut waiting = self.flows.values().filter(|flow| flow.is_waiting()).map(|flow| flow.id);
         let only = waiting.next().filter(|_| waiting.next().is_none());
         self.pasted(line, only, now)
     }

@@ -169,6 +169,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
+        act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
