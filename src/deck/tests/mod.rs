@@ -4,6 +4,7 @@ mod arrival;
 mod copies;
 mod disk;
 mod ending;
+mod errands;
 mod order;
 mod refreshed;
 mod rows;
