@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod arrival;
+pub mod axis;
 mod background;
 mod batch;
 mod chosen;
@@ -17,6 +18,7 @@ pub mod grant;
 pub mod grant_count;
 pub mod inquiry;
 pub mod journal;
+pub mod lane;
 pub mod last;
 mod layout;
 pub mod line;
@@ -34,6 +36,7 @@ pub mod state;
 pub mod tally;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod update;
 pub mod view;
 

@@ -40,6 +40,8 @@ pub struct View {
     pub typing: Option<Typing>,
     /// Which pane has the keys.
     pub focus: Pane,
+    /// Whether the lanes stand in the place of the list.
+    pub lanes: bool,
     /// Which tab is shown.
     pub tab: Tab,
     /// Whether the keys are shown.

@@ -166,6 +166,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
+        act(&[c('w')], Everywhere, Action::Lanes, "lanes: what runs and ran, on one axis", "lanes"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 /// Each sign and what stands for it.
-const SPELLING: [(&str, &str); 17] = [
+const SPELLING: [(&str, &str); 19] = [
     ("✓", "v"),
     ("▸", ">"),
     ("✗", "x"),
@@ -13,7 +13,9 @@ const SPELLING: [(&str, &str); 17] = [
     ("…", "~"),
     ("×", "x"),
     ("•", "*"),
+    ("━", "="),
     ("─", "-"),
+    ("┄", "."),
     ("│", "|"),
     ("┌", "+"),
     ("┐", "+"),

@@ -8,7 +8,7 @@ use ratatui::{
     widgets::{Block, Widget},
 };
 
-use super::{Pen, Scene, detail, list};
+use super::{Pen, Scene, detail, lanes, list};
 use crate::{deck::action::Pane, tui::places::Places};
 
 /// Draws the frames of all panes that are seen.
@@ -20,7 +20,14 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
             around(scene, inside.outer(Margin::new(1, 1)), title, focused, buffer);
         }
     };
+    let above = |pane: Rect| Rect { y: pane.y - 1, height: 1, ..pane.outer(Margin::new(1, 0)) };
     match (places.alone, places.joined) {
+        _ if !places.lanes.is_empty() => {
+            framed(Pane::List, places.lanes.union(places.strip), lanes::title(scene));
+            if !places.strip.is_empty() {
+                rule(scene, above(places.strip), detail::title(scene), buffer);
+            }
+        }
         (Some(Pane::Detail), _) => framed(Pane::Detail, places.detail, detail::title(scene)),
         (Some(_), _) => framed(Pane::Journal, places.journal, journal()),
         (None, true) => {
@@ -28,7 +35,7 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
             framed(Pane::List, whole, list::title(scene));
             for (below, title) in [(places.strip, detail::title(scene)), (places.journal, journal())] {
                 if !below.is_empty() {
-                    rule(scene, Rect { y: below.y - 1, height: 1, ..below.outer(Margin::new(1, 0)) }, title, buffer);
+                    rule(scene, above(below), title, buffer);
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! anything.
 
 mod ascii;
+mod bar;
 mod card;
 mod detail;
 mod empty;
@@ -18,12 +19,14 @@ mod help;
 mod history;
 mod identity;
 mod journal;
+mod lanes;
 pub mod line;
 mod list;
 mod menu;
 mod pen;
 mod request;
 mod response;
+mod ruler;
 mod steps;
 mod strip;
 mod token;
@@ -70,7 +73,10 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     header::draw(scene, &mut Pen::new(buffer, places.header));
     frame::draw(scene, &places, buffer);
     let mut sight = Sight { list: places.rows(), ..Sight::default() };
-    if places.alone.is_none() {
+    if !places.lanes.is_empty() {
+        sight.lanes = lanes::draw(scene, &mut Pen::new(buffer, places.lanes));
+        strip::draw(scene, &mut Pen::new(buffer, places.strip));
+    } else if places.alone.is_none() {
         list::draw(scene, &mut Pen::new(buffer, places.list));
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     }
