@@ -27,8 +27,8 @@ fn actions() -> Vec<Action> {
     let first = Help;
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
-        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
+        | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
+        | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
         | NotThisOne | Revoke | Forget | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
@@ -43,6 +43,7 @@ fn actions() -> Vec<Action> {
         PreviousMatch,
         NeedsYou,
         Sort,
+        Lanes,
         Back,
         Down,
         Up,

@@ -9,10 +9,13 @@ use ratatui::{
 };
 
 use super::{Pen, Scene, detail, lanes, list};
-use crate::{deck::action::Pane, tui::places::Places};
+use crate::{
+    deck::{action::Pane, lane::Lanes},
+    tui::places::Places,
+};
 
 /// Draws the frames of all panes that are seen.
-pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
+pub fn draw(scene: &Scene<'_>, places: &Places, seen: Option<&Lanes<'_>>, buffer: &mut Buffer) {
     let journal = || vec![Span::raw("Journal")];
     let mut framed = |pane: Pane, inside: Rect, title: Vec<Span<'static>>| {
         if !inside.is_empty() {
@@ -21,16 +24,16 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
         }
     };
     let above = |pane: Rect| Rect { y: pane.y - 1, height: 1, ..pane.outer(Margin::new(1, 0)) };
-    match (places.alone, places.joined) {
-        _ if !places.lanes.is_empty() => {
-            framed(Pane::List, places.lanes.union(places.strip), lanes::title(scene));
+    match (seen, places.alone, places.joined) {
+        (Some(seen), ..) => {
+            framed(Pane::List, places.lanes.union(places.strip), lanes::title(scene, seen));
             if !places.strip.is_empty() {
                 rule(scene, above(places.strip), detail::title(scene), buffer);
             }
         }
-        (Some(Pane::Detail), _) => framed(Pane::Detail, places.detail, detail::title(scene)),
-        (Some(_), _) => framed(Pane::Journal, places.journal, journal()),
-        (None, true) => {
+        (_, Some(Pane::Detail), _) => framed(Pane::Detail, places.detail, detail::title(scene)),
+        (_, Some(_), _) => framed(Pane::Journal, places.journal, journal()),
+        (_, None, true) => {
             let whole = places.list.union(places.strip).union(places.journal);
             framed(Pane::List, whole, list::title(scene));
             for (below, title) in [(places.strip, detail::title(scene)), (places.journal, journal())] {
@@ -39,7 +42,7 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
                 }
             }
         }
-        (None, false) => {
+        (_, None, false) => {
             framed(Pane::List, places.list, list::title(scene));
             framed(Pane::Detail, places.detail, detail::title(scene));
             framed(Pane::Journal, places.journal, journal());

@@ -3,7 +3,7 @@
 
 use ratatui::{style::Style, text::Span};
 
-use super::{Pen, Scene, bar, bar::Signs, fit, list::kind_style, ruler, steps, when};
+use super::{Pen, Scene, bar, fit, list::kind_style, ruler, steps, when};
 use crate::deck::{
     lane::{Lane, Lanes, Run},
     state::clock,
@@ -19,8 +19,7 @@ const STATE: usize = 13;
 const TIME: usize = 8;
 
 /// The frame's title: how many run, and how the others ended.
-pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
-    let lanes = scene.deck.lanes(scene.now);
+pub fn title(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Vec<Span<'static>> {
     let count = |fits: &dyn Fn(&Run) -> bool| lanes.runs().filter(|run| fits(run)).count();
     let parts = [
         (count(&|run| run.open), "under way", scene.theme.busy),
@@ -35,8 +34,7 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
 }
 
 /// Draws them under their ruler; says how many can be seen.
-pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> usize {
-    let lanes = scene.deck.lanes(scene.now);
+pub fn draw(scene: &Scene<'_>, lanes: &Lanes<'_>, pen: &mut Pen<'_>) -> usize {
     let room = pen.height().saturating_sub(1);
     if lanes.runs().next().is_none() {
         let words = "Nothing runs, and nothing ran in the last 15 minutes. L logs in, r renews, c checks.";
@@ -55,7 +53,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> usize {
     let here = lanes.lanes.iter().position(|lane| is_here(scene, lane)).unwrap_or(0);
     let top = here.saturating_sub(room / 2).min(lanes.lanes.len().saturating_sub(room));
     for (y, lane) in lanes.lanes.iter().skip(top).take(room).enumerate() {
-        draw_lane(scene, pen, y + 1, &lanes, lane, (name, bars));
+        draw_lane(scene, pen, y + 1, lanes, lane, (name, bars));
     }
     room
 }
@@ -91,7 +89,7 @@ fn draw_lane(
     let width = end.saturating_sub(start);
     let segments: Vec<_> = lane.segments().collect();
     let laid = lanes.axis.lay(segments.iter().copied(), width);
-    let bars = bar::bars(scene, &lanes.axis, segments.iter().copied().zip(laid), Signs::All, width);
+    let bars = bar::bars(scene, &lanes.axis, segments.iter().copied().zip(laid), width);
     pen.spans(start, y, width, &bars);
     pen.right(pen.width() - 1, y, &took(run), theme.dim);
 }

@@ -71,10 +71,11 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     };
     let buffer = frame.buffer_mut();
     header::draw(scene, &mut Pen::new(buffer, places.header));
-    frame::draw(scene, &places, buffer);
+    let seen = (!places.lanes.is_empty()).then(|| scene.deck.lanes(scene.now));
+    frame::draw(scene, &places, seen.as_ref(), buffer);
     let mut sight = Sight { list: places.rows(), ..Sight::default() };
-    if !places.lanes.is_empty() {
-        sight.lanes = lanes::draw(scene, &mut Pen::new(buffer, places.lanes));
+    if let Some(seen) = &seen {
+        sight.lanes = lanes::draw(scene, seen, &mut Pen::new(buffer, places.lanes));
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     } else if places.alone.is_none() {
         list::draw(scene, &mut Pen::new(buffer, places.list));
