@@ -4,6 +4,7 @@
 mod color;
 mod default;
 mod exit_code;
+mod explain;
 mod grants;
 mod handover;
 mod help;
@@ -23,6 +24,7 @@ pub use self::{
     color::Color,
     default::Use,
     exit_code::ExitCode,
+    explain::Explain,
     grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
@@ -97,6 +99,8 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Explain an error: its cause, who has to act, and what to do next
+    Explain(Explain),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

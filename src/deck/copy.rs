@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crate::{
     deck::{
         Deck, Row,
+        letter::Letter,
         msg::{Cue, Effect},
     },
     flow::Now,
-    oauth::{names::endpoint, request::Request},
+    oauth::{error::table, names::endpoint, request::Request},
     plain::Plain,
     profile::ProfileName,
     quote::Shell,
@@ -31,11 +32,14 @@ pub enum Item {
     OrgId,
     /// A command line that asks the org something; the token is a variable in it.
     Curl,
+    /// The message for whoever must act.
+    Message,
 }
 
 impl Item {
     /// All, as the menu has them.
-    pub const ALL: [Self; 6] = [Self::Link, Self::Token, Self::InstanceUrl, Self::Username, Self::OrgId, Self::Curl];
+    pub const ALL: [Self; 7] =
+        [Self::Link, Self::Token, Self::InstanceUrl, Self::Username, Self::OrgId, Self::Curl, Self::Message];
 
     /// What it is called.
     pub fn words(self) -> &'static str {
@@ -46,6 +50,7 @@ impl Item {
             Self::Username => "user name",
             Self::OrgId => "org id",
             Self::Curl => "curl line",
+            Self::Message => "message for who must act",
         }
     }
 }
@@ -82,6 +87,7 @@ impl Deck {
         let Some(row) = self.copying() else { return Vec::new() };
         let text = match item {
             Item::Link => self.link_of(row),
+            Item::Message => letter_of(row).map(|letter| letter.to_string().into()),
             _ => text_of(row, item).map(|text| text.as_str().into()),
         };
         let effect = match item {
@@ -136,14 +142,20 @@ impl Deck {
 
 /// What is no secret, safe for whatever it is pasted into; nothing where it is not known.
 fn text_of(row: &Row, item: Item) -> Option<Plain> {
-    let card = row.card()?;
     match item {
         Item::Link | Item::Token => None,
-        Item::InstanceUrl => Some(Plain::new(&card.instance_url)),
-        Item::Username => card.username.as_ref().map(Plain::new),
-        Item::OrgId => Some(Plain::new(card.org.as_str())),
-        Item::Curl => Some(Plain::new(curl(&card.instance_url))),
+        Item::Message => Some(Plain::new(&table::explain(&row.blocked()?.case).action)),
+        Item::InstanceUrl => row.card().map(|card| Plain::new(&card.instance_url)),
+        Item::Username => row.card()?.username.as_ref().map(Plain::new),
+        Item::OrgId => row.card().map(|card| Plain::new(card.org.as_str())),
+        Item::Curl => row.card().map(|card| Plain::new(curl(&card.instance_url))),
     }
+}
+
+/// The message for whoever must act before the row can be logged in.
+fn letter_of(row: &Row) -> Option<Letter> {
+    let block = row.blocked()?;
+    Letter::about(&block.case, Some(row), None, block.at)
 }
 
 /// Asks an org for its API versions. The token comes by standard input: a command line can be read by

@@ -190,6 +190,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('u')], Copying, Action::CopyItem(Item::Username), "the user name", "user"),
         act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
         act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
+        act(&[c('m')], Copying, Action::CopyItem(Item::Message), "a message for who must act", "message"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),

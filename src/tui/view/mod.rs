@@ -2,6 +2,7 @@
 //! anything.
 
 mod ascii;
+mod attempt;
 mod bar;
 mod card;
 mod detail;
