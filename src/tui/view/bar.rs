@@ -11,11 +11,21 @@ use crate::deck::{
     lane::{Kind, Segment},
 };
 
+/// What stands at the end of a bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signs {
+    /// The sign of its step.
+    All,
+    /// The same where something is wrong; what is well is said elsewhere.
+    Wrong,
+}
+
 /// So many cells with the segments in their cells.
 pub fn bars<'a>(
     scene: &Scene<'_>,
     axis: &Axis,
     laid: impl Iterator<Item = (&'a Segment, Range<usize>)>,
+    signs: Signs,
     width: usize,
 ) -> Vec<Span<'static>> {
     let mut cells = vec![(' ', Style::new()); width];
@@ -27,7 +37,8 @@ pub fn bars<'a>(
         for cell in &mut cells[place.start.min(width)..place.end.min(width)] {
             *cell = (if segment.kind == Kind::Work { '━' } else { '─' }, style);
         }
-        if let Some(last) = cells.get_mut(place.end.saturating_sub(1)).filter(|_| !segment.step.is_empty()) {
+        let shown = signs == Signs::All || matches!(segment.sign, '✗' | '!');
+        if let Some(last) = cells.get_mut(place.end.saturating_sub(1)).filter(|_| shown && !segment.step.is_empty()) {
             *last = (segment.sign, steps::style(scene, segment.sign));
         }
     }

@@ -3,7 +3,7 @@
 
 use ratatui::{style::Style, text::Span};
 
-use super::{Pen, Scene, bar, fit, list::kind_style, ruler, steps, when};
+use super::{Pen, Scene, bar, bar::Signs, fit, list::kind_style, ruler, steps, when};
 use crate::deck::{
     lane::{Lane, Lanes, Run},
     state::clock,
@@ -89,7 +89,7 @@ fn draw_lane(
     let width = end.saturating_sub(start);
     let segments: Vec<_> = lane.segments().collect();
     let laid = lanes.axis.lay(segments.iter().copied(), width);
-    let bars = bar::bars(scene, &lanes.axis, segments.iter().copied().zip(laid), width);
+    let bars = bar::bars(scene, &lanes.axis, segments.iter().copied().zip(laid), Signs::All, width);
     pen.spans(start, y, width, &bars);
     pen.right(pen.width() - 1, y, &took(run), theme.dim);
 }

@@ -31,6 +31,7 @@ mod ruler;
 mod steps;
 mod strip;
 mod token;
+mod waterfall;
 mod when;
 
 use jiff::tz::TimeZone;
