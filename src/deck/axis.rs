@@ -154,3 +154,83 @@ fn share(time: Duration, part: Duration, whole: Duration) -> Duration {
     let nanos = time.as_nanos() * part.as_nanos() / whole.as_nanos().max(1);
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn segment(kind: Kind, from: u64, until: u64) -> Segment {
+        let (from, until) = (Duration::from_millis(from), Duration::from_millis(until));
+        Segment { step: "Save", kind, from, until, sign: '✓' }
+    }
+
+    /// Segments that follow each other, of so many milliseconds.
+    fn following(lengths: &[(bool, u64)]) -> Vec<Segment> {
+        let mut at = 0;
+        let next = |&(works, length): &(bool, u64)| {
+            let from = at;
+            at += length;
+            segment(if works { Kind::Work } else { Kind::Wait }, from, at)
+        };
+        lengths.iter().map(next).collect()
+    }
+
+    fn folds(axis: &Axis) -> Vec<bool> {
+        axis.stretches().iter().map(Stretch::is_folded).collect()
+    }
+
+    #[test]
+    fn where_all_only_waited_the_axis_folds_and_leaves_two_thirds_to_the_work() {
+        let axis = Axis::of(following(&[(true, 1000), (false, 600_000), (true, 1000)]).iter());
+        assert_eq!(folds(&axis), [false, true, false]);
+        assert_eq!(axis.shown(), Duration::from_millis(3000));
+        let cells = axis.stretches().iter().map(|stretch| axis.cells(stretch, 30)).collect::<Vec<_>>();
+        assert_eq!(cells, [0..10, 10..20, 20..30]);
+    }
+
+    #[test]
+    fn a_wait_beside_anothers_work_does_not_fold() {
+        let all = [segment(Kind::Work, 0, 5000), segment(Kind::Wait, 0, 4000), segment(Kind::Work, 4000, 5000)];
+        let axis = Axis::of(all.iter());
+        assert_eq!((folds(&axis), axis.shown()), (vec![false], Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_short_wait_is_shown_as_long_as_it_was() {
+        let axis = Axis::of(following(&[(true, 1000), (false, 400), (true, 1000)]).iter());
+        assert_eq!((folds(&axis), axis.shown()), (vec![false; 3], Duration::from_millis(2400)));
+    }
+
+    #[test]
+    fn an_axis_of_nothing_has_no_cells() {
+        let axis = Axis::of([].iter());
+        assert_eq!((axis.cell(Duration::from_secs(9), 40), axis.shown()), (0, Duration::ZERO));
+    }
+
+    proptest! {
+        #[test]
+        fn every_step_has_a_cell_in_its_order(
+            lengths in prop::collection::vec((any::<bool>(), prop_oneof![Just(0), 0..50u64, 0..900_000u64]), 1..12),
+            more in 0..80usize,
+        ) {
+            let segments = following(&lengths);
+            let width = segments.len() + more;
+            let laid = Axis::of(segments.iter()).lay(segments.iter(), width);
+            prop_assert!(laid.iter().all(|cells| !cells.is_empty() && cells.end <= width), "{:?}", laid);
+            prop_assert!(laid.is_sorted_by(|one, next| one.end <= next.start), "{:?}", laid);
+        }
+
+        #[test]
+        fn later_is_never_further_left(
+            lengths in prop::collection::vec((any::<bool>(), 0..900_000u64), 1..12),
+            moments in prop::array::uniform2(0..10_000_000u64),
+            width in 1..200usize,
+        ) {
+            let axis = Axis::of(following(&lengths).iter());
+            let [one, other] = moments.map(Duration::from_millis);
+            prop_assert!(axis.cell(one.min(other), width) <= axis.cell(one.max(other), width));
+        }
+    }
+}

@@ -4,6 +4,7 @@ mod arrival;
 mod copies;
 mod disk;
 mod ending;
+mod lanes;
 mod order;
 mod rows;
 mod settings;
