@@ -121,7 +121,8 @@ pub fn served(id: FlowId, wish: Wish) -> Option<Event> {
     })
 }
 
-fn reply(status: u16, body: &str, took: u64) -> Answer {
+/// A server's answer after so many milliseconds.
+pub fn reply(status: u16, body: &str, took: u64) -> Answer {
     let millis = Duration::from_millis;
     Answer {
         reply: Ok(Reply {
