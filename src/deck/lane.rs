@@ -4,10 +4,7 @@
 use std::time::Duration;
 
 use super::{Deck, action::Pane, axis::Axis, last::Last, row::Row, trail};
-use crate::{
-    flow::{self, Now, Status},
-    upkeep,
-};
+use crate::flow::{Now, Status};
 
 /// What has ended stays in its lane for so long.
 const RECENT: Duration = Duration::from_secs(15 * 60);
@@ -176,17 +173,11 @@ fn is_recent(last: Last<'_>, now: Now) -> bool {
 
 /// Since when its step is being worked at; `None` where it waits.
 fn working_since(last: Last<'_>) -> Option<Duration> {
+    let began = |status: &Status| *status == Status::Began;
     let began = match last {
-        Last::Flow(flow) => match flow.phase() {
-            flow::Phase::Authorizing { .. } | flow::Phase::Doubting { .. } | flow::Phase::Unsaved { .. } => {
-                return None;
-            }
-            _ => flow.trail().iter().rev().find(|stamp| stamp.status == Status::Began)?.at,
-        },
-        Last::Errand(errand) => match errand.phase() {
-            upkeep::Phase::Holding(_) | upkeep::Phase::Pausing { .. } | upkeep::Phase::Unsaved { .. } => return None,
-            _ => errand.trail().iter().rev().find(|stamp| stamp.status == Status::Began)?.at,
-        },
+        _ if trail::waits(last) => None,
+        Last::Flow(flow) => flow.trail().iter().rev().find(|stamp| began(&stamp.status)).map(|stamp| stamp.at),
+        Last::Errand(errand) => errand.trail().iter().rev().find(|stamp| began(&stamp.status)).map(|stamp| stamp.at),
     };
-    Some(began.since_start)
+    began.map(|at| at.since_start)
 }

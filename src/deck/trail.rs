@@ -2,16 +2,35 @@
 
 use std::time::Duration;
 
-use super::lane::{Kind, Run, Segment};
+use super::{
+    lane::{Kind, Run, Segment},
+    last::Last,
+};
 use crate::{
     flow::{self, Flow, Now, Status},
     upkeep::{self, Errand},
 };
 
+/// Whether it waits for a person, a lock, a pause or others now. Every phase in which nothing is done has its
+/// place here.
+pub(super) fn waits(last: Last<'_>) -> bool {
+    match last {
+        Last::Flow(flow) => {
+            use flow::Phase;
+            matches!(flow.phase(), Phase::Authorizing { .. } | Phase::Doubting { .. } | Phase::Unsaved { .. })
+        }
+        Last::Errand(errand) => {
+            use upkeep::Phase;
+            let phase = errand.phase();
+            matches!(phase, Phase::Waiting | Phase::Holding(_) | Phase::Pausing { .. } | Phase::Unsaved { .. })
+        }
+    }
+}
+
 /// A login as a run.
 pub(super) fn login(flow: &Flow, in_line: bool, now: Now) -> Run {
     use flow::{Outcome, Phase, Step};
-    let mut reading = Reading::new(flow.started);
+    let mut reading = Reading::new(Last::Flow(flow));
     for stamp in flow.trail() {
         let kind = if stamp.step == Step::Authorize { Kind::Wait } else { Kind::Work };
         match stamp.status {
@@ -34,7 +53,7 @@ pub(super) fn login(flow: &Flow, in_line: bool, now: Now) -> Run {
 /// A refresh, a check or a revocation as a run.
 pub(super) fn errand(errand: &Errand, now: Now) -> Run {
     use upkeep::{Outcome, Phase, Step};
-    let mut reading = Reading::new(errand.started);
+    let mut reading = Reading::new(Last::Errand(errand));
     // Until its turn comes others go first.
     reading.begin("", Kind::Wait, errand.started.since_start);
     let pauses = matches!(errand.phase(), Phase::Drawing { .. } | Phase::Pausing { .. });
@@ -72,15 +91,19 @@ struct Reading {
     at: Duration,
     segments: Vec<Segment>,
     open: Option<(&'static str, Kind, Duration)>,
+    /// Whether it waits now.
+    waits: bool,
 }
 
 impl Reading {
-    fn new(started: Now) -> Self {
-        let from = started.since_start;
-        Self { from, at: from, segments: Vec::new(), open: None }
+    fn new(last: Last<'_>) -> Self {
+        let from = last.started().since_start;
+        Self { from, at: from, segments: Vec::new(), open: None, waits: waits(last) }
     }
 
     fn begin(&mut self, step: &'static str, kind: Kind, at: Duration) {
+        // Time between two steps is nobody's work.
+        self.open.get_or_insert(("", Kind::Wait, self.at));
         self.close('✓', at);
         self.open = Some((step, kind, at));
     }
@@ -145,9 +168,31 @@ impl Reading {
     /// It goes on, in this step.
     fn go_on(mut self, step: &'static str, sign: char, word: &'static str, now: Now) -> Run {
         if self.open.is_none() {
-            self.begin(step, Kind::Work, self.at);
+            self.begin(step, if self.waits { Kind::Wait } else { Kind::Work }, self.at);
         }
         self.close(sign, now.since_start);
         Run { segments: self.segments, sign, word, open: true, from: self.from, until: self.at }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_between_two_steps_is_a_wait() {
+        let at = |seconds| Now { since_start: Duration::from_secs(seconds), wall: jiff::Timestamp::UNIX_EPOCH };
+        let mut reading =
+            Reading { from: Duration::ZERO, at: Duration::ZERO, segments: Vec::new(), open: None, waits: true };
+        for (step, status, seconds) in
+            [("Prepare", Status::Began, 0), ("Prepare", Status::Done, 1), ("Listen", Status::Began, 6)]
+        {
+            reading.take(step, status, Kind::Work, at(seconds));
+        }
+        reading.take("Listen", Status::Done, Kind::Work, at(7));
+        let run = reading.go_on("Authorize", '▸', "Authorize", at(9));
+        let told: Vec<_> = run.segments.iter().map(|segment| (segment.step, segment.kind)).collect();
+        let expected = [("Prepare", Kind::Work), ("", Kind::Wait), ("Listen", Kind::Work), ("Authorize", Kind::Wait)];
+        assert_eq!(told, expected);
     }
 }

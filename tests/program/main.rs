@@ -10,6 +10,7 @@ mod errors;
 mod grants;
 mod handover;
 mod keys;
+mod lanes;
 mod logins;
 #[cfg(unix)]
 mod pty;
