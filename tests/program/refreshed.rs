@@ -1,7 +1,6 @@
 //! A sandbox that was refreshed under the same My Domain: who takes its new org, and that `profiles.toml`
 //! follows with everything else in it as it was.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 use orgdeck::{
     flow::Consent,
