@@ -4,6 +4,7 @@
 mod color;
 mod default;
 mod exit_code;
+mod explain;
 mod grants;
 mod handover;
 mod help;
@@ -12,6 +13,7 @@ mod look;
 mod simulation;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -23,11 +25,13 @@ pub use self::{
     color::Color,
     default::Use,
     exit_code::ExitCode,
+    explain::Explain,
     grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
     simulation::{Demo, Simulator},
+    transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
 };
 
@@ -89,6 +93,8 @@ pub enum Command {
     Open(Open),
     /// List this user's grants as the org has them, or end some
     Grants(Grants),
+    /// Write the last attempt down for a support case, nothing secret in it
+    Transcript(Transcript),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
     /// Get new access tokens
@@ -97,6 +103,8 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Explain an error: its cause, who has to act, and what to do next
+    Explain(Explain),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

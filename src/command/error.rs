@@ -1,10 +1,11 @@
 //! Why a command did not do what it was asked, in sentences, each with its exit code.
 
 mod grants;
+mod transcript;
 
 use std::io;
 
-pub use self::grants::GrantsError;
+pub use self::{grants::GrantsError, transcript::TranscriptError};
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -98,6 +99,9 @@ pub enum CommandError {
     /// The org's grants are not known, or none was ended.
     #[error(transparent)]
     Grants(#[from] GrantsError),
+    /// There is no transcript.
+    #[error(transparent)]
+    Transcript(#[from] TranscriptError),
     /// More than names is to be revoked, and nobody can be asked.
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
@@ -170,6 +174,9 @@ pub enum CommandError {
     /// There is no demo.
     #[error("{0}")]
     Demo(Plain),
+    /// Standard input cannot be read.
+    #[error("cannot read the input: {0}")]
+    Input(io::Error),
     /// Standard output is gone.
     #[error("cannot write the output: {0}")]
     Output(io::Error),
@@ -193,6 +200,7 @@ impl CommandError {
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
             Self::Grants(error) => error.exit_code(),
+            Self::Transcript(error) => error.exit_code(),
             Self::Unusable { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
@@ -201,7 +209,7 @@ impl CommandError {
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::Signal(SIGPIPE),
-            Self::Output(_) => ExitCode::Failed,
+            Self::Output(_) | Self::Input(_) => ExitCode::Failed,
             _ => ExitCode::Usage,
         }
     }
@@ -228,6 +236,7 @@ impl CommandError {
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
             Self::Grants(error) => error.code(),
+            Self::Transcript(error) => error.code(),
             Self::Unusable { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",
@@ -242,6 +251,7 @@ impl CommandError {
             Self::Terminal(_) => "terminal",
             Self::Demo(_) => "demo",
             Self::Output(_) => "output",
+            Self::Input(_) => "input",
             Self::Start(_) => "start",
         }
     }

@@ -10,6 +10,7 @@ mod env;
 mod environment;
 mod error;
 mod exec;
+mod explain;
 mod grants;
 pub mod hardening;
 mod list;
@@ -23,6 +24,7 @@ mod show;
 mod simulator;
 pub mod snapshot;
 mod token;
+mod transcript;
 mod upkeep;
 
 pub use self::error::CommandError;
@@ -54,11 +56,13 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Exec(args)) => exec::run(&args, everywhere),
         Some(Command::Open(args)) => open::run(&args, everywhere),
         Some(Command::Grants(args)) => grants::run(&args, everywhere),
+        Some(Command::Transcript(args)) => transcript::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),
         Some(Command::Demo(args)) => demo::run(&args, everywhere),

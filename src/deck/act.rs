@@ -2,7 +2,7 @@
 
 use crate::{
     deck::{
-        Deck,
+        Deck, Row,
         action::{Action, Pane, Tab},
         last::Last,
         msg::{Cue, Effect},
@@ -70,6 +70,7 @@ impl Deck {
             Action::Menu => return self.open_menu(now),
             Action::NotThisOne => return self.ask_to_end(Ending::NotThisOne, now),
             Action::Revoke => return self.ask_to_end(Ending::Revoke, now),
+            Action::Transcript => return self.transcribe(),
             Action::Forget => return self.ask_to_end(Ending::Forget, now),
             Action::Renew => return self.keep_up(Duty::Refresh, now),
             Action::Check => return self.keep_up(Duty::Check, now),
@@ -83,11 +84,17 @@ impl Deck {
     /// What a new selection needs: its card, and its history where that is shown.
     pub(super) fn after_move(&mut self) -> Vec<Effect> {
         let Some(name) = self.selected().and_then(|row| ProfileName::parse(&row.name).ok()) else { return Vec::new() };
+        if self.view.opened.as_ref().is_some_and(|(opened, _)| *opened != name) {
+            self.view.opened = None;
+        }
         let mut effects = Vec::new();
         if self.selected().is_some_and(|row| row.saved == Saved::Unread) {
             effects.push(Effect::Read(vec![name.clone()]));
         }
-        if self.view.tab == Tab::History && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
+        let dead = self.selected().and_then(Row::card).is_some_and(|card| card.ended_at.is_some());
+        // Why a grant is dead is told with what its attempts say.
+        let wanted = self.view.tab == Tab::History || (self.view.tab == Tab::Explain && dead);
+        if wanted && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
             effects.push(Effect::Recall(name));
         }
         effects
@@ -110,6 +117,7 @@ impl Deck {
         } else if self.view.menu.take().is_some()
             || self.view.copying.take().is_some()
             || self.view.revealed.take().is_some()
+            || self.close_attempt()
             || self.view.notice.take().is_some()
         {
         } else if self.view.focus != Pane::List {
@@ -130,6 +138,7 @@ impl Deck {
         }
         match self.view.focus {
             Pane::List => self.step_cursor(by),
+            Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
                 if self.choose_grant(by) {
                     return;
@@ -156,6 +165,10 @@ impl Deck {
 
     /// The next obvious thing of the selected row; never a new grant by surprise.
     fn enter(&mut self, now: Now) -> Vec<Effect> {
+        if self.chooses_attempts() {
+            self.open_attempt();
+            return Vec::new();
+        }
         let Some(row) = self.selected() else { return Vec::new() };
         let name = row.name.clone();
         match (self.next_of(row, now), self.last_of(row)) {
@@ -230,58 +243,6 @@ impl Deck {
     /// The selected profile, where a token of it is saved.
     fn saved_here(&self) -> Option<ProfileName> {
         self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok())
-    }
-
-    fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {
-        if let Some(typing) = self.view.typing.take() {
-            let effects = self.end_typing(typing, yes, now);
-            self.ask_secret();
-            return effects;
-        }
-        match self.question() {
-            Some(question) if yes && self.takes_org(&question) => {
-                self.say_here("A takes the new org, n gives the new grant back", now)
-            }
-            Some(question) if yes && self.wanted_word(&question).is_some() => {
-                self.view.typing = Some(Typing::Word(question, Default::default()));
-                Vec::new()
-            }
-            Some(question) => self.decide(question, yes, now),
-            None => Vec::new(),
-        }
-    }
-
-    fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
-        match typing {
-            Typing::Find if yes => {}
-            Typing::Find => self.view.find = Default::default(),
-            Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
-            Typing::Paste(..) => {}
-            Typing::Secret(ask, _, field) => {
-                return vec![Effect::Supply(ask, yes.then(|| field.text().into()))];
-            }
-            Typing::Word(question, field) => {
-                let wanted = self.wanted_word(&question);
-                self.asked = None;
-                match yes {
-                    true if wanted.as_deref() == Some(field.text().trim()) => return self.decide(question, true, now),
-                    true => return self.say_here("that is another word: nothing was done", now),
-                    false => {}
-                }
-            }
-        }
-        self.after_move()
-    }
-}
-
-impl Deck {
-    /// Lets the next client secret be typed, once nothing else is.
-    pub(super) fn ask_secret(&mut self) {
-        if self.view.typing.is_none()
-            && let Some((ask, words)) = self.wanted.pop_front()
-        {
-            self.view.typing = Some(Typing::Secret(ask, words, Default::default()));
-        }
     }
 }
 

@@ -148,6 +148,8 @@ pub enum Action {
     Revoke,
     /// Deletes them here alone.
     Forget,
+    /// Copies the transcript of the row's last attempt.
+    Transcript,
     /// Shows a tab.
     Show(Tab),
     /// Answers a question with yes, or ends what is typed.

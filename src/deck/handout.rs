@@ -54,7 +54,7 @@ impl Deck {
                 self.set_saved(&name.as_str().into(), Saved::Known(card));
                 let words = "sfdx URL copied to the clipboard, and written down as handed out";
                 self.journal.write(now.wall, Some(name.as_str().into()), words);
-                self.notify(self.copied(name.as_str(), Item::SfdxUrl), now);
+                self.notify(self.copied(name.as_str(), Item::SfdxUrl.words()), now);
                 vec![Effect::Front(Cue::Copy(url))]
             }
             Err(why) => self.say(Some(name.as_str()), format!("nothing was handed out: {why}"), now),

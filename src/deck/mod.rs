@@ -3,15 +3,19 @@
 
 mod act;
 pub mod action;
+mod answer;
 mod arrival;
 mod background;
 mod batch;
+pub mod block;
+pub mod cause;
 mod chosen;
 pub mod copy;
 pub mod count;
 mod disk;
 pub mod door;
 mod errand;
+pub mod exhibit;
 pub mod field;
 pub mod grant;
 pub mod grant_count;
@@ -20,6 +24,7 @@ pub mod inquiry;
 pub mod journal;
 pub mod last;
 mod layout;
+pub mod letter;
 pub mod line;
 pub mod list;
 pub mod login;

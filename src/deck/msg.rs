@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         action::Action,
+        block::Block,
         door::{Page, Visit, VisitId},
         field::Edit,
         grant::Listed,
@@ -63,6 +64,8 @@ pub enum Msg {
     Unwatched(Plain),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
+    /// Histories were looked through for what somebody else must mend.
+    Blocked(Vec<(ProfileName, Block)>),
     /// An attempt was written down, or could not be.
     Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
@@ -75,6 +78,8 @@ pub enum Msg {
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
     HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
+    /// A profile's last attempt was read, to be copied.
+    Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// A grant of that list was ended, or was not.
@@ -182,6 +187,8 @@ pub enum Effect {
     Read(Vec<ProfileName>),
     /// Read the cards of all token files there are, and of these, which may be gone.
     ReadAll(Vec<ProfileName>),
+    /// Look through these profiles' histories for what somebody else must mend.
+    Blocks(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
     /// What an errand wishes.
@@ -198,6 +205,8 @@ pub enum Effect {
     Fetch(ProfileName),
     /// Write down that a profile's grant is handed out, and make its sfdx URL.
     HandOut(ProfileName),
+    /// Read a profile's last attempt.
+    Transcribe(ProfileName),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

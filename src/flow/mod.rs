@@ -15,6 +15,7 @@ mod reply;
 pub mod step;
 #[cfg(test)]
 mod tests;
+pub mod transcript;
 mod undoing;
 pub mod verify;
 
@@ -73,7 +74,7 @@ impl Flow {
         &self.trail
     }
 
-    /// Its calls so far, nothing secret in them.
+    /// Its calls so far, the browser's among them, oldest first; nothing secret in them.
     pub fn calls(&self) -> impl Iterator<Item = (Step, &Call)> {
         self.calls.iter()
     }

@@ -9,9 +9,12 @@ use serde_json::Value as Json;
 
 use crate::{
     oauth::{
+        finding::{self, Finding},
         mask::{Shown, mask, scrub},
+        names::endpoint,
         request::Request,
         token::Reply,
+        trace::Trace,
     },
     plain::Plain,
 };
@@ -73,6 +76,12 @@ pub struct Call {
     pub bearer: Option<Shown>,
     /// When it was sent.
     pub sent_at: Timestamp,
+    /// Whether the person's browser makes it: then no answer to it is ever seen here.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_browser: bool,
+    /// What was found out about its values while they were at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// What came back; absent while it is under way, and for a request that a browser makes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -94,6 +103,9 @@ pub enum Outcome {
         body: Body,
         /// How long it took.
         times: Times,
+        /// What its head says of the server's side.
+        #[serde(default, skip_serializing_if = "Trace::is_empty")]
+        trace: Trace,
     },
     /// None.
     Silence {
@@ -118,7 +130,8 @@ pub enum Body {
 const FIELDS: usize = 100;
 
 /// Reply fields that may be seen wherever they come; of others, only what cannot be a token.
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 13] = [
+    "client_id",
     "error",
     "error_description",
     "id",
@@ -127,6 +140,7 @@ const OPEN: [&str; 11] = [
     "scope",
     "sfdc_community_url",
     "sub",
+    "token_format",
     "token_type",
     "username",
     "api_instance_url",
@@ -145,13 +159,23 @@ impl Call {
                 .collect(),
             bearer: request.bearer.as_ref().map(Shown::hidden),
             sent_at,
+            by_browser: false,
+            findings: finding::of_request(request),
             outcome: None,
         }
+    }
+
+    /// Captures a request that the browser makes: the one it is sent to, and the one it comes back with.
+    pub fn of_browser(request: &Request, at: Timestamp, findings: Vec<Finding>) -> Self {
+        Self { by_browser: true, findings, ..Self::begin(request, at) }
     }
 
     /// Captures what came of it.
     pub fn end(&mut self, request: &Request, answer: &Answer) {
         let times = answer.times;
+        if let Ok(reply) = &answer.reply {
+            self.findings.extend(finding::of_reply(request, reply));
+        }
         self.outcome = Some(match &answer.reply {
             Ok(reply) => Outcome::Reply {
                 status: reply.status,
@@ -159,6 +183,7 @@ impl Call {
                 length: reply.body.len(),
                 body: body(reply, request),
                 times,
+                trace: reply.trace.without(request.secrets()),
             },
             Err(silence) => Outcome::Silence { silence: silence.clone(), times },
         });
@@ -169,7 +194,8 @@ fn body(reply: &Reply, request: &Request) -> Body {
     let text = reply.body.expose();
     match serde_json::from_str::<Json>(text) {
         Ok(Json::Object(fields)) => {
-            let lookup = request.bearer.is_some() && reply.status == 200;
+            let is_public = request.bearer.is_some() || request.url.ends_with(endpoint::KEYS);
+            let lookup = is_public && reply.status == 200;
             let more = fields.len().saturating_sub(FIELDS);
             let kept = fields.into_iter().take(FIELDS).map(|(name, value)| shown(&name, &value, lookup, request));
             let rest = (more > 0).then(|| ("…".to_owned(), Shown::open(format!("{more} more fields"))));
@@ -179,8 +205,12 @@ fn body(reply: &Reply, request: &Request) -> Body {
     }
 }
 
-/// Shows one field. A look-up's reply tells of a person and holds no token, so it is seen whole; of a
-/// token reply only the known names are.
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Shows one field. A look-up's reply tells of a person, and the org's keys are public: no token is in them,
+/// so they are seen whole; of a token reply only the known names are.
 fn shown(name: &str, value: &Json, lookup: bool, request: &Request) -> (String, Shown) {
     let text = match value {
         Json::String(text) => text.clone(),
@@ -205,6 +235,7 @@ mod tests {
             content_type: content_type.into(),
             location: None,
             retry_after: None,
+            trace: Default::default(),
             body: body.into(),
         };
         call.end(&request, &Answer { reply: Ok(reply), times: Times::default() });

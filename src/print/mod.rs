@@ -3,6 +3,7 @@
 
 mod entry;
 mod environment;
+mod explain;
 pub mod flow;
 mod grants;
 mod json;
@@ -23,6 +24,7 @@ use serde::Serialize;
 pub use self::{
     entry::Entry,
     environment::{Variable, assignments, object},
+    explain::{Explained, explained, explained_document},
     grants::{Ended, ended, ended_document, grants, grants_document, kept_document},
     list::list,
     show::{Details, show, show_document},

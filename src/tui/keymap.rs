@@ -59,6 +59,8 @@ pub enum Does {
     Act(Action),
     /// Shows the tab that has the key's place among its binding's.
     Tab,
+    /// Copies the request that has the key's place among its binding's.
+    CopyRequest,
     /// Changes the line that is typed.
     Edit(Edit),
 }
@@ -72,7 +74,7 @@ pub struct Binding {
     pub place: Place,
     /// What it does.
     pub does: Does,
-    /// What it does, in words; empty for editing keys that need none.
+    /// What it does, in words; editing keys need none.
     pub words: &'static str,
     /// The footer's word; empty keeps it out of there.
     pub short: &'static str,
@@ -82,19 +84,18 @@ impl Binding {
     /// Its keys, as the overlay shows them.
     pub fn label(&self) -> String {
         match (self.chords, &self.does) {
-            ([first, .., last], Does::Tab) => format!("{first}–{last}"),
+            ([first, .., last], Does::Tab | Does::CopyRequest) => format!("{first}–{last}"),
             (chords, _) => chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
         }
     }
 
     fn msg(&self, chord: Chord) -> Msg {
+        let place = self.chords.iter().position(|known| *known == chord).unwrap_or(0);
         match &self.does {
             Does::Act(action) => Msg::Act(*action),
             Does::Edit(edit) => Msg::Edit(edit.clone()),
-            Does::Tab => {
-                let place = self.chords.iter().position(|known| *known == chord).unwrap_or(0);
-                Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)]))
-            }
+            Does::CopyRequest => Msg::Act(Action::CopyItem(Item::request(place))),
+            Does::Tab => Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)])),
         }
     }
 }
@@ -152,7 +153,6 @@ pub static TABLE: &[Binding] = {
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
         act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
-
         act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
 
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
@@ -162,6 +162,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('y')], Menu, Action::Copy, "copy", ""),
         act(&[c('o')], Menu, Action::OpenOrg, "open the org in the browser", ""),
         act(&[c('u')], Menu, Action::Reveal, "show the tokens", ""),
+        act(&[c('T')], Menu, Action::Transcript, "copy the last attempt's transcript", ""),
         act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
         act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
@@ -191,6 +192,12 @@ pub static TABLE: &[Binding] = {
         act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
         act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
         act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
+        act(&[c('m')], Copying, Action::CopyItem(Item::Message), "a message for who must act", "message"),
+        act(&[c('T')], Copying, Action::CopyItem(Item::Transcript), "the last attempt's transcript, for a support case", "transcript"),
+        Binding {
+            chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,
+            words: "a request of what ran last, as a curl command", short: "requests",
+        },
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
@@ -211,17 +218,10 @@ pub static TABLE: &[Binding] = {
 };
 
 /// While the keys are shown these work, and nothing else does.
+#[rustfmt::skip]
 const IN_HELP: &[Action] = &[
-    Action::Help,
-    Action::Back,
-    Action::Interrupt,
-    Action::Suspend,
-    Action::Down,
-    Action::Up,
-    Action::First,
-    Action::Last,
-    Action::PageDown,
-    Action::PageUp,
+    Action::Help, Action::Back, Action::Interrupt, Action::Suspend,
+    Action::Down, Action::Up, Action::First, Action::Last, Action::PageDown, Action::PageUp,
 ];
 
 /// While the copy menu is open its own keys work, and these.

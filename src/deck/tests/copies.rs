@@ -4,9 +4,14 @@ use super::stage::{Stage, name};
 use crate::{
     deck::{
         Action, Cue, Effect, Msg, Saved,
+        block::Block,
         copy::{Item, Item::*},
     },
-    oauth::card::Card,
+    flow::attempt::Attempt,
+    oauth::{
+        card::Card,
+        error::{At, Case, OAuthError},
+    },
 };
 
 fn card(username: Option<&str>) -> Saved {
@@ -54,18 +59,16 @@ fn copied(stage: &mut Stage, item: Item) -> Option<String> {
 #[test]
 fn the_menu_offers_what_there_is() {
     let mut stage = stage(None);
-    assert_eq!(offered(&mut stage), [Token, InstanceUrl, OrgId, Curl]);
+    assert_eq!(offered(&mut stage), [Token, InstanceUrl, OrgId, Curl, Transcript]);
     stage.set("a", card(Some("ana@acme.com")));
     stage.log_in(&["a"]);
-    assert_eq!(offered(&mut stage), Item::ALL[..6], "without a refresh token there is no grant to hand out");
+    assert_eq!(offered(&mut stage), [Link, Token, InstanceUrl, Username, OrgId, Curl, Transcript, Request(1)]);
     stage.set("a", renewable());
-    assert_eq!(offered(&mut stage), Item::ALL);
+    assert!(offered(&mut stage).contains(&SfdxUrl), "with a refresh token there is a grant to hand out");
     stage.set("a", Saved::Nothing);
-    assert_eq!(offered(&mut stage), [Link]);
+    assert_eq!(offered(&mut stage), [Link, Transcript, Request(1)]);
     stage.tell(Msg::Act(Action::Cancel));
-    stage.tell(Msg::Act(Action::Copy));
-    assert!(stage.deck.copying().is_none());
-    assert_eq!(stage.said(), "nothing to copy here yet");
+    assert_eq!(offered(&mut stage), [Transcript, Request(1)]);
 }
 
 #[test]
@@ -149,4 +152,64 @@ fn what_cannot_be_handed_out_says_why() {
     stage.tell(Msg::Act(Action::Yes));
     stage.tell(Msg::HandedOut(name("a"), Err("no token is saved here".into())));
     assert_eq!(stage.said(), "a: nothing was handed out: no token is saved here");
+}
+
+#[test]
+fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
+    let mut stage = Stage::new(None, true);
+    let attempt = |result: &str, code: Option<&str>| Attempt {
+        began: "2026-08-20T09:00:00Z".parse().unwrap(),
+        took_ms: 0,
+        result: result.into(),
+        words: String::new(),
+        fault: code.map(str::to_owned),
+        case: code.map(|code| Case::heard(At::Authorize, &OAuthError::new(code, ""))),
+        trail: Vec::new(),
+        calls: Vec::new(),
+    };
+    let blocked = Block::told_by(&attempt("failed", Some("OAUTH_APP_BLOCKED"))).flatten().unwrap();
+    stage.tell(Msg::Blocked(vec![(name("a"), blocked.clone())]));
+    let state = stage.deck.state(stage.deck.row("a").unwrap(), stage.now);
+    assert_eq!((state.sign(), state.words.as_str()), ('!', "blocked: ask admin"));
+    let letter = copied(&mut stage, Item::Message).unwrap();
+    for words in ["3MVG9IHf89I1t8hrvswazsWed", "2026-08-20 09:00:00 UTC", "OAUTH_APP_BLOCKED", "Unblock"] {
+        assert!(letter.contains(words), "{letter}");
+    }
+    assert_eq!(Block::told_by(&attempt("cancelled", None)), None);
+    assert_eq!(Block::told_by(&attempt("failed", Some("access_denied"))), None);
+    assert_eq!(Block::told_by(&attempt("saved", None)), Some(None));
+    stage.set("a", card(None));
+    assert!(stage.deck.row("a").unwrap().blocked().is_none(), "a grant was had since");
+}
+
+#[test]
+fn t21_a_request_is_copied_as_a_curl_command_without_its_secrets() {
+    let mut stage = stage(None);
+    stage.log_in(&["a"]);
+    let command = copied(&mut stage, Request(1)).unwrap();
+    assert!(
+        command.starts_with("curl --get 'https://login.salesforce.com/services/oauth2/authorize' \\\n"),
+        "{command}"
+    );
+    assert!(command.contains("--data-urlencode \"state=$STATE\""), "{command}");
+    assert_eq!(stage.said(), "a: copied the Authorize request as a curl command; set $STATE first");
+    assert_eq!(copied(&mut stage, Request(2)), None);
+}
+
+#[test]
+fn the_transcript_of_the_last_attempt_is_read_and_copied_as_markdown() {
+    let mut stage = stage(Some("ana@acme.com"));
+    assert_eq!(copied(&mut stage, Transcript), None);
+    assert!(stage.out.contains(&Effect::Transcribe(name("a"))) && stage.deck.copying().is_none());
+    let attempt: Attempt = serde_json::from_value(serde_json::json!({
+        "began": "2026-08-20T10:00:00Z", "took_ms": 5, "result": "failed", "words": "no", "trail": [], "calls": []
+    }))
+    .unwrap();
+    stage.tell(Msg::Transcribed(name("a"), Ok(Box::new(attempt))));
+    let Some(Effect::Front(Cue::Copy(text))) = stage.out.last() else { panic!("{:?}", stage.out) };
+    assert!(text.expose().starts_with("# orgdeck transcript of a\n") && text.expose().contains("ana@acme.com"));
+    let said = "a: copied the transcript of the attempt of 10:00 UTC; `orgdeck transcript a` prints it";
+    assert_eq!(stage.said(), said);
+    stage.tell(Msg::Transcribed(name("a"), Err("nothing was tried here yet".into())));
+    assert_eq!(stage.said(), "a: nothing was tried here yet");
 }

@@ -39,7 +39,14 @@ pub fn journal(stage: &Stage) -> Vec<String> {
 fn reply(body: &str) -> Answer {
     let content_type = "application/json".into();
     Answer {
-        reply: Ok(Reply { status: 200, content_type, location: None, retry_after: None, body: body.into() }),
+        reply: Ok(Reply {
+            status: 200,
+            content_type,
+            location: None,
+            retry_after: None,
+            trace: Default::default(),
+            body: body.into(),
+        }),
         times: Default::default(),
     }
 }

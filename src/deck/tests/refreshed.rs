@@ -53,7 +53,14 @@ fn answer(stage: &mut Stage, body: &serde_json::Value) {
     });
     let (id, call) = sent.expect("a request was sent");
     let body = body.to_string().as_str().into();
-    let reply = Reply { status: 200, content_type: "application/json".into(), location: None, retry_after: None, body };
+    let reply = Reply {
+        status: 200,
+        content_type: "application/json".into(),
+        location: None,
+        retry_after: None,
+        body,
+        trace: Default::default(),
+    };
     stage.tell(Msg::Flow(id, Event::Answered(call, Answer { reply: Ok(reply), times: Times::default() })));
 }
 

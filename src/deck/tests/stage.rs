@@ -161,7 +161,14 @@ impl Stage {
     pub fn answer_errand(&mut self, name: &str, status: u16, body: impl ToString) {
         let (_, id, call) = self.asked().into_iter().rfind(|(whose, ..)| whose == name).expect("a request was sent");
         let body = Secret::new(body.to_string());
-        let reply = Reply { status, content_type: "application/json".into(), location: None, retry_after: None, body };
+        let reply = Reply {
+            status,
+            content_type: "application/json".into(),
+            location: None,
+            retry_after: None,
+            body,
+            trace: Default::default(),
+        };
         self.tell(Msg::Errand(id, upkeep::Event::Answered(call, Answer { reply: Ok(reply), times: Times::default() })));
     }
 

@@ -9,6 +9,7 @@ mod reply;
 mod route;
 mod stage;
 mod table;
+mod transcript;
 mod verdict;
 
 use serde_json::json;
