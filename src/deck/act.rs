@@ -12,7 +12,7 @@ use crate::{
         state::Condition,
         view::Typing,
     },
-    flow::{Event, Now},
+    flow::{Event, Flow, Now},
     oauth::request::Request,
     plain::Plain,
     profile::ProfileName,
@@ -56,6 +56,7 @@ impl Deck {
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
+            Action::StepMode => return self.switch_step_mode(now),
             Action::LogIn => return self.log_in_chosen(now),
             Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),
@@ -174,6 +175,7 @@ impl Deck {
         match (self.next_of(row, now), self.last_of(row)) {
             (Next::Save, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Retried, now),
             (Next::Save, Some(Last::Errand(errand))) => self.tell_errand(errand.id, upkeep::Event::Retried, now),
+            (Next::Send, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Sent, now),
             (Next::Browser, _) => self.browse_again(now),
             (Next::LogIn, _) => self.log_in_rows(&[name], now),
             (Next::Renew, _) => self.send_to(&[name], Duty::Refresh, now),
@@ -209,7 +211,7 @@ impl Deck {
     }
 
     fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
-        if self.flows.values().all(|flow| flow.expected().is_none()) {
+        if !self.flows.values().any(Flow::is_waiting) {
             return self.say_here("no login waits for an address", now);
         }
         self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
@@ -243,6 +245,25 @@ impl Deck {
     /// The selected profile, where a token of it is saved.
     fn saved_here(&self) -> Option<ProfileName> {
         self.selected().filter(|row| row.card().is_some()).and_then(|row| ProfileName::parse(&row.name).ok())
+    }
+
+    fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {
+        if let Some(typing) = self.view.typing.take() {
+            let effects = self.end_typing(typing, yes, now);
+            self.ask_secret();
+            return effects;
+        }
+        match self.question() {
+            Some(question) if yes && self.takes_org(&question) => {
+                self.say_here("A takes the new org, n gives the new grant back", now)
+            }
+            Some(question) if yes && self.wanted_word(&question).is_some() => {
+                self.view.typing = Some(Typing::Word(question, Default::default()));
+                Vec::new()
+            }
+            Some(question) => self.decide(question, yes, now),
+            None => Vec::new(),
+        }
     }
 }
 

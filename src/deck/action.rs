@@ -114,6 +114,8 @@ pub enum Action {
     MarkAll,
     /// Does the next obvious thing of the row.
     Enter,
+    /// Has every request wait before it is sent, or none.
+    StepMode,
     /// Logs in the marked rows, or this one.
     LogIn,
     /// Takes the new org of a refreshed sandbox.

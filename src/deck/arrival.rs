@@ -106,7 +106,7 @@ impl Deck {
 
     /// A bare code is taken only by a chosen login that has PKCE: nothing else says whose it is.
     fn for_code(&self, chosen: Option<FlowId>) -> Option<FlowId> {
-        let waits = |flow: &&Flow| flow.expected().is_some() && flow.plan.profile.pkce;
+        let waits = |flow: &&Flow| flow.is_waiting() && flow.plan.profile.pkce;
         self.flows.get(&chosen?).filter(waits).map(|flow| flow.id)
     }
 

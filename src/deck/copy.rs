@@ -84,10 +84,10 @@ impl Item {
             Self::Username => "user name",
             Self::OrgId => "org id",
             Self::Curl => "curl line",
-            Self::SfdxUrl => "sfdx URL",
             Self::Message => "message for who must act",
             Self::Transcript => "transcript",
             Self::Request(_) => "request as curl",
+            Self::SfdxUrl => "sfdx URL",
         }
     }
 }
@@ -207,17 +207,17 @@ impl Deck {
                 self.flow_of(row).map(|flow| Plain::new(flow.link().unwrap_or("the whole address")))
             }
             Item::Token => row.card().map(|card| Plain::new(format!("#{}", card.access_fingerprint))),
-            Item::SfdxUrl => row
-                .card()?
-                .refresh_fingerprint
-                .as_ref()
-                .map(|print| Plain::new(format!("the grant itself, #{print}; asks"))),
             Item::Transcript => {
                 ProfileName::parse(&row.name).ok().map(|_| "of the last attempt, nothing secret in it".into())
             }
             Item::Request(_) => self
                 .request_of(row, item)
                 .map(|(step, call)| Plain::new(format!("{step}: {} {}", call.method, call.url))),
+            Item::SfdxUrl => row
+                .card()?
+                .refresh_fingerprint
+                .as_ref()
+                .map(|print| Plain::new(format!("the grant itself, #{print}; asks"))),
             _ => text_of(row, item),
         }
     }
@@ -230,7 +230,7 @@ impl Deck {
 
     /// A waiting login's link: the short one, else the whole.
     fn link_of(&self, row: &Row) -> Option<Secret> {
-        let flow = self.flow_of(row).filter(|flow| flow.expected().is_some())?;
+        let flow = self.flow_of(row).filter(|flow| flow.is_waiting())?;
         flow.link().map(Secret::from).or_else(|| flow.authorize().map(Request::target))
     }
 }

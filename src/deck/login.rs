@@ -98,7 +98,7 @@ impl Deck {
             self.flows.remove(&before);
         }
         let elsewhere = self.rows.iter().filter_map(|row| elsewhere(row, &profile)).collect();
-        let (flow, wishes) = Flow::start(id, Plan { profile, known, elsewhere, consent, way }, now);
+        let (flow, wishes) = Flow::start(id, Plan { profile, known, elsewhere, consent, way }, self.view.stepping, now);
         self.flows.insert(id, flow);
         self.journal.write(now.wall, Some(name.as_str().into()), "login begins");
         self.carry(id, wishes, now)
@@ -107,11 +107,11 @@ impl Deck {
     /// Tells a flow what happened and carries out what it wishes.
     pub(super) fn tell(&mut self, id: FlowId, event: Event, now: Now) -> Vec<Effect> {
         let Some(flow) = self.flows.get_mut(&id) else { return Vec::new() };
-        let (waited, ended) = (flow.expected().is_some(), flow.outcome().is_some());
+        let (waited, ended) = (flow.is_waiting(), flow.outcome().is_some());
         let stamps = flow.trail().len();
         let wishes = flow.advance(event, now);
         self.rows.touch(flow.plan.profile.name.as_str());
-        let (waits, over) = (flow.expected().is_some(), flow.outcome().is_some());
+        let (waits, over) = (flow.is_waiting(), flow.outcome().is_some());
         let unsaved = matches!(flow.phase(), Phase::Unsaved { .. });
         self.write_notes(id, stamps, now);
         let mut effects = self.carry(id, wishes, now);

@@ -3,7 +3,6 @@
 
 mod act;
 pub mod action;
-mod answer;
 mod arrival;
 mod background;
 mod batch;
@@ -20,6 +19,7 @@ pub mod field;
 pub mod grant;
 pub mod grant_count;
 mod handout;
+mod held;
 pub mod inquiry;
 pub mod journal;
 pub mod last;
@@ -41,6 +41,7 @@ pub mod state;
 pub mod tally;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod update;
 pub mod view;
 
@@ -185,7 +186,7 @@ impl Deck {
     /// The selected row's flow, while it waits in the browser.
     fn waiting_here(&self) -> Option<FlowId> {
         let flow = self.flow_of(self.selected()?)?;
-        flow.expected().map(|_| flow.id)
+        flow.is_waiting().then_some(flow.id)
     }
 
     /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it

@@ -76,10 +76,10 @@ pub enum Msg {
     Opened(ProfileName, Result<(), Plain>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
-    /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
-    HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
     /// A profile's last attempt was read, to be copied.
     Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
+    /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
+    HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// A grant of that list was ended, or was not.
@@ -203,10 +203,10 @@ pub enum Effect {
     Reveal(ProfileName),
     /// Read a profile's access token.
     Fetch(ProfileName),
-    /// Write down that a profile's grant is handed out, and make its sfdx URL.
-    HandOut(ProfileName),
     /// Read a profile's last attempt.
     Transcribe(ProfileName),
+    /// Write down that a profile's grant is handed out, and make its sfdx URL.
+    HandOut(ProfileName),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

@@ -161,6 +161,7 @@ impl Deck {
     fn of_flow(&self, row: &Row, flow: &Flow, now: Now) -> State {
         let (condition, words) = match flow.phase() {
             Phase::Unlocking | Phase::Minting { .. } => (Condition::LoggingIn, "preparing".to_owned()),
+            Phase::Ready { .. } => (Condition::LoggingIn, "held: Enter".to_owned()),
             Phase::Joining(_) => (Condition::LoggingIn, "opening the port".to_owned()),
             Phase::Authorizing { .. } if self.line.is_waiting(flow.id) => {
                 (Condition::LoggingIn, "next in line".to_owned())
@@ -200,6 +201,7 @@ impl Deck {
                 .map(|step| match step.cmp(&here) {
                     std::cmp::Ordering::Less => '✓',
                     std::cmp::Ordering::Equal if failed => '✗',
+                    std::cmp::Ordering::Equal if flow.held().is_some() => '║',
                     std::cmp::Ordering::Equal => '▸',
                     std::cmp::Ordering::Greater => '·',
                 })

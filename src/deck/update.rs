@@ -123,8 +123,8 @@ impl Deck {
                 self.say(Some(name.as_str()), words, now)
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
-            Msg::HandedOut(name, handed) => self.handed_out(&name, handed, now),
             Msg::Transcribed(name, attempt) => self.transcribed(&name, attempt, now),
+            Msg::HandedOut(name, handed) => self.handed_out(&name, handed, now),
             Msg::GrantsTold(name, inquiry) => {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()
@@ -189,7 +189,7 @@ impl Deck {
             };
             return self.tell(id, Event::Decided(yes), now);
         }
-        let mut waiting = self.flows.values().filter(|flow| flow.expected().is_some()).map(|flow| flow.id);
+        let mut waiting = self.flows.values().filter(|flow| flow.is_waiting()).map(|flow| flow.id);
         let only = waiting.next().filter(|_| waiting.next().is_none());
         self.pasted(line, only, now)
     }

@@ -41,6 +41,8 @@ pub struct View {
     pub find: Field,
     /// What is being typed, if anything is.
     pub typing: Option<Typing>,
+    /// Whether every request waits for the person before it is sent.
+    pub stepping: bool,
     /// Which pane has the keys.
     pub focus: Pane,
     /// Which tab is shown.

@@ -28,7 +28,12 @@ impl Flow {
             (Phase::Unlocking, Event::Unlocked(secret)) => self.mint(secret),
             (Phase::Unlocking, Event::Refused(fault)) => self.fail(Step::Prepare, fault, now),
             (Phase::Minting { secret }, Event::Minted { state, verifier }) => {
-                self.listen(secret, &state, verifier, now)
+                self.prepare(secret, &state, verifier, now)
+            }
+            (Phase::Ready { draft, sending }, Event::Sent) => self.release(&draft, sending, now),
+            (Phase::Ready { mut draft, sending }, Event::Edited(change)) => {
+                draft.change(change);
+                self.stay(Phase::Ready { draft, sending })
             }
             (Phase::Joining(ticket), Event::Listening { words, link }) => {
                 self.stamp(Step::Listen, Status::Done, now, words);

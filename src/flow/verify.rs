@@ -5,7 +5,7 @@ use crate::{
     flow::{doubt::Doubt, fault::Fault, phase::Fresh, plan::Plan},
     oauth::{card::Card, signature::Verdict},
     plain::Plain,
-    profile::{ExpectUser, Kind, LoginHost, host},
+    profile::{ExpectUser, Kind, LoginHost, Scopes, host},
 };
 use url::Url;
 
@@ -94,10 +94,10 @@ pub fn known(plan: &Plan, fresh: &Fresh, card: Option<&Card>) -> Option<Doubt> {
 }
 
 /// What is only noted.
-pub fn notes(plan: &Plan, fresh: &Fresh) -> Vec<String> {
+pub fn notes(fresh: &Fresh, asked: &Scopes) -> Vec<String> {
     let mut notes = Vec::new();
-    if let (Some(granted), false) = (&fresh.reply.scope, plan.profile.scopes.is_empty()) {
-        let (missing, more) = (plan.profile.scopes.missing_from(granted), granted.missing_from(&plan.profile.scopes));
+    if let (Some(granted), false) = (&fresh.reply.scope, asked.is_empty()) {
+        let (missing, more) = (asked.missing_from(granted), granted.missing_from(asked));
         if !missing.is_empty() {
             notes.push(format!("asked for but not granted: {missing}"));
         }
@@ -136,7 +136,7 @@ pub fn who(fresh: &Fresh) -> Plain {
 fn accepted_before(plan: &Plan, doubt: &Doubt) -> bool {
     let consent = &plan.consent;
     match doubt {
-        Doubt::WrongSignature => false,
+        Doubt::WrongSignature | Doubt::Experiment => false,
         Doubt::OtherOrg { came, .. } | Doubt::Refreshed { came, .. } if consent.org.as_ref() == Some(came) => true,
         // What the settings expect is not given up for all that may come.
         Doubt::Refreshed { came, .. } if plan.profile.expect_org.as_ref().is_some_and(|it| it != came) => false,

@@ -8,6 +8,7 @@ pub mod callback;
 pub mod card;
 pub mod code;
 pub mod curl;
+pub mod draft;
 pub mod error;
 pub mod field;
 pub mod finding;

@@ -93,11 +93,11 @@ impl Ground {
                 let token = ground.reveal(&name).map(|tokens| tokens.access);
                 Msg::Fetched(name, token)
             }),
-            Effect::HandOut(name) => self.hand_out(name),
             Effect::Transcribe(name) => self.block(move |ground| {
                 let attempt = ground.last_attempt(&name);
                 Msg::Transcribed(name, attempt)
             }),
+            Effect::HandOut(name) => self.hand_out(name),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),

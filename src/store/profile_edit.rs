@@ -117,9 +117,8 @@ impl Document {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
-    use std::{fs, os::unix::fs::symlink, path::Path};
+    use std::{fs, path::Path};
 
     use super::*;
 
@@ -198,13 +197,14 @@ mod tests {
         assert_eq!(read(&dir.profiles()), FILE);
     }
 
+    #[cfg(unix)]
     #[test]
     fn a_link_of_the_persons_is_followed_and_stays() {
         let (temp, dir) = stage("");
         let real = temp.path().join("dotfiles.toml");
         fs::write(&real, FILE).unwrap();
         fs::remove_file(dir.profiles()).unwrap();
-        symlink(&real, dir.profiles()).unwrap();
+        std::os::unix::fs::symlink(&real, dir.profiles()).unwrap();
         set(&dir, "a", "00D000000000002").unwrap();
         assert!(fs::symlink_metadata(dir.profiles()).unwrap().is_symlink());
         assert!(read(&real).contains("00D000000000002"));

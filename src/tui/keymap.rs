@@ -168,6 +168,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
+        act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
@@ -191,13 +192,13 @@ pub static TABLE: &[Binding] = {
         act(&[c('u')], Copying, Action::CopyItem(Item::Username), "the user name", "user"),
         act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
         act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
-        act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
         act(&[c('m')], Copying, Action::CopyItem(Item::Message), "a message for who must act", "message"),
         act(&[c('T')], Copying, Action::CopyItem(Item::Transcript), "the last attempt's transcript, for a support case", "transcript"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,
             words: "a request of what ran last, as a curl command", short: "requests",
         },
+        act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
@@ -258,10 +259,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    let menu = match deck.copying() {
-        Some(_) => Some(Place::Copying),
-        None => deck.view.menu.as_ref().map(|_| Place::Menu),
-    };
+    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
         let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
             Does::Act(action) => IN_MENU.contains(action),

@@ -18,6 +18,7 @@ mod pty;
 mod refreshed;
 #[cfg(unix)]
 mod scenarios;
+mod step_mode;
 mod support;
 #[cfg(unix)]
 mod tabs;

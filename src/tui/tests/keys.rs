@@ -27,9 +27,9 @@ fn actions() -> Vec<Action> {
     let first = Help;
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
-        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
-        | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
+        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
+        | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew
+        | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -54,6 +54,7 @@ fn actions() -> Vec<Action> {
         MarkRange,
         MarkAll,
         Enter,
+        StepMode,
         LogIn,
         Copy,
         BareLink,

@@ -67,7 +67,7 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if deck.view.menu.is_some() || deck.copying().is_some() {
         return vec![said(&[Action::Back])];
     }
-    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
+    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.is_waiting());
     let mut groups = Vec::new();
     let changed = deck.selected().is_some_and(|row| deck.refreshed(row).is_some());
     match deck.question() {
@@ -102,6 +102,7 @@ fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
     };
     let word = match deck.next_of(row, now) {
         Next::Save => "save again",
+        Next::Send => "send",
         Next::Details => "details",
         // A key of its own stands there for these.
         Next::Browser | Next::LogIn | Next::Renew => return None,

@@ -91,6 +91,7 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
         Some((Status::Skipped, _)) => '–',
         Some(_) => '✗',
         None if flow.outcome().is_some() || flow.step() != step => '·',
+        None if flow.held().is_some() => '║',
         None if matches!(flow.phase(), Phase::Doubting { .. } | Phase::Unsaved { .. }) => '!',
         None => '▸',
     }
@@ -98,6 +99,7 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
 
 fn words(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
     match (step, flow.phase()) {
+        (_, Phase::Ready { sending, .. }) if sending.step() == step => format!("held: Enter sends {}", sending.name()),
         (Step::Authorize, Phase::Authorizing { .. }) if scene.deck.line.is_waiting(flow.id) => {
             "next in line; b: now".to_owned()
         }

@@ -1,4 +1,4 @@
-//! What a yes or a no comes to: of the question that is asked, or of the line that is typed.
+//! What becomes of a typed line once it is taken or given up, and whose turn it is to be typed.
 
 use crate::{
     deck::{Deck, msg::Effect, view::Typing},
@@ -6,27 +6,7 @@ use crate::{
 };
 
 impl Deck {
-    /// Answers what is asked, or ends what is typed.
-    pub(super) fn answer(&mut self, yes: bool, now: Now) -> Vec<Effect> {
-        if let Some(typing) = self.view.typing.take() {
-            let effects = self.end_typing(typing, yes, now);
-            self.ask_secret();
-            return effects;
-        }
-        match self.question() {
-            Some(question) if yes && self.takes_org(&question) => {
-                self.say_here("A takes the new org, n gives the new grant back", now)
-            }
-            Some(question) if yes && self.wanted_word(&question).is_some() => {
-                self.view.typing = Some(Typing::Word(question, Default::default()));
-                Vec::new()
-            }
-            Some(question) => self.decide(question, yes, now),
-            None => Vec::new(),
-        }
-    }
-
-    fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
+    pub(super) fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
         match typing {
             Typing::Find if yes => {}
             Typing::Find => self.view.find = Default::default(),
