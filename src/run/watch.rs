@@ -2,7 +2,7 @@
 //! means is the deck's.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     time::Duration,
@@ -83,18 +83,27 @@ struct Places {
     root: PathBuf,
     settings: PathBuf,
     tokens: PathBuf,
+    /// Token files behind links, and whose they are.
+    links: BTreeMap<PathBuf, ProfileName>,
 }
 
 impl Places {
     fn of(dir: &ConfigDir) -> Self {
         // What is not there yet will be where its name says.
         let real = |path: PathBuf| fs::canonicalize(&path).unwrap_or(path);
-        Self {
-            root: dir.path().to_owned(),
-            settings: real(dir.profiles()),
-            tokens: real(dir.tokens().path().to_owned()),
-        }
+        let tokens = real(dir.tokens().path().to_owned());
+        let links = links(&tokens);
+        Self { root: dir.path().to_owned(), settings: real(dir.profiles()), tokens, links }
     }
+}
+
+/// The links among token files, by where they lead.
+fn links(tokens: &Path) -> BTreeMap<PathBuf, ProfileName> {
+    let entries = fs::read_dir(tokens).into_iter().flatten().flatten();
+    let links = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
+    links
+        .filter_map(|link| Some((fs::canonicalize(link.path()).ok()?, Tokens::profile_of(&link.file_name())?)))
+        .collect()
 }
 
 /// The watch on the directories: files are replaced, directories stay.
@@ -125,8 +134,11 @@ impl Watch {
             watcher.watch(&places.tokens, RecursiveMode::NonRecursive)?;
         }
         // People link their dotfiles.
-        if let Some(parent) = places.settings.parent().filter(|parent| *parent != places.root) {
-            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        let linked = [&places.settings].into_iter().chain(places.links.keys()).filter_map(|file| file.parent());
+        for parent in linked.collect::<BTreeSet<_>>() {
+            if *parent != places.root && *parent != places.tokens {
+                watcher.watch(parent, RecursiveMode::NonRecursive)?;
+            }
         }
         Ok(Self { places, _watcher: watcher })
     }
@@ -147,6 +159,8 @@ fn hints(event: notify::Result<Event>, places: &Places, defaults: &[PathBuf], di
             Some(Hint::Settings)
         } else if defaults.contains(path) {
             Some(Hint::Default)
+        } else if let Some(name) = places.links.get(path) {
+            Some(Hint::Tokens(name.clone()))
         } else {
             let name = path.file_name().filter(|_| path.parent() == Some(&places.tokens))?;
             Tokens::profile_of(name).map(Hint::Tokens)

@@ -74,7 +74,7 @@ pub struct Binding {
     pub place: Place,
     /// What it does.
     pub does: Does,
-    /// What it does, in words; empty for editing keys that need none.
+    /// What it does, in words; editing keys need none.
     pub words: &'static str,
     /// The footer's word; empty keeps it out of there.
     pub short: &'static str,
@@ -153,7 +153,6 @@ pub static TABLE: &[Binding] = {
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
         act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
-
         act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
 
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
@@ -220,17 +219,10 @@ pub static TABLE: &[Binding] = {
 };
 
 /// While the keys are shown these work, and nothing else does.
+#[rustfmt::skip]
 const IN_HELP: &[Action] = &[
-    Action::Help,
-    Action::Back,
-    Action::Interrupt,
-    Action::Suspend,
-    Action::Down,
-    Action::Up,
-    Action::First,
-    Action::Last,
-    Action::PageDown,
-    Action::PageUp,
+    Action::Help, Action::Back, Action::Interrupt, Action::Suspend,
+    Action::Down, Action::Up, Action::First, Action::Last, Action::PageDown, Action::PageUp,
 ];
 
 /// While the copy menu is open its own keys work, and these.
