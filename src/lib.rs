@@ -9,7 +9,7 @@
 //!                                               ^
 //!              store (profile, oauth's token types, secret)  <-  run  (performs effects, sends messages)
 //! command: cli, store, profile, deck, run, tui, print.   run knows no front: it is given one.
-//! quote: text as a shell's word; cli, deck, print and command spell with it.
+//! quote: text as a shell's word; cli, oauth, deck, print and command spell with it.
 //! simulator: oauth's names and nothing of it that computes; only demo, command and tests know it.
 //! ```
 //!

@@ -27,7 +27,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("quote", &[]),
     // `extra` may not carry a parameter that a flow sets itself, so the words are looked up there.
     ("profile", &["secret", "plain", "oauth::names"]),
-    ("oauth", &["secret", "plain", "profile"]),
+    ("oauth", &["secret", "plain", "quote", "profile"]),
     ("flow", &["secret", "plain", "profile", "oauth"]),
     // An errand is of a flow's shape: it shares its moments, calls, marks and exit classes, and nothing of its phases.
     (

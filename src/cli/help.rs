@@ -149,6 +149,15 @@ Examples:
   orgdeck explain acme-prod --message                 what to send to the admin
   curl … | orgdeck explain -                          exit 0 known, 1 unknown";
 
+pub(super) const TRANSCRIPT_EXAMPLES: &str = "\
+The last login, refresh, check or revocation: every request and reply with secrets as length and
+fingerprint, UTC times, the difference of the clocks, org, user, consumer key, and what an admin
+looks up in Setup.
+
+Examples:
+  orgdeck transcript acme-uat > case.md
+  orgdeck transcript acme-uat --as json | jq .request_ids";
+
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Switch it on for good with one line in your shell's start file:
   bash        source <(orgdeck completions bash)

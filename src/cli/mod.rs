@@ -13,6 +13,7 @@ mod look;
 mod simulation;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod upkeep;
 
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub use self::{
     login::{Chosen, Login},
     look::{List, Show},
     simulation::{Demo, Simulator},
+    transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
 };
 
@@ -91,6 +93,8 @@ pub enum Command {
     Open(Open),
     /// List this user's grants as the org has them, or end some
     Grants(Grants),
+    /// Write the last attempt down for a support case, nothing secret in it
+    Transcript(Transcript),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
     /// Get new access tokens

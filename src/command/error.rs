@@ -1,10 +1,11 @@
 //! Why a command did not do what it was asked, in sentences, each with its exit code.
 
 mod grants;
+mod transcript;
 
 use std::io;
 
-pub use self::grants::GrantsError;
+pub use self::{grants::GrantsError, transcript::TranscriptError};
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -98,11 +99,14 @@ pub enum CommandError {
     /// The org's grants are not known, or none was ended.
     #[error(transparent)]
     Grants(#[from] GrantsError),
+    /// There is no transcript.
+    #[error(transparent)]
+    Transcript(#[from] TranscriptError),
     /// More than names is to be revoked, and nobody can be asked.
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
     /// The question was answered with something else.
-    #[error("that was not it: nothing was revoked")]
+    #[error("that was not it: nothing was done")]
     NotConfirmed,
     /// An errand for one token failed.
     #[error("{name}: {}; {}", .fault.message(), .fault.action())]
@@ -196,6 +200,7 @@ impl CommandError {
             Self::NotStarted { error, .. } if error.kind() == io::ErrorKind::NotFound => ExitCode::Command(127),
             Self::NotStarted { .. } => ExitCode::Command(126),
             Self::Grants(error) => error.exit_code(),
+            Self::Transcript(error) => error.exit_code(),
             Self::Unusable { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
@@ -231,6 +236,7 @@ impl CommandError {
             Self::NoLink { .. } => "no_link",
             Self::NotOpened { .. } => "not_opened",
             Self::Grants(error) => error.code(),
+            Self::Transcript(error) => error.code(),
             Self::Unusable { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",

@@ -1,5 +1,6 @@
 //! One file a subcommand: checked arguments in, store or loop called, the print front used for words.
 
+mod ask;
 mod child;
 pub mod completions;
 mod dashboard;
@@ -23,6 +24,7 @@ mod show;
 mod simulator;
 pub mod snapshot;
 mod token;
+mod transcript;
 mod upkeep;
 
 pub use self::error::CommandError;
@@ -54,6 +56,7 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Exec(args)) => exec::run(&args, everywhere),
         Some(Command::Open(args)) => open::run(&args, everywhere),
         Some(Command::Grants(args)) => grants::run(&args, everywhere),
+        Some(Command::Transcript(args)) => transcript::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),

@@ -116,8 +116,12 @@ pub enum Action {
     MarkAll,
     /// Does the next obvious thing of the row.
     Enter,
+    /// Has every request wait before it is sent, or none.
+    StepMode,
     /// Logs in the marked rows, or this one.
     LogIn,
+    /// Takes the new org of a refreshed sandbox.
+    AcceptOrg,
     /// Offers what can be copied of the row, or closes that menu.
     Copy,
     /// Copies one thing of the menu.
@@ -148,6 +152,8 @@ pub enum Action {
     Revoke,
     /// Deletes them here alone.
     Forget,
+    /// Copies the transcript of the row's last attempt.
+    Transcript,
     /// Shows a tab.
     Show(Tab),
     /// Answers a question with yes, or ends what is typed.

@@ -23,6 +23,9 @@ impl Deck {
         if self.view.menu.take().is_some() {
             return Vec::new();
         }
+        if let Some(effects) = self.ask_to_end_grant(now) {
+            return effects;
+        }
         self.view.menu = Some(self.chosen());
         if self.offers(now).is_empty() {
             self.view.menu = None;
@@ -46,6 +49,7 @@ impl Deck {
             (Action::Copy, one.is_some_and(|row| row.card().is_some())),
             (Action::OpenOrg, one.is_some_and(|row| row.card().is_some())),
             (Action::Reveal, one.is_some_and(|row| row.card().is_some())),
+            (Action::Transcript, one.is_some()),
             (Action::Cancel, any(&|row| self.last_of(row).is_some_and(|last| !last.is_over()))),
             (Action::Revoke, takes(Duty::Revoke { local_only: false })),
             (Action::Forget, takes(Duty::Revoke { local_only: true })),

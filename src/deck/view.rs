@@ -19,6 +19,7 @@ use crate::{
         question::Question,
     },
     flow::{FlowId, attempt::Attempt},
+    oauth::grant_list::GrantId,
     plain::Plain,
     profile::ProfileName,
 };
@@ -40,6 +41,8 @@ pub struct View {
     pub find: Field,
     /// What is being typed, if anything is.
     pub typing: Option<Typing>,
+    /// Whether every request waits for the person before it is sent.
+    pub stepping: bool,
     /// Which pane has the keys.
     pub focus: Pane,
     /// Whether the lanes stand in the place of the list.
@@ -60,6 +63,8 @@ pub struct View {
     pub list_top: usize,
     /// The first line of the tab that is seen.
     pub detail_top: usize,
+    /// The grant of the Grants tab that is chosen; the first one where that is not there.
+    pub grant: Option<GrantId>,
     /// The first line of the journal that is seen.
     pub journal_top: usize,
     /// How much can be seen.

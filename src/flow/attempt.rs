@@ -30,7 +30,7 @@ pub struct Attempt {
     pub case: Option<Case>,
     /// The trail.
     pub trail: Vec<Mark>,
-    /// The calls, each with its step.
+    /// The calls, each with its step; the browser's have no outcome.
     pub calls: Vec<(String, Call)>,
 }
 

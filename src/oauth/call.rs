@@ -14,6 +14,7 @@ use crate::{
         names::endpoint,
         request::Request,
         token::Reply,
+        trace::Trace,
     },
     plain::Plain,
 };
@@ -102,6 +103,9 @@ pub enum Outcome {
         body: Body,
         /// How long it took.
         times: Times,
+        /// What its head says of the server's side.
+        #[serde(default, skip_serializing_if = "Trace::is_empty")]
+        trace: Trace,
     },
     /// None.
     Silence {
@@ -179,6 +183,7 @@ impl Call {
                 length: reply.body.len(),
                 body: body(reply, request),
                 times,
+                trace: reply.trace.without(request.secrets()),
             },
             Err(silence) => Outcome::Silence { silence: silence.clone(), times },
         });
@@ -230,6 +235,7 @@ mod tests {
             content_type: content_type.into(),
             location: None,
             retry_after: None,
+            trace: Default::default(),
             body: body.into(),
         };
         call.end(&request, &Answer { reply: Ok(reply), times: Times::default() });

@@ -194,7 +194,10 @@ mod tests {
         let request = userinfo("https://acme.my.salesforce.com", "00D!CANARY".into());
         let judged = |status, body: &str| {
             let (content_type, body) = (String::new(), body.into());
-            judge(&Reply { status, content_type, location: None, retry_after: None, body }, &request)
+            judge(
+                &Reply { status, content_type, location: None, retry_after: None, trace: Default::default(), body },
+                &request,
+            )
         };
         assert_eq!(judged(403, "Bad_OAuth_Token\n"), Sight::Dead);
         assert_eq!(judged(401, r#"[{"errorCode":"INVALID_SESSION_ID"}]"#), Sight::Dead);

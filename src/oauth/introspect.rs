@@ -80,7 +80,7 @@ mod tests {
 
     fn parsed(status: u16, body: &str) -> Option<Introspection> {
         let (content_type, body) = (String::new(), body.into());
-        parse(&Reply { status, content_type, location: None, retry_after: None, body })
+        parse(&Reply { status, content_type, location: None, retry_after: None, trace: Default::default(), body })
     }
 
     #[test]

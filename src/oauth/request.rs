@@ -110,7 +110,7 @@ impl Request {
     }
 
     /// Every value in it that may not be seen.
-    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> + Clone {
         let hidden = self.fields.iter().filter_map(|field| match &field.value {
             Value::Hidden(secret) => Some(secret),
             Value::Open(_) => None,

@@ -26,7 +26,14 @@ mod tests {
     use crate::oauth::request::Method;
 
     fn reply(status: u16, body: &str) -> Reply {
-        Reply { status, content_type: String::new(), location: None, retry_after: None, body: body.into() }
+        Reply {
+            status,
+            content_type: String::new(),
+            location: None,
+            retry_after: None,
+            trace: Default::default(),
+            body: body.into(),
+        }
     }
 
     #[test]

@@ -90,7 +90,14 @@ mod tests {
     fn answer(status: u16, body: &str) -> Result<Secret, NoLink> {
         let login = LoginHost::parse("production", false).unwrap();
         read(
-            &Reply { status, content_type: String::new(), location: None, body: body.into(), retry_after: None },
+            &Reply {
+                status,
+                content_type: String::new(),
+                location: None,
+                body: body.into(),
+                retry_after: None,
+                trace: Default::default(),
+            },
             &login,
         )
     }

@@ -13,6 +13,7 @@ use crate::{
         identity::split_id,
         names::{endpoint, grant_type, param},
         request::Request,
+        trace::Trace,
     },
     profile::{OrgId, Scopes, UserId},
     secret::Secret,
@@ -29,6 +30,8 @@ pub struct Reply {
     pub location: Option<Secret>,
     /// `Retry-After` as sent, where there is one: seconds or a date.
     pub retry_after: Option<String>,
+    /// What its head says of the server's side.
+    pub trace: Trace,
     /// The body, at most 1 MiB after decoding.
     pub body: Secret,
 }

@@ -18,6 +18,7 @@ use crate::{
         call::{Answer, Silence, SilenceKind, Times},
         request::{Method, Request},
         token::Reply,
+        trace::Trace,
     },
     plain::Plain,
     profile::{Network, host},
@@ -145,11 +146,10 @@ fn certificates(path: &PathBuf) -> Result<Vec<reqwest::Certificate>, String> {
 }
 
 async fn read(mut response: Response) -> Result<Reply, Silence> {
-    let text = |name: header::HeaderName, response: &Response| {
-        response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-    };
-    let (content_type, location) = (text(header::CONTENT_TYPE, &response), text(header::LOCATION, &response));
-    let retry_after = text(header::RETRY_AFTER, &response);
+    let headers = response.headers();
+    let text = |name: &str| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let (content_type, location) = (text(header::CONTENT_TYPE.as_str()), text(header::LOCATION.as_str()));
+    let (retry_after, trace) = (text(header::RETRY_AFTER.as_str()), Trace::read(text));
     let status = response.status().as_u16();
     let mut body = zeroize::Zeroizing::new(Vec::new());
     while let Some(chunk) = response.chunk().await.map_err(silence)? {
@@ -163,7 +163,7 @@ async fn read(mut response: Response) -> Result<Reply, Silence> {
         Err(_) => return Err(Silence { kind: SilenceKind::Unusable, words: "the reply is not UTF-8 text".to_owned() }),
     };
     let location = location.map(Secret::new);
-    Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, retry_after, body })
+    Ok(Reply { status, content_type: content_type.unwrap_or_default(), location, retry_after, trace, body })
 }
 
 fn silence(error: reqwest::Error) -> Silence {

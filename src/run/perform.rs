@@ -26,6 +26,7 @@ use crate::{
     store::{
         StoreError, TokenLock, history,
         ledger::{self, Ledger},
+        profile_edit::{self, Document},
     },
 };
 
@@ -47,9 +48,10 @@ impl Ground {
             Effect::Perform(id, name, wish) => self.grant_wish(id, name, wish),
             Effect::Link(id) => self.new_link(id),
             Effect::Answer(visit, page) => self.doors.answer(visit, page),
-            Effect::Watch(since) => watch::follow(&self.dir, since, &self.say),
+            Effect::Watch(since) => watch::follow(&self.dir, self.here.as_deref(), since, &self.say),
             Effect::Look => self.block(Self::look),
             Effect::Settings => self.block(|ground| Msg::Reread(ground.reread())),
+            Effect::Default => self.block(Self::default_here),
             Effect::Read(names) => self.block(move |ground| ground.read(&names)),
             Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Blocks(names) => self.block(move |ground| {
@@ -77,6 +79,11 @@ impl Ground {
                 };
                 Msg::Counted(ledger.map(grants))
             }),
+            Effect::Expect(name, org) => self.block(|ground| {
+                let expect = |file: &mut Document| file.set(&["profiles", name.as_str()], "expect_org", org.as_str());
+                let written = profile_edit::change(&ground.dir, expect);
+                Msg::Expected(name, org, written.map_err(|error| Plain::new(error.to_string())))
+            }),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
@@ -86,6 +93,11 @@ impl Ground {
                 let token = ground.reveal(&name).map(|tokens| tokens.access);
                 Msg::Fetched(name, token)
             }),
+            Effect::Transcribe(name) => self.block(move |ground| {
+                let attempt = ground.last_attempt(&name);
+                Msg::Transcribed(name, attempt)
+            }),
+            Effect::HandOut(name) => self.hand_out(name),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),

@@ -96,6 +96,15 @@ impl Ground {
     }
 }
 
+impl Ground {
+    /// The last attempt that a profile's history holds.
+    pub(super) fn last_attempt(&self, name: &ProfileName) -> Result<Box<Attempt>, Plain> {
+        let attempts = history::read(&self.dir, name).map_err(|error| Plain::new(error.to_string()))?;
+        let last = attempts.into_iter().next_back().ok_or("nothing was tried here yet")?;
+        serde_json::from_value(last).map_err(|_| "another version of orgdeck wrote the last attempt".into())
+    }
+}
+
 fn write_down(histories: &Histories<'_>, name: &ProfileName, attempt: &Attempt) -> Result<(), Plain> {
     let value = serde_json::to_value(attempt).map_err(|_| Plain::from("the attempt could not be written down"))?;
     histories.append(name, &value).map_err(|error| Plain::new(error.to_string()))

@@ -21,6 +21,12 @@ pub fn random(length: usize) -> String {
     spell(&bytes)
 }
 
+/// A request's number: 32 hex digits.
+pub fn request_id() -> String {
+    let digest = digest::digest(&digest::SHA256, random(32).as_bytes());
+    digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// An authorization code: `aPrx…==`, single use by whoever keeps it.
 pub fn code() -> String {
     format!("aPrx{}==", random(74))

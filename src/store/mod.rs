@@ -14,6 +14,7 @@ mod lock;
 mod object;
 pub mod outside;
 mod place;
+pub mod profile_edit;
 pub mod profiles;
 mod token;
 mod token_file;

@@ -59,6 +59,8 @@ pub enum Does {
     Act(Action),
     /// Shows the tab that has the key's place among its binding's.
     Tab,
+    /// Copies the request that has the key's place among its binding's.
+    CopyRequest,
     /// Changes the line that is typed.
     Edit(Edit),
 }
@@ -82,19 +84,18 @@ impl Binding {
     /// Its keys, as the overlay shows them.
     pub fn label(&self) -> String {
         match (self.chords, &self.does) {
-            ([first, .., last], Does::Tab) => format!("{first}–{last}"),
+            ([first, .., last], Does::Tab | Does::CopyRequest) => format!("{first}–{last}"),
             (chords, _) => chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
         }
     }
 
     fn msg(&self, chord: Chord) -> Msg {
+        let place = self.chords.iter().position(|known| *known == chord).unwrap_or(0);
         match &self.does {
             Does::Act(action) => Msg::Act(*action),
             Does::Edit(edit) => Msg::Edit(edit.clone()),
-            Does::Tab => {
-                let place = self.chords.iter().position(|known| *known == chord).unwrap_or(0);
-                Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)]))
-            }
+            Does::CopyRequest => Msg::Act(Action::CopyItem(Item::request(place))),
+            Does::Tab => Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)])),
         }
     }
 }
@@ -141,6 +142,7 @@ pub static TABLE: &[Binding] = {
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[c('A')], List, Action::AcceptOrg, "sandbox refreshed: take its new org", "take new org"),
         act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
         act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
@@ -161,12 +163,14 @@ pub static TABLE: &[Binding] = {
         act(&[c('y')], Menu, Action::Copy, "copy", ""),
         act(&[c('o')], Menu, Action::OpenOrg, "open the org in the browser", ""),
         act(&[c('u')], Menu, Action::Reveal, "show the tokens", ""),
+        act(&[c('T')], Menu, Action::Transcript, "copy the last attempt's transcript", ""),
         act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
         act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('w')], Everywhere, Action::Lanes, "lanes: what runs and ran, on one axis", "lanes"),
+        act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
@@ -191,6 +195,12 @@ pub static TABLE: &[Binding] = {
         act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
         act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
         act(&[c('m')], Copying, Action::CopyItem(Item::Message), "a message for who must act", "message"),
+        act(&[c('T')], Copying, Action::CopyItem(Item::Transcript), "the last attempt's transcript, for a support case", "transcript"),
+        Binding {
+            chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,
+            words: "a request of what ran last, as a curl command", short: "requests",
+        },
+        act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
@@ -258,10 +268,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    let menu = match deck.copying() {
-        Some(_) => Some(Place::Copying),
-        None => deck.view.menu.as_ref().map(|_| Place::Menu),
-    };
+    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
         let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
             Does::Act(action) => IN_MENU.contains(action),
@@ -280,6 +287,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
         Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
         Does::Tab if deck.view.help => None,
+        Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
         _ => Some(binding.msg(chord)),
     }
 }

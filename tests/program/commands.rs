@@ -297,3 +297,29 @@ async fn an_answer_that_is_lost_is_not_asked_for_twice() {
     assert_eq!(stage.sent("/token"), 1);
     assert!(stage.dir.tokens().card(&name("org-001")).unwrap().is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t21_the_transcript_of_a_failed_login_is_for_other_peoples_eyes() {
+    let mut stage = Stage::approving(1).await;
+    stage.set(|text| text.replacen("client_secret = \"", "client_secret = \"CANARY", 1));
+    let browser = Browser::of(Persona::Allow);
+    let login = Process::login(&stage, &browser, &["org-001", "--json"]).end().await;
+    assert_eq!(login.code, Some(4), "{login:?}");
+    let mut command = orgdeck(stage.dir.path());
+    command.args(["transcript", "org-001", "--as", "md"]);
+    let markdown = Process::start(command).end().await.out;
+    let client_id = &stage.simulator.orgs()[0].client_id;
+    let wanted = [
+        "failed (invalid_client)",
+        "agrees with the server's",
+        "x-sfdc-request-id",
+        client_id.as_str(),
+        "## Call 1: authorize",
+        "## Call 3: exchange",
+        "Login History",
+    ];
+    for wanted in wanted {
+        assert!(markdown.contains(wanted), "{wanted}\n{markdown}");
+    }
+    assert!(!markdown.contains("CANARY") && !markdown.contains("aPrx") && markdown.is_ascii(), "{markdown}");
+}

@@ -1,8 +1,6 @@
 //! Lanes on the real loop: refreshes that pass, that are tried again and that take long, against the
 //! simulator with its faults.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use orgdeck::simulator::{Persona, Switch};
 
 use crate::support::{

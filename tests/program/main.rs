@@ -8,6 +8,7 @@ mod commands;
 mod errors;
 #[cfg(unix)]
 mod grants;
+mod handout;
 mod handover;
 mod keys;
 mod lanes;
@@ -15,8 +16,13 @@ mod logins;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod refreshed;
+#[cfg(unix)]
 mod scenarios;
+mod step_mode;
 mod support;
+#[cfg(unix)]
+mod tabs;
 #[cfg(unix)]
 mod upkeep;
 mod upkeep_keys;

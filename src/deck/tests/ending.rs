@@ -25,8 +25,14 @@ fn answer(stage: &mut Stage, status: u16, body: &str) {
         _ => None,
     });
     let (id, call) = sent.expect("a request was sent");
-    let reply =
-        Reply { status, content_type: "application/json".into(), location: None, retry_after: None, body: body.into() };
+    let reply = Reply {
+        status,
+        content_type: "application/json".into(),
+        location: None,
+        retry_after: None,
+        trace: Default::default(),
+        body: body.into(),
+    };
     stage.tell(Msg::Flow(id, Event::Answered(call, Answer { reply: Ok(reply), times: Times::default() })));
 }
 

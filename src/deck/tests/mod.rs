@@ -6,6 +6,7 @@ mod disk;
 mod ending;
 mod lanes;
 mod order;
+mod refreshed;
 mod rows;
 mod settings;
 mod stage;

@@ -126,7 +126,14 @@ pub fn change(fields: &mut Json, changes: Json) {
 pub fn answer(status: u16, body: impl ToString) -> Answer {
     let body = Secret::from(body.to_string());
     Answer {
-        reply: Ok(Reply { status, content_type: "application/json".into(), location: None, retry_after: None, body }),
+        reply: Ok(Reply {
+            status,
+            content_type: "application/json".into(),
+            location: None,
+            retry_after: None,
+            trace: Default::default(),
+            body,
+        }),
         times: Times::default(),
     }
 }

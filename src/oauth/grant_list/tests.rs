@@ -8,8 +8,14 @@ use super::*;
 const USER: &str = "005xx000001SwiUAAS";
 
 fn answer(status: u16, body: &str) -> Result<Vec<OrgGrant>, NoList> {
-    let reply =
-        Reply { status, content_type: String::new(), location: None, retry_after: None, body: body.to_owned().into() };
+    let reply = Reply {
+        status,
+        content_type: String::new(),
+        location: None,
+        retry_after: None,
+        trace: Default::default(),
+        body: body.to_owned().into(),
+    };
     read(&reply, &UserId::parse(USER).unwrap())
 }
 

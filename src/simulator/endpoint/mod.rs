@@ -28,13 +28,15 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{FromRequestParts, RawPathParams},
+    http::HeaderValue,
     http::{StatusCode, request::Parts},
-    middleware::from_fn_with_state,
+    middleware::{from_fn_with_state, map_response},
     response::Response,
     routing::{get, post},
 };
 
 use super::{
+    mint,
     record::{guard_host, record},
     reply,
     world::{Site, World},
@@ -62,7 +64,8 @@ pub fn router(world: Arc<World>) -> Router {
         .route(endpoint::DISCOVERY, get(discovery::document))
         .merge(data::routes())
         .method_not_allowed_fallback(never)
-        .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike));
+        .route_layer(from_fn_with_state(Arc::clone(&world), wire::strike))
+        .route_layer(map_response(number));
     Router::new()
         .merge(control::routes())
         .route("/{site}/", get(login::show).post(login::sign_in))
@@ -73,6 +76,16 @@ pub fn router(world: Arc<World>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&world), record))
         .layer(from_fn_with_state(Arc::clone(&world), guard_host))
         .with_state(world)
+}
+
+/// Numbers a reply as Salesforce's edge does, twice.
+async fn number(mut response: Response) -> Response {
+    if let Ok(id) = HeaderValue::from_str(&mint::request_id()) {
+        for name in ["x-sfdc-request-id", "x-request-id"] {
+            response.headers_mut().insert(name, id.clone());
+        }
+    }
+    response
 }
 
 /// A method that must not do what another does. HEAD is one where GET changes something.

@@ -28,8 +28,8 @@ fn actions() -> Vec<Action> {
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
         | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
-        | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
-        | NotThisOne | Revoke | Forget | Show(_) | CopyItem(_) | Yes | No => {}
+        | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew
+        | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -55,6 +55,7 @@ fn actions() -> Vec<Action> {
         MarkRange,
         MarkAll,
         Enter,
+        StepMode,
         LogIn,
         Copy,
         BareLink,
@@ -68,13 +69,16 @@ fn actions() -> Vec<Action> {
         Check,
         Menu,
         NotThisOne,
+        AcceptOrg,
         Revoke,
         Forget,
+        Transcript,
         Yes,
         No,
     ];
     all.extend(Tab::ALL.map(Show));
     all.extend(Item::ALL.map(CopyItem));
+    all.push(CopyItem(Item::Request(1)));
     all
 }
 
@@ -97,6 +101,7 @@ fn every_action_has_a_key_and_every_key_has_words() {
         TABLE.iter().any(|binding| match binding.does {
             Does::Act(known) => known == action,
             Does::Tab => matches!(action, Action::Show(_)) && binding.chords.len() == Tab::ALL.len(),
+            Does::CopyRequest => matches!(action, Action::CopyItem(Item::Request(_))),
             Does::Edit(_) => false,
         })
     };

@@ -130,6 +130,7 @@ pub fn reply(status: u16, body: &str, took: u64) -> Answer {
             content_type: "application/json;charset=UTF-8".into(),
             location: None,
             retry_after: None,
+            trace: Default::default(),
             body: body.into(),
         }),
         times: Times { connect: Some(millis(18)), first_byte: Some(millis(took - 2)), done: millis(took) },

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 /// Each sign and what stands for it.
-const SPELLING: [(&str, &str); 19] = [
+const SPELLING: [(&str, &str); 20] = [
     ("✓", "v"),
     ("▸", ">"),
     ("✗", "x"),
@@ -14,6 +14,7 @@ const SPELLING: [(&str, &str); 19] = [
     ("×", "x"),
     ("•", "*"),
     ("━", "="),
+    ("║", "="),
     ("─", "-"),
     ("┄", "."),
     ("│", "|"),

@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::{Pen, Scene, fit};
 use crate::{
-    deck::Action,
+    deck::{Action, copy::Item},
     tui::keymap::{Binding, Does, Place, TABLE, binding},
 };
 
@@ -21,7 +21,10 @@ const WIDEST: usize = 76;
 /// What can be copied of a row, where that menu is open.
 pub fn copies(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     let Some(row) = scene.deck.copying() else { return };
-    let key = |item| binding(Action::CopyItem(item)).map(Binding::label).unwrap_or_default();
+    let key = |item| match item {
+        Item::Request(number) => number.to_string(),
+        item => binding(Action::CopyItem(item)).map(Binding::label).unwrap_or_default(),
+    };
     let lines: Vec<_> = scene.deck.copies().into_iter().map(|(item, shown)| (key(item), item.words(), shown)).collect();
     let names = lines.iter().map(|(_, words, _)| fit::width(words)).max().unwrap_or(0);
     let spell = |(key, words, shown): (String, &str, crate::plain::Plain)| {

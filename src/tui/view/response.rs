@@ -52,7 +52,7 @@ fn answered(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Lin
             lines.extend(paragraph(&format!("No reply: {}", silence.words), width, scene.theme.bad));
             lines.push(Line::from(Span::styled(spell(times), dim)));
         }
-        Some(Outcome::Reply { status, content_type, length, body, times }) => {
+        Some(Outcome::Reply { status, content_type, length, body, times, .. }) => {
             let style = if *status == 200 { scene.theme.good } else { scene.theme.bad };
             let kind = if content_type.is_empty() { "no content type" } else { content_type };
             lines.push(Line::from(vec![

@@ -114,7 +114,7 @@ pub fn answer(status: u16, body: impl ToString) -> Answer {
     let body = Secret::from(body.to_string());
     let content_type = "application/json".to_owned();
     Answer {
-        reply: Ok(Reply { status, content_type, location: None, retry_after: None, body }),
+        reply: Ok(Reply { status, content_type, location: None, retry_after: None, trace: Default::default(), body }),
         times: Times::default(),
     }
 }

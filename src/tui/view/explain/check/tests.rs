@@ -43,8 +43,14 @@ fn exchange(code: &str, seconds: i64) -> Call {
     let body = r#"{"access_token":"00D!CANARYACCESS","scope":"api web id","token_type":"Bearer","issued_at":"1763910000123",
         "id":"https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS",
         "instance_url":"https://acme.my.salesforce.com","signature":"yUceukqAGYuselEwkAnQJ+yD87sKyJL6AOh5ScBz2bg="}"#;
-    let reply =
-        Reply { status: 200, content_type: String::new(), location: None, retry_after: None, body: body.into() };
+    let reply = Reply {
+        status: 200,
+        content_type: String::new(),
+        location: None,
+        retry_after: None,
+        trace: Default::default(),
+        body: body.into(),
+    };
     call.end(&request, &Answer { reply: Ok(reply), times: Times::default() });
     call
 }
