@@ -270,10 +270,8 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
     }
     let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
-        let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
-            Does::Act(action) => IN_MENU.contains(action),
-            _ => false,
-        });
+        let around = find(&[Place::Everywhere, Place::List])
+            .filter(|binding| matches!(&binding.does, Does::Act(action) if IN_MENU.contains(action)));
         let closes = (chord == c('q')).then_some(Msg::Act(Action::Back));
         return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
     }
