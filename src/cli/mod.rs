@@ -3,6 +3,7 @@
 
 mod color;
 mod default;
+mod doctor;
 mod exit_code;
 mod grants;
 mod handover;
@@ -23,6 +24,7 @@ use clap_complete::Shell;
 pub use self::{
     color::Color,
     default::Use,
+    doctor::Doctor,
     exit_code::ExitCode,
     grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
@@ -101,6 +103,8 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Look for what keeps logins from working, and say how to put it right
+    Doctor(Doctor),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

@@ -10,6 +10,7 @@ mod chosen;
 pub mod copy;
 pub mod count;
 mod disk;
+pub mod doctor;
 pub mod door;
 mod errand;
 pub mod field;

@@ -2,7 +2,8 @@
 //! is opened, and what a failure means for a login, is not decided here.
 
 mod command;
-mod desktop;
+pub(super) mod desktop;
+pub(super) mod program;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests;
@@ -78,6 +79,11 @@ impl SystemOpener {
     /// Whether there is anything to open a link with.
     pub fn is_at_hand(&self) -> bool {
         !self.alternatives.is_empty() || desktop::is_at_hand()
+    }
+
+    /// The programs that `$BROWSER` names, in their order.
+    pub fn programs(&self) -> impl Iterator<Item = &str> {
+        self.alternatives.iter().map(Template::program)
     }
 }
 

@@ -163,6 +163,14 @@ impl Doors {
     }
 }
 
+/// Tries whether a port's door would open, and lets go of it; tells the family that this machine lacks.
+///
+/// # Errors
+/// Why it would not.
+pub async fn probe(port: u16) -> Result<Option<Family>, DoorFault> {
+    listener::open(port).await.map(|opened| opened.missing)
+}
+
 impl fmt::Debug for Doors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Doors").finish_non_exhaustive()
