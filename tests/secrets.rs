@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 35] = [
+const OPENED: [(&str, &str); 38] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
@@ -13,10 +13,13 @@ const OPENED: [(&str, &str); 35] = [
     ("flow/outward.rs", "reads client id and redirect URI back from the sent request"),
     ("oauth/authorize.rs", "reads back from the sent request what its return must carry"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
+    ("oauth/code.rs", "looks at the ends of a code, and for what is left over in it"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
+    ("oauth/finding.rs", "reads client id and client secret back from the sent request"),
     ("oauth/grant_list.rs", "reads an org's list of grants"),
     ("oauth/identity.rs", "reads a look-up's body"),
     ("oauth/introspect.rs", "reads what a server knows of a token"),
+    ("oauth/jwt.rs", "reads tokens that can be read, and checks their signatures"),
     ("oauth/mask.rs", "looks for known secrets in a server's text, to take them out"),
     ("oauth/pkce.rs", "hashes the verifier into the challenge"),
     ("oauth/refusal.rs", "names the host that a redirect points to"),

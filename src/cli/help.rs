@@ -142,6 +142,13 @@ introspect, identity and data. On the control page at URL/, by /simulator/faults
 
 The guide: docs/simulator.md";
 
+pub(super) const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  orgdeck explain invalid_grant: expired access/refresh token
+  orgdeck explain 'https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp?error=…'
+  orgdeck explain acme-prod --message                 what to send to the admin
+  curl … | orgdeck explain -                          exit 0 known, 1 unknown";
+
 pub(super) const TRANSCRIPT_EXAMPLES: &str = "\
 The last login, refresh, check or revocation: every request and reply with secrets as length and
 fingerprint, UTC times, the difference of the clocks, org, user, consumer key, and what an admin

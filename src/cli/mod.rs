@@ -5,6 +5,7 @@ mod color;
 mod default;
 mod doctor;
 mod exit_code;
+mod explain;
 mod grants;
 mod handover;
 mod help;
@@ -26,6 +27,7 @@ pub use self::{
     default::Use,
     doctor::Doctor,
     exit_code::ExitCode,
+    explain::Explain,
     grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
@@ -103,6 +105,8 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Explain an error: its cause, who has to act, and what to do next
+    Explain(Explain),
     /// Look for what keeps logins from working, and say how to put it right
     Doctor(Doctor),
     /// Print the script that completes commands, profiles and tags in your shell

@@ -174,6 +174,9 @@ pub enum CommandError {
     /// There is no demo.
     #[error("{0}")]
     Demo(Plain),
+    /// Standard input cannot be read.
+    #[error("cannot read the input: {0}")]
+    Input(io::Error),
     /// Standard output is gone.
     #[error("cannot write the output: {0}")]
     Output(io::Error),
@@ -206,7 +209,7 @@ impl CommandError {
             Self::Simulator(_) | Self::Demo(_) | Self::Terminal(_) | Self::Start(_) => ExitCode::Failed,
             // Whoever read the output has seen enough, as `head` has: no failure, but not all was said.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::Signal(SIGPIPE),
-            Self::Output(_) => ExitCode::Failed,
+            Self::Output(_) | Self::Input(_) => ExitCode::Failed,
             _ => ExitCode::Usage,
         }
     }
@@ -248,6 +251,7 @@ impl CommandError {
             Self::Terminal(_) => "terminal",
             Self::Demo(_) => "demo",
             Self::Output(_) => "output",
+            Self::Input(_) => "input",
             Self::Start(_) => "start",
         }
     }

@@ -10,6 +10,7 @@ mod env;
 mod environment;
 mod error;
 mod exec;
+mod explain;
 mod grants;
 pub mod hardening;
 mod list;
@@ -61,6 +62,7 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Doctor(args)) => doctor::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),

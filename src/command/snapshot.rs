@@ -4,13 +4,13 @@
 use crate::{
     cli::Everywhere,
     command::CommandError,
-    deck::{Row, Saved, row},
+    deck::{Row, Saved, block::Block, row},
     oauth::card::Card,
     plain::Plain,
     print,
     profile::{self, Kind, ProfileName, Seal, setting::nearest},
     store::{
-        ConfigDir, StoreError,
+        ConfigDir, StoreError, history,
         profiles::{self, Profiles},
     },
 };
@@ -101,8 +101,12 @@ impl Snapshot {
     /// Reads the card of a row that has a token file.
     pub fn read_card(&mut self, at: usize) {
         let (Some(dir), row) = (&self.dir, &mut self.rows[at]) else { return };
-        let (Saved::Unread, Ok(name)) = (&row.saved, ProfileName::parse(&row.name)) else { return };
-        row.saved = dir.tokens().card(&name).into();
+        let Ok(name) = ProfileName::parse(&row.name) else { return };
+        if row.saved == Saved::Unread {
+            row.saved = dir.tokens().card(&name).into();
+        }
+        let told = |value| Block::told_by(&serde_json::from_value(value).ok()?);
+        row.block = history::latest(dir, &name, told).ok().flatten().flatten();
     }
 
     /// Reads all the cards.

@@ -2,7 +2,7 @@
 
 use crate::{
     deck::{
-        Deck,
+        Deck, Row,
         action::{Action, Pane, Tab},
         last::Last,
         msg::{Cue, Effect},
@@ -83,11 +83,17 @@ impl Deck {
     /// What a new selection needs: its card, and its history where that is shown.
     pub(super) fn after_move(&mut self) -> Vec<Effect> {
         let Some(name) = self.selected().and_then(|row| ProfileName::parse(&row.name).ok()) else { return Vec::new() };
+        if self.view.opened.as_ref().is_some_and(|(opened, _)| *opened != name) {
+            self.view.opened = None;
+        }
         let mut effects = Vec::new();
         if self.selected().is_some_and(|row| row.saved == Saved::Unread) {
             effects.push(Effect::Read(vec![name.clone()]));
         }
-        if self.view.tab == Tab::History && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
+        let dead = self.selected().and_then(Row::card).is_some_and(|card| card.ended_at.is_some());
+        // Why a grant is dead is told with what its attempts say.
+        let wanted = self.view.tab == Tab::History || (self.view.tab == Tab::Explain && dead);
+        if wanted && self.view.history.as_ref().is_none_or(|(shown, _)| *shown != name) {
             effects.push(Effect::Recall(name));
         }
         effects
@@ -110,6 +116,7 @@ impl Deck {
         } else if self.view.menu.take().is_some()
             || self.view.copying.take().is_some()
             || self.view.revealed.take().is_some()
+            || self.close_attempt()
             || self.view.notice.take().is_some()
         {
         } else if self.view.focus != Pane::List {
@@ -130,6 +137,7 @@ impl Deck {
         }
         match self.view.focus {
             Pane::List => self.step_cursor(by),
+            Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
                 let last = sight.detail_lines.saturating_sub(sight.detail);
                 self.view.detail_top = self.view.detail_top.saturating_add_signed(by).min(last);
@@ -153,6 +161,10 @@ impl Deck {
 
     /// The next obvious thing of the selected row; never a new grant by surprise.
     fn enter(&mut self, now: Now) -> Vec<Effect> {
+        if self.chooses_attempts() {
+            self.open_attempt();
+            return Vec::new();
+        }
         let Some(row) = self.selected() else { return Vec::new() };
         let name = row.name.clone();
         match (self.next_of(row, now), self.last_of(row)) {

@@ -77,11 +77,19 @@ impl Deck {
                 None => ("an error", chosen, back),
             },
             Pasted::Code(code) => {
-                ("a code", self.for_code(chosen), Return { state: None, issuer: None, outcome: Ok(code) })
+                let back = Return { state: None, spelled: None, issuer: None, outcome: Ok(code) };
+                ("a code", self.for_code(chosen), back)
             }
-            Pasted::ErrorPage { error, state } => {
-                ("Salesforce's error page", by_state(&state).flatten().or(chosen), failed(error))
-            }
+            Pasted::ErrorPage { error, state, .. } => match by_state(&state) {
+                Some(None) => {
+                    return self.say(
+                        None,
+                        "Salesforce's error page, but of no login that waits: its time may be up",
+                        now,
+                    );
+                }
+                found => ("Salesforce's error page", found.flatten().or(chosen), failed(error)),
+            },
             Pasted::Error(error) => ("an error", chosen, failed(error)),
         };
         let Some(id) = id else {
@@ -109,5 +117,5 @@ impl Deck {
 }
 
 fn failed(error: OAuthError) -> Return {
-    Return { state: None, issuer: None, outcome: Err(error) }
+    Return { state: None, spelled: None, issuer: None, outcome: Err(error) }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::{
     deck::{
         Deck, Row,
+        letter::Letter,
         msg::{Cue, Effect},
     },
     flow::{
@@ -17,6 +18,7 @@ use crate::{
     oauth::{
         call::Call,
         curl::{self, Curl},
+        error::table,
         names::endpoint,
         request::Request,
     },
@@ -41,6 +43,8 @@ pub enum Item {
     OrgId,
     /// A command line that asks the org something; the token is a variable in it.
     Curl,
+    /// The message for whoever must act.
+    Message,
     /// The last attempt, for somebody else.
     Transcript,
     /// A request of what ran last as a command line, by its place from 1.
@@ -49,8 +53,16 @@ pub enum Item {
 
 impl Item {
     /// All but the requests, as the menu has them.
-    pub const ALL: [Self; 7] =
-        [Self::Link, Self::Token, Self::InstanceUrl, Self::Username, Self::OrgId, Self::Curl, Self::Transcript];
+    pub const ALL: [Self; 8] = [
+        Self::Link,
+        Self::Token,
+        Self::InstanceUrl,
+        Self::Username,
+        Self::OrgId,
+        Self::Curl,
+        Self::Message,
+        Self::Transcript,
+    ];
 
     /// So many requests have a key.
     pub const REQUESTS: u8 = 9;
@@ -69,6 +81,7 @@ impl Item {
             Self::Username => "user name",
             Self::OrgId => "org id",
             Self::Curl => "curl line",
+            Self::Message => "message for who must act",
             Self::Transcript => "transcript",
             Self::Request(_) => "request as curl",
         }
@@ -110,6 +123,7 @@ impl Deck {
         let curl = self.request_of(row, item).map(|(step, call)| (step, curl::spell(call)));
         let text = match item {
             Item::Link => self.link_of(row),
+            Item::Message => letter_of(row).map(|letter| letter.to_string().into()),
             Item::Request(_) => curl.as_ref().map(|(_, curl)| curl.command.as_str().into()),
             _ => text_of(row, item).map(|text| text.as_str().into()),
         };
@@ -199,7 +213,7 @@ impl Deck {
     /// The request that an item stands for, with its step.
     fn request_of<'a>(&'a self, row: &Row, item: Item) -> Option<(&'static str, &'a Call)> {
         let Item::Request(number) = item else { return None };
-        self.last_of(row)?.requests().into_iter().nth(usize::from(number.checked_sub(1)?))
+        self.last_of(row)?.calls().into_iter().nth(usize::from(number.checked_sub(1)?))
     }
 
     /// A waiting login's link: the short one, else the whole.
@@ -211,14 +225,20 @@ impl Deck {
 
 /// What is no secret, safe for whatever it is pasted into; nothing where it is not known.
 fn text_of(row: &Row, item: Item) -> Option<Plain> {
-    let card = row.card()?;
     match item {
         Item::Link | Item::Token | Item::Transcript | Item::Request(_) => None,
-        Item::InstanceUrl => Some(Plain::new(&card.instance_url)),
-        Item::Username => card.username.as_ref().map(Plain::new),
-        Item::OrgId => Some(Plain::new(card.org.as_str())),
-        Item::Curl => Some(Plain::new(curl(&card.instance_url))),
+        Item::Message => Some(Plain::new(&table::explain(&row.blocked()?.case).action)),
+        Item::InstanceUrl => row.card().map(|card| Plain::new(&card.instance_url)),
+        Item::Username => row.card()?.username.as_ref().map(Plain::new),
+        Item::OrgId => row.card().map(|card| Plain::new(card.org.as_str())),
+        Item::Curl => row.card().map(|card| Plain::new(curl(&card.instance_url))),
     }
+}
+
+/// The message for whoever must act before the row can be logged in.
+fn letter_of(row: &Row) -> Option<Letter> {
+    let block = row.blocked()?;
+    Letter::about(&block.case, Some(row), None, block.at)
 }
 
 /// What is said of a request that was copied, with the variables to set before it is run.

@@ -187,6 +187,7 @@ impl Deck {
         let attempt = errand.attempt(now);
         let unreached = is_unreached(errand);
         let tally = Tally::of(outcome, errand.card());
+        self.note_block(&name, attempt.as_ref());
         if let Some(saved) = saved {
             self.set_saved(&name.as_str().into(), saved);
         }

@@ -50,16 +50,6 @@ impl<'a> Last<'a> {
     }
 }
 
-impl<'a> Last<'a> {
-    /// The same with the browser's request before them.
-    pub fn requests(self) -> Vec<(&'static str, &'a Call)> {
-        match self {
-            Self::Flow(flow) => flow.requests().map(|(step, call)| (step.name(), call)).collect(),
-            Self::Errand(_) => self.calls(),
-        }
-    }
-}
-
 impl Deck {
     /// What a row ran last.
     pub fn last_of(&self, row: &Row) -> Option<Last<'_>> {

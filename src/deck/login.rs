@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use crate::{
     deck::{
         Deck,
+        block::Block,
         msg::{Cue, Effect},
         question::Question,
         row::{Row, Saved, Settings},
@@ -165,6 +166,8 @@ impl Deck {
         let Some(flow) = self.flows.get(&id) else { return Vec::new() };
         let name = flow.plan.profile.name.clone();
         let attempt = Attempt::of(flow, now);
+        self.note_block(&name, attempt.as_ref());
+        let Some(flow) = self.flows.get(&id) else { return Vec::new() };
         let mut minted = None;
         let (title, words) = match flow.outcome() {
             Some(Outcome::Saved(card)) => {
@@ -197,6 +200,15 @@ impl Deck {
             effects.push(Effect::Front(Cue::Bell));
         }
         effects
+    }
+
+    /// An attempt may say that somebody else must act first, or that nobody has to any more.
+    pub(super) fn note_block(&mut self, name: &ProfileName, attempt: Option<&Attempt>) {
+        if let Some(told) = attempt.and_then(Block::told_by)
+            && let Some(row) = self.rows.change(name.as_str())
+        {
+            row.block = told;
+        }
     }
 
     /// Saves again what a command could not save, or gives it up.

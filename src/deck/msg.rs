@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         action::Action,
+        block::Block,
         door::{Page, Visit, VisitId},
         field::Edit,
         grant::Listed,
@@ -61,6 +62,8 @@ pub enum Msg {
     Unwatched(Plain),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
+    /// Histories were looked through for what somebody else must mend.
+    Blocked(Vec<(ProfileName, Block)>),
     /// An attempt was written down, or could not be.
     Recorded(ProfileName, Result<(), Plain>),
     /// A profile's tokens were read, to be shown for a moment.
@@ -171,6 +174,8 @@ pub enum Effect {
     Read(Vec<ProfileName>),
     /// Read the cards of all token files there are, and of these, which may be gone.
     ReadAll(Vec<ProfileName>),
+    /// Look through these profiles' histories for what somebody else must mend.
+    Blocks(Vec<ProfileName>),
     /// Read a profile's history.
     Recall(ProfileName),
     /// What an errand wishes.

@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, fmt::Display, sync::Arc};
 
 use crate::{
+    deck::block::Block,
     flow::FlowId,
     oauth::card::Card,
     plain::Plain,
@@ -24,6 +25,8 @@ pub struct Row {
     pub flow: Option<FlowId>,
     /// The errand that ran last.
     pub errand: Option<ErrandId>,
+    /// The error that somebody else must mend first.
+    pub block: Option<Block>,
 }
 
 /// What the settings file says of a profile.
@@ -91,7 +94,7 @@ impl From<&profile::Row> for Settings {
 impl Row {
     /// A row that has run no flow.
     pub fn new(name: impl Into<Arc<str>>, settings: Settings, saved: Saved) -> Self {
-        Self { name: name.into(), settings, saved, flow: None, errand: None }
+        Self { name: name.into(), settings, saved, flow: None, errand: None, block: None }
     }
 
     /// The settings, where they can be used.
@@ -108,6 +111,11 @@ impl Row {
             Saved::Known(card) => Some(card),
             _ => None,
         }
+    }
+
+    /// The error that somebody else must mend, where no grant was had since.
+    pub fn blocked(&self) -> Option<&Block> {
+        self.block.as_ref().filter(|block| self.card().is_none_or(|card| !block.is_over(card)))
     }
 
     /// The first tag, which groups the list.

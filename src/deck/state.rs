@@ -10,11 +10,12 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         Deck,
+        block::{self, Block},
         last::Last,
         row::{Row, Saved, Settings},
     },
     flow::{Flow, Now, Outcome, Phase, step::Step},
-    oauth::{card::Card, error::Who},
+    oauth::card::Card,
 };
 
 /// The kinds of condition, what needs the person first.
@@ -111,12 +112,16 @@ pub fn is_idle(card: &Card, now: Timestamp) -> bool {
 }
 
 /// A row's state from what is on disk alone.
-pub fn at_rest(settings: &Settings, saved: &Saved, now: Timestamp) -> State {
+pub fn at_rest(row: &Row, now: Timestamp) -> State {
+    let (settings, saved) = (&row.settings, &row.saved);
     if let Settings::Broken(reason) = settings {
         return State::new(Condition::NeedsYou, format!("settings: {reason}"));
     }
     match saved {
         Saved::Broken(reason) => State::new(Condition::NeedsYou, reason.to_string()),
+        Saved::Nothing | Saved::Known(_) if row.blocked().is_some() => {
+            State::new(Condition::NeedsYou, row.blocked().map_or("", Block::words))
+        }
         _ if matches!(settings, Settings::Missing) => State::new(Condition::Unsure, "no settings"),
         Saved::Nothing => State::new(Condition::Never, "never logged in"),
         Saved::Unread => State::new(Condition::Unsure, "not read yet"),
@@ -149,7 +154,7 @@ impl Deck {
         match self.last_of(row) {
             Some(Last::Flow(flow)) => self.of_flow(row, flow, now),
             Some(Last::Errand(errand)) => errand::of_errand(row, errand, now),
-            None => at_rest(&row.settings, &row.saved, now.wall),
+            None => at_rest(row, now.wall),
         }
     }
 
@@ -170,14 +175,10 @@ impl Deck {
             Phase::Cancelling { .. } => (Condition::LoggingIn, "cancelling".to_owned()),
             Phase::Revoking { .. } => (Condition::LoggingIn, "giving back".to_owned()),
             Phase::Ended(Outcome::Failed(fault)) => {
-                let words = match fault.who() {
-                    Who::OrgAdmin => format!("ask an admin: {}", fault.code()),
-                    Who::AppOwner => format!("ask the app's owner: {}", fault.code()),
-                    Who::You | Who::Wait => format!("failed: {}", fault.code()),
-                };
-                (Condition::NeedsYou, words)
+                let blocked = block::words(fault.who()).map(str::to_owned);
+                (Condition::NeedsYou, blocked.unwrap_or_else(|| format!("failed: {}", fault.code())))
             }
-            Phase::Ended(_) => return at_rest(&row.settings, &row.saved, now.wall),
+            Phase::Ended(_) => return at_rest(row, now.wall),
         };
         State::new(condition, words)
     }

@@ -88,6 +88,16 @@ impl Deck {
                 self.view.history = Some((name, attempts));
                 Vec::new()
             }
+            Msg::Blocked(blocks) => {
+                for (name, block) in blocks {
+                    // What happened since the program started is newer than what was read.
+                    let row = self.rows.change(name.as_str());
+                    if let Some(row) = row.filter(|row| row.flow.is_none() && row.errand.is_none()) {
+                        row.block = Some(block);
+                    }
+                }
+                Vec::new()
+            }
             Msg::Recorded(name, written) => {
                 self.recording -= 1;
                 let mut effects = written.err().map_or_else(Vec::new, |why| self.say(Some(name.as_str()), why, now));
@@ -144,7 +154,9 @@ impl Deck {
         let watch = self.attended.then(|| Effect::Watch(start.unwrap_or(now.wall)));
         let unread = self.shown().into_iter().filter(|row| row.saved == Saved::Unread);
         self.unread = unread.filter_map(|row| ProfileName::parse(&row.name).ok()).collect();
-        watch.into_iter().chain(self.read_on()).collect()
+        let names = || self.rows.iter().filter_map(|row| ProfileName::parse(&row.name).ok()).collect();
+        let blocks = self.attended.then(|| Effect::Blocks(names()));
+        watch.into_iter().chain(self.read_on()).chain(blocks).collect()
     }
 
     /// The next cards that were not read yet: all of them at once would keep those in sight waiting.

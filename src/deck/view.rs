@@ -7,6 +7,8 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
+
 use crate::{
     deck::{
         action::{Pane, Tab},
@@ -66,6 +68,10 @@ pub struct View {
     pub revealed: Option<(ProfileName, Tokens, Duration)>,
     /// The history that was read last, of whom.
     pub history: Option<(ProfileName, Vec<Attempt>)>,
+    /// When the attempt began that is chosen in the history.
+    pub attempt: Option<Timestamp>,
+    /// An attempt that the panes show instead of what runs, and of whom it is.
+    pub opened: Option<(ProfileName, Box<Attempt>)>,
     /// What orgs were asked about their grants.
     pub inquiries: BTreeMap<ProfileName, Inquiry>,
 }

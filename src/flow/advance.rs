@@ -78,9 +78,7 @@ impl Flow {
         let Some(request) = self.calls.receive(id, &answer) else { return Vec::new() };
         match mem::take(&mut self.phase) {
             Phase::Exchanging { call, secret, .. } if call == id => self.verify(&request, secret.as_ref(), answer, now),
-            Phase::Identifying { fresh, call, second, .. } if call == id => {
-                self.identified(fresh, &answer, second, now)
-            }
+            Phase::Identifying { fresh, call, look, .. } if call == id => self.looked(fresh, &answer, look, now),
             Phase::Cancelling { call, .. } if call == id => self.discard(&request, answer, now),
             Phase::Revoking { call, outcome, .. } if call == id => {
                 self.revoked(&answer, now);

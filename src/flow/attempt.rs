@@ -8,7 +8,7 @@ use crate::{
         Flow, Outcome,
         step::{Now, Status},
     },
-    oauth::call::Call,
+    oauth::{call::Call, error::Case},
 };
 
 /// A login that is over, as it can be written down.
@@ -25,9 +25,12 @@ pub struct Attempt {
     /// The fault's code, where it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<String>,
+    /// What the table of explanations is asked about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Case>,
     /// The trail.
     pub trail: Vec<Mark>,
-    /// The calls, each with its step; the browser's has no outcome.
+    /// The calls, each with its step; the browser's have no outcome.
     pub calls: Vec<(String, Call)>,
 }
 
@@ -81,6 +84,10 @@ impl Attempt {
             Outcome::Failed(fault) => (fault.message().to_string(), Some(fault.code().to_owned())),
             Outcome::Cancelled => (format!("in {}", flow.step().name()), None),
         };
+        let case = match outcome {
+            Outcome::Failed(fault) => Some(fault.case()),
+            _ => None,
+        };
         let trail = flow.trail().iter().map(|stamp| Mark {
             step: stamp.step.code().to_owned(),
             status: stamp.status.code().to_owned(),
@@ -93,8 +100,9 @@ impl Attempt {
             result: outcome.code().to_owned(),
             words,
             fault,
+            case,
             trail: trail.collect(),
-            calls: flow.requests().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
+            calls: flow.calls().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
         })
     }
 }

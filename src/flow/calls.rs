@@ -9,6 +9,7 @@ use crate::{
     flow::event::CallId,
     oauth::{
         call::{Answer, Call},
+        finding::Finding,
         request::Request,
     },
 };
@@ -16,13 +17,14 @@ use crate::{
 /// The calls so far, oldest first, each with the step it was made in.
 #[derive(Clone, Debug)]
 pub struct Calls<S> {
-    captured: Vec<(CallId, S, Call)>,
+    captured: Vec<(Option<CallId>, S, Call)>,
+    sent: u32,
     under_way: BTreeMap<CallId, Request>,
 }
 
 impl<S> Default for Calls<S> {
     fn default() -> Self {
-        Self { captured: Vec::new(), under_way: BTreeMap::new() }
+        Self { captured: Vec::new(), sent: 0, under_way: BTreeMap::new() }
     }
 }
 
@@ -32,9 +34,9 @@ impl<S: Copy> Calls<S> {
         self.captured.iter().map(|(_, step, call)| (*step, call))
     }
 
-    /// Whether none was made yet.
+    /// Whether none was sent yet.
     pub fn is_empty(&self) -> bool {
-        self.captured.is_empty()
+        self.sent == 0
     }
 
     /// Whether answers are awaited.
@@ -44,16 +46,27 @@ impl<S: Copy> Calls<S> {
 
     /// Names a request that is about to be sent and captures it.
     pub fn send(&mut self, step: S, request: &Request, at: Timestamp) -> CallId {
-        let id = CallId(u32::try_from(self.captured.len()).unwrap_or(u32::MAX));
-        self.captured.push((id, step, Call::begin(request, at)));
+        let id = CallId(self.sent);
+        self.sent += 1;
+        self.captured.push((Some(id), step, Call::begin(request, at)));
         self.under_way.insert(id, request.clone());
         id
+    }
+
+    /// Keeps a call that is the browser's: nobody here awaits its answer.
+    pub fn keep(&mut self, step: S, call: Call) {
+        self.captured.push((None, step, call));
+    }
+
+    /// What was found out about the values of all calls, to be completed by what is learned later.
+    pub fn findings(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.captured.iter_mut().flat_map(|(.., call)| &mut call.findings)
     }
 
     /// Captures what came of a request that is under way, and hands the request back.
     pub fn receive(&mut self, id: CallId, answer: &Answer) -> Option<Request> {
         let request = self.under_way.remove(&id)?;
-        if let Some((.., call)) = self.captured.iter_mut().find(|(known, ..)| *known == id) {
+        if let Some((.., call)) = self.captured.iter_mut().find(|(known, ..)| *known == Some(id)) {
             call.end(&request, answer);
         }
         Some(request)

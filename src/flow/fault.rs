@@ -1,11 +1,14 @@
-//! The ways a flow can fail: sentence, cause, who acts, next action. What Salesforce's own errors mean
-//! is data in `oauth/error.toml`; here is what we find out ourselves.
+//! The ways a flow can fail: sentence, code and sentence here; cause, who acts and the next action are
+//! data in `oauth/error.toml`, by that code.
 
 use crate::{
     flow::{doubt::Doubt, step::Step},
     oauth::{
         call::{Silence, SilenceKind},
-        error::{self, At, OAuthError, Who},
+        error::{
+            At, Case, OAuthError, Who,
+            table::{self, Explanation},
+        },
         identity::NotPinned,
         token::TokenError,
     },
@@ -161,92 +164,33 @@ impl Fault {
         })
     }
 
+    /// What the table of explanations is asked.
+    pub fn case(&self) -> Case {
+        match self {
+            Self::Refused { at, error } => Case::heard(*at, error),
+            Self::Unreadable { status, .. } => Case::own(At::Login, self.code(), Some(*status)),
+            _ => Case::own(At::Login, self.code(), None),
+        }
+    }
+
+    /// What is known of it.
+    pub fn explanation(&self) -> &'static Explanation {
+        table::explain(&self.case())
+    }
+
     /// Why, as a sentence.
     pub fn cause(&self) -> &'static str {
-        match self {
-            Self::NoSecret(_) => "The client secret could not be read before the login began.",
-            Self::NotHome { .. } => {
-                "Salesforce refuses a local external client app in every org but the one it was made in."
-            }
-            Self::PortTaken(_) => "The browser would come back to a program that is not this one.",
-            Self::TimeOver => {
-                "The login was not finished in the browser, or the page there shows an error that is never sent back."
-            }
-            Self::Refused { at, error } => error::explain(error, *at)
-                .map_or("This code is not in our table; the words are Salesforce's own.", |known| &known.cause),
-            Self::OtherIssuer { .. } => "Two logins may have been mixed up, by accident or on purpose.",
-            Self::Redirected { .. } => {
-                "A token endpoint never redirects; a proxy, a maintenance page or a wrong login host does."
-            }
-            Self::Unreadable { .. } => {
-                "A maintenance page, a proxy or a wrong login host answered instead of Salesforce's token endpoint."
-            }
-            Self::BadReply(_) => "The reply does not keep to OAuth and cannot be trusted.",
-            Self::Silent(_, silence) => match silence.kind {
-                SilenceKind::NotSent => "The host was not reached; nothing was sent.",
-                SilenceKind::Broken => {
-                    "The connection ended after the request was sent; the org may hold a grant that nobody kept."
-                }
-                SilenceKind::TimedOut => {
-                    "The request was sent and no reply came in time; the org may hold a grant that nobody kept."
-                }
-                SilenceKind::Unusable => "The reply was larger than 1 MiB or could not be decoded.",
-            },
-            Self::NotPinned(_) => "A token is sent to Salesforce's own hosts only.",
-            Self::UnexpectedOrg { .. } | Self::UnexpectedUser { .. } => {
-                "The browser was signed in elsewhere, or the settings name another org or user than you meant."
-            }
-            Self::UserUnknown(_) => "A user name can only be told by the org itself.",
-            Self::IdentityDiffers => "The two replies contradict each other.",
-            Self::Doubtful(_) => "The new grant is not obviously the one that was wanted, so it was not kept.",
-            Self::Store(_) => "Tokens are written under a lock and to the disk's end, or not at all.",
-        }
+        &self.explanation().cause
     }
 
     /// Who has to act.
     pub fn who(&self) -> Who {
-        match self {
-            Self::Refused { at, error } => error::explain(error, *at).map_or(Who::You, |known| known.who),
-            Self::Unreadable { .. } => Who::Wait,
-            Self::Silent(_, silence) if silence.kind == SilenceKind::TimedOut => Who::Wait,
-            _ => Who::You,
-        }
+        self.explanation().who
     }
 
     /// What to do next, as a sentence.
     pub fn action(&self) -> &'static str {
-        match self {
-            Self::NoSecret(_) => "Put the secret where client_secret points, then log in again.",
-            Self::NotHome { .. } => "Set login to the app's home, or use a packaged app that is installed in this org.",
-            Self::PortTaken(_) => {
-                "End the program that holds the port, or register another redirect URI in Setup and set it."
-            }
-            Self::TimeOver => {
-                "Log in again; an error page's address can be pasted while the login waits: p in the dashboard, --paste in a shell."
-            }
-            Self::Refused { at, error } => error::explain(error, *at)
-                .map_or("Search for the code in Salesforce's help, and look at the org's Login History.", |known| {
-                    &known.action
-                }),
-            Self::OtherIssuer { .. } => "Log in again, one profile at a time.",
-            Self::Redirected { .. } => "Set login to the host that the org's own login page has.",
-            Self::Unreadable { .. } => "Look at the Response tab, check login, and log in again in a few minutes.",
-            Self::BadReply(_) => "Look at the Response tab; if login is right, report what it shows.",
-            Self::Silent(_, silence) => match silence.kind {
-                SilenceKind::NotSent => "Check the network, the proxy and login, then log in again.",
-                _ => "Log in again; the grant that may be left at the org counts as one of five.",
-            },
-            Self::NotPinned(_) => "Check login; a host of your own needs allow_custom_host.",
-            Self::UnexpectedOrg { .. } => "Log out in that browser and log in again, or change expect_org.",
-            Self::UnexpectedUser { .. } => "Log out in that browser and log in again, or change expect_user.",
-            Self::UserUnknown(_) => "Log in again in a minute, or set expect_user to the 005… id.",
-            Self::IdentityDiffers => "Log in again; if it comes back, report what the Response tab shows.",
-            Self::Doubtful(Doubt::WrongSignature) => {
-                "Compare the client secret with the app's in Setup, then log in again."
-            }
-            Self::Doubtful(_) => "Log in again as the right user; --replace accepts what came.",
-            Self::Store(_) => "Mend the cause, then log in again.",
-        }
+        &self.explanation().action
     }
 
     /// What its exit code comes from.
@@ -256,9 +200,7 @@ impl Fault {
             Self::PortTaken(_) | Self::TimeOver => Class::Failed,
             Self::Unreadable { status: 500.., .. } | Self::Silent(..) => Class::Network,
             // What passes by waiting is the server's trouble, not a refusal.
-            Self::Refused { at, error } if error::explain(error, *at).is_some_and(|known| known.who == Who::Wait) => {
-                Class::Network
-            }
+            Self::Refused { .. } if self.who() == Who::Wait => Class::Network,
             Self::Store(_) => Class::Store,
             _ => Class::Refused,
         }

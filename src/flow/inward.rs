@@ -6,7 +6,7 @@ use crate::{
         doubt::Doubt,
         event::Wish,
         fault::Fault,
-        phase::{Fresh, Outcome, Phase},
+        phase::{Fresh, Look, Outcome, Phase},
         reply,
         step::{Now, Status, Step, progress},
         verify,
@@ -14,9 +14,12 @@ use crate::{
     oauth::{
         call::Answer,
         card::{Card, Grant, Origin},
+        finding::Finding,
         identity,
+        jwt::{self, Signed, Which},
         request::Request,
         signature,
+        token::TokenReply,
     },
     plain::Plain,
     secret::Secret,
@@ -46,23 +49,69 @@ impl Flow {
         if let Some(fault) = verify::refuse(&self.plan, &fresh, false) {
             return self.give_back(&fresh, Step::Verify, Outcome::Failed(fault), now);
         }
-        let reply = &fresh.reply;
-        let request = identity::request(&fresh.instance, &reply.org, &reply.user, reply.access_token.clone());
-        self.identify(fresh, request, false, now)
+        // Only who asked for tokens that can be read has their signature looked at: it is one request more.
+        let is_readable = jwts(&fresh.reply).next().is_some();
+        match is_readable {
+            true => {
+                let request = jwt::keys(&fresh.instance);
+                self.identify(fresh, request, Look::Keys, now)
+            }
+            false => self.ask_identity(fresh, now),
+        }
     }
 
-    pub(super) fn identify(&mut self, fresh: Fresh, request: Request, second: bool, now: Now) -> Vec<Wish> {
+    fn ask_identity(&mut self, fresh: Fresh, now: Now) -> Vec<Wish> {
+        let reply = &fresh.reply;
+        let request = identity::request(&fresh.instance, &reply.org, &reply.user, reply.access_token.clone());
+        self.identify(fresh, request, Look::Identity, now)
+    }
+
+    pub(super) fn looked(&mut self, fresh: Fresh, answer: &Answer, look: Look, now: Now) -> Vec<Wish> {
+        match look {
+            Look::Keys => {
+                self.check_jwts(&fresh, answer, now);
+                self.ask_identity(fresh, now)
+            }
+            Look::Identity | Look::User => self.identified(fresh, answer, look, now),
+        }
+    }
+
+    /// Whether the org signed the tokens that can be read. It is told, and nothing depends on it: what the
+    /// tokens are good for the org says itself.
+    fn check_jwts(&mut self, fresh: &Fresh, answer: &Answer, now: Now) {
+        let keys = answer.reply.as_ref().ok().filter(|reply| reply.status == 200).map(|reply| &reply.body);
+        for (which, token) in jwts(&fresh.reply) {
+            let signed = keys.map_or(Signed::Unanswered, |keys| jwt::verify(token, keys));
+            let note = match &signed {
+                Signed::Verified(_) => None,
+                Signed::Unanswered => Some("the org's keys did not come"),
+                _ => Some("it is not signed by a key of the org"),
+            };
+            if let Some(why) = note {
+                self.stamp(Step::Verify, Status::Note, now, format!("{} was not verified: {why}", which.words()));
+            }
+            for finding in self.calls.findings() {
+                if let Finding::Jwt(jwt) = finding
+                    && jwt.which == which
+                {
+                    jwt.signed = signed.clone();
+                }
+            }
+        }
+    }
+
+    pub(super) fn identify(&mut self, fresh: Fresh, request: Request, look: Look, now: Now) -> Vec<Wish> {
         let call = self.calls.send(Step::Verify, &request, now.wall);
-        self.phase = Phase::Identifying { fresh, call, request: request.clone(), second };
+        self.phase = Phase::Identifying { fresh, call, request: request.clone(), look };
         vec![Wish::Identify(call, request)]
     }
 
-    pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, second: bool, now: Now) -> Vec<Wish> {
+    pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, look: Look, now: Now) -> Vec<Wish> {
         if let Ok(reply) = &answer.reply {
             fresh.identity = (reply.status == 200).then(|| identity::parse(&reply.body)).flatten();
-            if fresh.identity.is_none() && !second {
+            if fresh.identity.is_none() && look == Look::Identity {
                 let request = identity::userinfo(&fresh.instance, fresh.reply.access_token.clone());
-                return self.identify(fresh, request, true, now);
+                return self.identify(fresh, request, Look::User, now);
             }
         }
         if let Some(fault) = verify::refuse(&self.plan, &fresh, true) {
@@ -160,4 +209,10 @@ impl Flow {
         self.phase = Phase::Unsaved { fresh, why };
         vec![Wish::Release]
     }
+}
+
+/// The tokens of a reply that can be read.
+fn jwts(reply: &TokenReply) -> impl Iterator<Item = (Which, &Secret)> {
+    let tokens = [(Which::Access, Some(&reply.access_token)), (Which::Id, reply.id_token.as_ref())];
+    tokens.into_iter().filter_map(|(which, token)| Some((which, token.filter(|token| jwt::is_jwt(token))?)))
 }

@@ -53,21 +53,13 @@ pub struct Flow {
     phase: Phase,
     trail: Vec<Stamp>,
     calls: Calls<Step>,
-    browsed: Option<Call>,
 }
 
 impl Flow {
     /// Starts a flow; the wishes are what it needs first.
     pub fn start(id: FlowId, plan: Plan, now: Now) -> (Self, Vec<Wish>) {
-        let mut flow = Self {
-            id,
-            plan,
-            started: now,
-            phase: Phase::Unlocking,
-            trail: Vec::new(),
-            calls: Calls::default(),
-            browsed: None,
-        };
+        let mut flow =
+            Self { id, plan, started: now, phase: Phase::Unlocking, trail: Vec::new(), calls: Calls::default() };
         let wishes = flow.begin(now);
         (flow, wishes)
     }
@@ -82,19 +74,9 @@ impl Flow {
         &self.trail
     }
 
-    /// Its calls so far, nothing secret in them.
+    /// Its calls so far, the browser's among them, oldest first; nothing secret in them.
     pub fn calls(&self) -> impl Iterator<Item = (Step, &Call)> {
         self.calls.iter()
-    }
-
-    /// The request that the browser was sent to make, nothing secret in it. What came of it is not seen.
-    pub fn browsed(&self) -> Option<&Call> {
-        self.browsed.as_ref()
-    }
-
-    /// The same and its calls, oldest first.
-    pub fn requests(&self) -> impl Iterator<Item = (Step, &Call)> {
-        self.browsed.iter().map(|call| (Step::Authorize, call)).chain(self.calls.iter())
     }
 
     /// How it ended, once it has.

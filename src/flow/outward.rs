@@ -14,9 +14,11 @@ use crate::{
         authorize,
         call::Call,
         callback::Return,
+        code::Code,
         error::At,
+        finding::Finding,
         names::{endpoint, param},
-        token,
+        pkce, token,
     },
     plain::Plain,
     profile::AppType,
@@ -71,7 +73,9 @@ impl Flow {
 
     pub(super) fn authorizing(&mut self, ticket: Ticket, link: Option<String>, now: Now) -> Vec<Wish> {
         self.stamp(Step::Authorize, Status::Began, now, "waiting for you");
-        self.browsed = Some(Call::begin(&ticket.authorize, now.wall));
+        let proof = ticket.verifier.as_ref().map(|verifier| Finding::Pkce(pkce::prove(verifier)));
+        let call = Call::of_browser(&ticket.authorize, now.wall, proof.into_iter().collect());
+        self.calls.keep(Step::Authorize, call);
         let wish = Wish::Browse(ticket.authorize.clone());
         let until = now.since_start + self.plan.profile.timeout;
         self.phase = Phase::Authorizing { ticket, until, link };
@@ -79,6 +83,10 @@ impl Flow {
     }
 
     pub(super) fn exchange(&mut self, ticket: Ticket, back: Return, now: Now) -> Vec<Wish> {
+        let request = back.request(ticket.authorize.expose(param::REDIRECT_URI).unwrap_or_default());
+        let code = back.outcome.as_ref().ok();
+        let found = code.map(|code| Finding::Code(Code::of(back.spelled.as_ref(), code)));
+        self.calls.keep(Step::Authorize, Call::of_browser(&request, now.wall, found.into_iter().collect()));
         if let Some(issuer) = back.issuer.filter(|issuer| !verify::is_issuer(issuer, &self.plan.profile.login)) {
             let login = Plain::new(self.plan.profile.login.base());
             return self.fail(Step::Authorize, Fault::OtherIssuer { issuer: Plain::new(issuer), login }, now);

@@ -48,8 +48,8 @@ pub enum Phase {
         call: CallId,
         /// What was sent.
         request: Request,
-        /// Whether this is user info, asked because the identity service did not say.
-        second: bool,
+        /// What is asked.
+        look: Look,
     },
     /// Verify: the person is asked the first of these; at least one is there.
     Doubting {
@@ -95,6 +95,17 @@ impl Default for Phase {
     fn default() -> Self {
         Self::Ended(Outcome::Cancelled)
     }
+}
+
+/// What Verify asks the instance, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Its keys, where a token came that they sign.
+    Keys,
+    /// The identity service.
+    Identity,
+    /// User info, because the identity service did not say.
+    User,
 }
 
 /// What was sent to the authorize endpoint, and what its return needs.

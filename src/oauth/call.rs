@@ -9,7 +9,9 @@ use serde_json::Value as Json;
 
 use crate::{
     oauth::{
+        finding::{self, Finding},
         mask::{Shown, mask, scrub},
+        names::endpoint,
         request::Request,
         token::Reply,
         trace::Trace,
@@ -74,6 +76,12 @@ pub struct Call {
     pub bearer: Option<Shown>,
     /// When it was sent.
     pub sent_at: Timestamp,
+    /// Whether the person's browser makes it: then no answer to it is ever seen here.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_browser: bool,
+    /// What was found out about its values while they were at hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// What came back; absent while it is under way, and for a request that a browser makes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -122,7 +130,8 @@ pub enum Body {
 const FIELDS: usize = 100;
 
 /// Reply fields that may be seen wherever they come; of others, only what cannot be a token.
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 13] = [
+    "client_id",
     "error",
     "error_description",
     "id",
@@ -131,6 +140,7 @@ const OPEN: [&str; 11] = [
     "scope",
     "sfdc_community_url",
     "sub",
+    "token_format",
     "token_type",
     "username",
     "api_instance_url",
@@ -149,13 +159,23 @@ impl Call {
                 .collect(),
             bearer: request.bearer.as_ref().map(Shown::hidden),
             sent_at,
+            by_browser: false,
+            findings: finding::of_request(request),
             outcome: None,
         }
+    }
+
+    /// Captures a request that the browser makes: the one it is sent to, and the one it comes back with.
+    pub fn of_browser(request: &Request, at: Timestamp, findings: Vec<Finding>) -> Self {
+        Self { by_browser: true, findings, ..Self::begin(request, at) }
     }
 
     /// Captures what came of it.
     pub fn end(&mut self, request: &Request, answer: &Answer) {
         let times = answer.times;
+        if let Ok(reply) = &answer.reply {
+            self.findings.extend(finding::of_reply(request, reply));
+        }
         self.outcome = Some(match &answer.reply {
             Ok(reply) => Outcome::Reply {
                 status: reply.status,
@@ -174,7 +194,8 @@ fn body(reply: &Reply, request: &Request) -> Body {
     let text = reply.body.expose();
     match serde_json::from_str::<Json>(text) {
         Ok(Json::Object(fields)) => {
-            let lookup = request.bearer.is_some() && reply.status == 200;
+            let is_public = request.bearer.is_some() || request.url.ends_with(endpoint::KEYS);
+            let lookup = is_public && reply.status == 200;
             let more = fields.len().saturating_sub(FIELDS);
             let kept = fields.into_iter().take(FIELDS).map(|(name, value)| shown(&name, &value, lookup, request));
             let rest = (more > 0).then(|| ("…".to_owned(), Shown::open(format!("{more} more fields"))));
@@ -184,8 +205,12 @@ fn body(reply: &Reply, request: &Request) -> Body {
     }
 }
 
-/// Shows one field. A look-up's reply tells of a person and holds no token, so it is seen whole; of a
-/// token reply only the known names are.
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Shows one field. A look-up's reply tells of a person, and the org's keys are public: no token is in them,
+/// so they are seen whole; of a token reply only the known names are.
 fn shown(name: &str, value: &Json, lookup: bool, request: &Request) -> (String, Shown) {
     let text = match value {
         Json::String(text) => text.clone(),

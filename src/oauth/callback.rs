@@ -4,7 +4,7 @@
 use thiserror::Error;
 
 use crate::{
-    oauth::{error::OAuthError, form, names::param},
+    oauth::{error::OAuthError, form, names::param, request::Request},
     secret::Secret,
 };
 
@@ -13,6 +13,8 @@ use crate::{
 pub struct Return {
     /// `state` as sent, where there is one.
     pub state: Option<Secret>,
+    /// The code as it was spelled in the query, before it was decoded.
+    pub spelled: Option<Secret>,
     /// `iss`, where there is one (RFC 9207 §2).
     pub issuer: Option<String>,
     /// The code, decoded once, or the error.
@@ -54,7 +56,28 @@ pub fn parse(query: &str) -> Result<Return, NoReturn> {
         (Some(_), Some(_)) => return Err(NoReturn::Both),
         (None, None) => return Err(NoReturn::Neither),
     };
-    Ok(Return { state: state.map(Secret::new), issuer, outcome })
+    let spelled = query.split('&').find_map(|pair| pair.strip_prefix("code=")).map(Secret::from);
+    Ok(Return { state: state.map(Secret::new), spelled, issuer, outcome })
+}
+
+impl Return {
+    /// The request that the browser came back with, so that it can be captured like any other.
+    pub fn request(&self, redirect_uri: &str) -> Request {
+        let mut request = Request::get(redirect_uri);
+        request = match &self.outcome {
+            Ok(code) => request.with_secret(param::CODE, code.clone()),
+            Err(error) => request
+                .with(param::ERROR, error.code.as_str())
+                .with(param::ERROR_DESCRIPTION, error.description.as_str()),
+        };
+        if let Some(state) = &self.state {
+            request = request.with_secret(param::STATE, state.clone());
+        }
+        match &self.issuer {
+            Some(issuer) => request.with(param::ISS, issuer),
+            None => request,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -82,7 +105,7 @@ mod tests {
     fn a_parameter_without_a_value_counts_as_left_out() {
         assert_eq!(parse("state=s&error="), Err(NoReturn::Neither));
         let back = parse("code=a&state=&error=&iss=").unwrap();
-        assert_eq!(back, Return { state: None, issuer: None, outcome: Ok("a".into()) });
+        assert_eq!(back, Return { state: None, spelled: Some("a".into()), issuer: None, outcome: Ok("a".into()) });
     }
 
     #[test]

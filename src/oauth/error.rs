@@ -1,9 +1,11 @@
-//! OAuth errors as Salesforce reports them, and what is known of each: the table `error.toml` beside
-//! this file says cause, who acts and what to do. A new explanation is a new entry there.
+//! OAuth errors as Salesforce reports them, where they come up and who has to act. What is known of each
+//! is the table `error.toml` beside this file, which [`table`] reads.
 
-use std::sync::LazyLock;
+pub mod table;
 
-use serde::Deserialize;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::{
@@ -40,19 +42,38 @@ impl OAuthError {
     }
 }
 
+impl fmt::Display for OAuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.description.is_empty() {
+            true => write!(f, "{}", self.code),
+            false => write!(f, "{}: {}", self.code, self.description),
+        }
+    }
+}
+
 /// Reads an error body: JSON, or the urlencoded form that Salesforce also uses (fact sheet §4, §9).
 pub fn parse(reply: &Reply) -> Option<OAuthError> {
     from_text(reply.body.expose())
 }
 
-/// Reads an error from the text of a JSON object or of a form.
+/// Reads an error from the text of a JSON object, of the REST API's list, or of a form.
 pub fn from_text(text: &str) -> Option<OAuthError> {
     #[derive(Deserialize)]
     struct ErrorFile {
         error: String,
         error_description: Option<Json>,
     }
+    /// What the REST API answers (fact sheet §7).
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct ApiErrorFile {
+        error_code: String,
+        message: Option<String>,
+    }
     let text = text.trim();
+    if let Ok(files) = serde_json::from_str::<Vec<ApiErrorFile>>(text) {
+        return files.into_iter().next().map(|file| OAuthError::new(file.error_code, file.message.unwrap_or_default()));
+    }
     if let Ok(file) = serde_json::from_str::<ErrorFile>(text) {
         let description = file.error_description.as_ref().and_then(Json::as_str).unwrap_or_default();
         return Some(OAuthError::new(file.error, description));
@@ -61,7 +82,7 @@ pub fn from_text(text: &str) -> Option<OAuthError> {
 }
 
 /// Where an error came up; the same words mean different things in different places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
     /// On the way through the browser.
@@ -74,13 +95,79 @@ pub enum At {
     Check,
     /// When a token was revoked.
     Revoke,
+    /// When an org was used or opened with a token.
+    Api,
+    /// orgdeck itself, in a login.
+    Login,
+    /// orgdeck itself, keeping a saved grant.
+    Upkeep,
+}
+
+impl At {
+    /// Whether orgdeck says it, and no server.
+    pub fn is_ours(self) -> bool {
+        matches!(self, Self::Login | Self::Upkeep)
+    }
+}
+
+/// What went wrong, as far as that is known: what the table is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "CaseFile", into = "CaseFile")]
+pub struct Case {
+    /// Where, if that is known.
+    pub at: Option<At>,
+    /// Its words, the server's or our own.
+    pub error: OAuthError,
+    /// The HTTP status that came with it.
+    pub status: Option<u16>,
+}
+
+/// A case as the history has it.
+#[derive(Serialize, Deserialize)]
+struct CaseFile {
+    at: Option<At>,
+    code: String,
+    #[serde(default)]
+    description: String,
+    status: Option<u16>,
+}
+
+impl From<CaseFile> for Case {
+    fn from(file: CaseFile) -> Self {
+        Self { at: file.at, error: OAuthError::new(file.code, file.description), status: file.status }
+    }
+}
+
+impl From<Case> for CaseFile {
+    fn from(case: Case) -> Self {
+        let OAuthError { code, description } = case.error;
+        Self { at: case.at, code: code.to_string(), description: description.to_string(), status: case.status }
+    }
+}
+
+impl Case {
+    /// An error that nobody says the place of.
+    pub fn anywhere(error: OAuthError) -> Self {
+        Self { at: None, error, status: None }
+    }
+
+    /// A server's words, heard there.
+    pub fn heard(at: At, error: &OAuthError) -> Self {
+        Self { at: Some(at), error: error.clone(), status: None }
+    }
+
+    /// One of our own codes.
+    pub fn own(at: At, code: &str, status: Option<u16>) -> Self {
+        Self { at: Some(at), error: OAuthError::new(code, ""), status }
+    }
 }
 
 /// Who has to act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
     /// The person at the keyboard.
+    #[default]
     You,
     /// Who made the app in Setup.
     AppOwner,
@@ -112,66 +199,9 @@ impl Who {
     }
 }
 
-/// What is known of an error.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Explanation {
-    /// The error code, compared without case, `-` and `_` alike.
-    pub error: String,
-    /// Lower-case text that the description contains; empty fits all.
-    #[serde(default)]
-    pub description: String,
-    /// Where; absent fits everywhere.
-    pub at: Option<At>,
-    /// Why it happens.
-    pub cause: String,
-    /// Who acts.
-    pub who: Who,
-    /// What to do next.
-    pub action: String,
-}
-
-#[derive(Deserialize)]
-struct TableFile {
-    explanation: Vec<Explanation>,
-}
-
-static TABLE: LazyLock<Vec<Explanation>> = LazyLock::new(|| {
-    toml::from_str::<TableFile>(include_str!("error.toml")).map(|file| file.explanation).unwrap_or_default()
-});
-
-/// Finds what is known of an error; the first entry that fits. Unknown codes have none, and whoever
-/// asks says so.
-pub fn explain(error: &OAuthError, at: At) -> Option<&'static Explanation> {
-    let code = normalize(error.code.as_str());
-    let description = error.description.as_str().to_lowercase();
-    TABLE.iter().find(|entry| {
-        normalize(&entry.error) == code
-            && entry.at.is_none_or(|place| place == at)
-            && description.contains(&entry.description)
-    })
-}
-
-/// Salesforce's own help page spells one code with a hyphen (fact sheet §4).
-fn normalize(code: &str) -> String {
-    code.replace('-', "_").to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_reads_and_no_entry_hides_behind_an_earlier_one() {
-        let table = toml::from_str::<TableFile>(include_str!("error.toml")).unwrap().explanation;
-        assert!(table.len() > 30);
-        for (index, entry) in table.iter().enumerate() {
-            let error = OAuthError::new(&entry.error, &entry.description);
-            let found = explain(&error, entry.at.unwrap_or(At::Exchange)).unwrap();
-            assert!(std::ptr::eq(found, &TABLE[index]), "{} / {} is hidden", entry.error, entry.description);
-            assert!(entry.cause.ends_with('.') && entry.action.ends_with('.'), "{}", entry.error);
-        }
-    }
 
     #[test]
     fn both_body_forms_are_read() {
@@ -185,10 +215,11 @@ mod tests {
     }
 
     #[test]
-    fn a_hyphen_and_capitals_are_the_same_code() {
-        let hyphen =
-            explain(&OAuthError::new("access-denied", "end-user denied authorization"), At::Authorize).unwrap();
-        assert_eq!(hyphen.who, Who::You);
-        assert!(explain(&OAuthError::new("never_seen", ""), At::Exchange).is_none());
+    fn the_rest_apis_list_of_errors_is_read() {
+        let body = r#"[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]"#;
+        assert_eq!(from_text(body), Some(OAuthError::new("INVALID_SESSION_ID", "Session expired or invalid")));
+        for none in ["[]", "[1]", r#"[{"message":"x"}]"#] {
+            assert_eq!(from_text(none), None, "{none}");
+        }
     }
 }

@@ -4,10 +4,11 @@
 use crate::{
     oauth::{
         callback::{self, Return},
-        error::{self, OAuthError},
+        error::{self, OAuthError, table},
         form,
         names::{endpoint, param},
     },
+    profile::LoginHost,
     secret::Secret,
 };
 
@@ -25,6 +26,8 @@ pub enum Pasted {
         error: OAuthError,
         /// The login's state, where the address has it.
         state: Option<Secret>,
+        /// The base URL of the org whose page it is, where the address has it.
+        site: Option<String>,
     },
     /// An error's text: JSON or a form.
     Error(OAuthError),
@@ -63,6 +66,10 @@ pub fn recognize(text: &str) -> Pasted {
     if let Some(error) = error::from_text(text) {
         return Pasted::Error(error);
     }
+    // Before a code is looked for: some errors are spelled with letters that a code may have.
+    if let Some(error) = table::in_text(text) {
+        return Pasted::Error(error);
+    }
     let code = text.strip_prefix("code=").unwrap_or(text);
     if code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '=' | '%')) && code.len() >= 16 {
         let decoded = form::decode(&format!("code={code}")).next().map_or_else(String::new, |(_, code)| code);
@@ -74,8 +81,10 @@ pub fn recognize(text: &str) -> Pasted {
 fn error_page(text: &str) -> Pasted {
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let state = form::decode(query).find(|(name, _)| name == param::STATE).map(|(_, state)| Secret::new(state));
+    let site = text.split_once(endpoint::ERROR_PAGE).and_then(|(site, _)| LoginHost::parse(site, false).ok());
+    let site = site.map(|site| site.base().to_owned());
     match OAuthError::from_fields(form::decode(query)) {
-        Some(error) => Pasted::ErrorPage { error, state },
+        Some(error) => Pasted::ErrorPage { error, state, site },
         None => Pasted::Nothing("the error page's address says no error: paste it whole"),
     }
 }
@@ -108,7 +117,10 @@ mod tests {
     fn salesforces_error_page_is_told_by_its_address() {
         let text = "https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_client&error_description=app+must+be+installed+into+org&state=s";
         let error = OAuthError::new("invalid_client", "app must be installed into org");
-        assert_eq!(recognize(text), Pasted::ErrorPage { error, state: Some("s".into()) });
+        let site = Some("https://acme.my.salesforce.com".to_owned());
+        assert_eq!(recognize(text), Pasted::ErrorPage { error, state: Some("s".into()), site });
+        let foreign = text.replace("my.salesforce.com", "evil.test");
+        assert!(matches!(recognize(&foreign), Pasted::ErrorPage { site: None, .. }));
     }
 
     #[test]
@@ -116,6 +128,8 @@ mod tests {
         let error = OAuthError::new("redirect_uri_mismatch", "redirect_uri must match configuration");
         let text = "error=redirect_uri_mismatch&error_description=redirect_uri%20must%20match%20configuration";
         assert_eq!(recognize(text), Pasted::Error(error));
+        let known = OAuthError::new("redirect_uri_mismatch", "");
+        assert_eq!(recognize("redirect_uri_mismatch"), Pasted::Error(known));
         assert!(matches!(recognize("hello there"), Pasted::Nothing(_)));
         assert!(matches!(recognize("http://localhost:1717/OauthRedirect"), Pasted::Nothing(_)));
     }

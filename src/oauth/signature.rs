@@ -2,11 +2,13 @@
 
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
 
-use crate::{oauth::token::TokenReply, secret::Secret};
+use crate::{oauth::token::TokenReply, plain::Plain, secret::Secret};
 
 /// What the check came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// HMAC-SHA256 of `id` and `issued_at` with the client secret is what the reply says.
     Verified,
@@ -30,6 +32,39 @@ pub fn check(reply: &TokenReply, client_secret: Option<&Secret>) -> Verdict {
     }
 }
 
+/// The computation, to be shown: what went in, and fingerprints of what came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// What the check came to.
+    pub verdict: Verdict,
+    /// `id`, as it was signed.
+    pub id: String,
+    /// `issued_at`, as it was signed.
+    pub issued_at: String,
+    /// The fingerprint of what the client secret makes of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<String>,
+    /// The fingerprint of what came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<String>,
+}
+
+/// Checks a reply, and keeps how.
+pub fn inspect(reply: &TokenReply, client_secret: Option<&Secret>) -> Signature {
+    let sign = |secret: &Secret| {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+        let message = format!("{}{}", reply.id, reply.issued_at_text);
+        Secret::new(STANDARD.encode(hmac::sign(&key, message.as_bytes())))
+    };
+    Signature {
+        verdict: check(reply, client_secret),
+        id: Plain::new(&reply.id).to_string(),
+        issued_at: Plain::new(&reply.issued_at_text).to_string(),
+        computed: client_secret.map(|secret| sign(secret).fingerprint()),
+        came: reply.signature.as_ref().map(Secret::fingerprint),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +85,17 @@ mod tests {
         let good = reply("yUceukqAGYuselEwkAnQJ+yD87sKyJL6AOh5ScBz2bg=");
         assert_eq!(check(&good, Some(&secret)), Verdict::Verified);
         assert_eq!(check(&good, None), Verdict::NoSecret);
+    }
+
+    #[test]
+    fn the_computation_is_kept_without_the_secret_and_without_the_signature() {
+        let good = "yUceukqAGYuselEwkAnQJ+yD87sKyJL6AOh5ScBz2bg=";
+        let kept = inspect(&reply(good), Some(&"1955279925675241571".into()));
+        assert_eq!((kept.verdict, &kept.came), (Verdict::Verified, &kept.computed));
+        let text = serde_json::to_string(&kept).unwrap();
+        assert!(!text.contains(good) && !text.contains("1955279925675241571") && text.contains("1763910000123"));
+        assert_ne!(inspect(&reply(good), Some(&"x".into())).computed, kept.came);
+        assert_eq!(inspect(&reply(good), None).computed, None);
     }
 
     #[test]

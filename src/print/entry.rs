@@ -61,7 +61,7 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// What is known of a row now.
     pub fn of(row: &'a Row, now: Timestamp) -> Self {
-        let state = at_rest(&row.settings, &row.saved, now);
+        let state = at_rest(row, now);
         let (profile, card) = (row.profile(), row.card());
         let problem = match (&row.settings, &row.saved) {
             (Settings::Broken(why), _) | (_, Saved::Broken(why)) => Some(why.as_str()),

@@ -4,6 +4,7 @@
 mod doctor;
 mod entry;
 mod environment;
+mod explain;
 pub mod flow;
 mod grants;
 mod json;
@@ -25,6 +26,7 @@ pub use self::{
     doctor::{findings, findings_document},
     entry::Entry,
     environment::{Variable, assignments, object},
+    explain::{Explained, explained, explained_document},
     grants::{Ended, ended, ended_document, grants, grants_document, kept_document},
     list::list,
     show::{Details, show, show_document},

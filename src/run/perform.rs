@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
-    deck::{Effect, Msg, grant_count::GrantCount, msg::Tokens},
+    deck::{Effect, Msg, block::Block, grant_count::GrantCount, msg::Tokens},
     flow::{CallId, Event, Fault, FlowId, Wish, attempt::Attempt},
     oauth::{
         card::{Card, Grant},
@@ -52,6 +52,14 @@ impl Ground {
             Effect::Settings => self.block(|ground| Msg::Reread(ground.reread())),
             Effect::Read(names) => self.block(move |ground| ground.read(&names)),
             Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
+            Effect::Blocks(names) => self.block(move |ground| {
+                let block = |name: ProfileName| {
+                    let told = |value| Block::told_by(&serde_json::from_value(value).ok()?);
+                    let block = history::latest(&ground.dir, &name, told).ok()???;
+                    Some((name, block))
+                };
+                Msg::Blocked(names.into_iter().filter_map(block).collect())
+            }),
             Effect::Recall(name) => self.block(move |ground| {
                 let attempts = history::read(&ground.dir, &name).unwrap_or_default();
                 let attempts =
@@ -63,7 +71,9 @@ impl Ground {
             Effect::Count => self.block(|ground| {
                 let ledger = ledger::read(&ground.dir).map_err(|error| Plain::new(error.to_string()));
                 let grants = |ledger: Ledger| {
-                    GrantCount::of(ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user)))
+                    GrantCount::of(
+                        ledger.entries().iter().map(|entry| (entry.client_id.as_str(), &entry.user, entry.at)),
+                    )
                 };
                 Msg::Counted(ledger.map(grants))
             }),

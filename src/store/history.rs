@@ -103,6 +103,20 @@ pub fn read(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Value>, StoreErro
     Ok(attempts)
 }
 
+/// What the newest attempt says that says anything, as far back as there are any.
+///
+/// # Errors
+/// As [`read`].
+pub fn latest<T>(
+    dir: &ConfigDir,
+    name: &ProfileName,
+    told: impl Fn(Value) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
+    let content = content(&dir.history(name))?;
+    let lines = content.rsplit(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
+    Ok(lines.take(KEPT).find_map(told))
+}
+
 /// A file's bytes; one that does not exist has none.
 fn content(path: &Path) -> Result<Vec<u8>, StoreError> {
     if std::fs::symlink_metadata(path).is_err() {

@@ -191,6 +191,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('u')], Copying, Action::CopyItem(Item::Username), "the user name", "user"),
         act(&[c('o')], Copying, Action::CopyItem(Item::OrgId), "the org id", "org"),
         act(&[c('c')], Copying, Action::CopyItem(Item::Curl), "a curl line, the token as $SF_ACCESS_TOKEN", "curl"),
+        act(&[c('m')], Copying, Action::CopyItem(Item::Message), "a message for who must act", "message"),
         act(&[c('T')], Copying, Action::CopyItem(Item::Transcript), "the last attempt's transcript, for a support case", "transcript"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,

@@ -21,9 +21,9 @@ impl Errand {
             let after = at.since_start.saturating_sub(self.started.since_start).as_millis();
             u64::try_from(after).unwrap_or(u64::MAX)
         };
-        let fault = match outcome {
-            Outcome::Failed(fault) => Some(fault.code().to_owned()),
-            _ => None,
+        let (fault, case) = match outcome {
+            Outcome::Failed(fault) => (Some(fault.code().to_owned()), Some(fault.case())),
+            _ => (None, None),
         };
         let trail = self.trail.iter().map(|stamp| Mark {
             step: stamp.step.code().to_owned(),
@@ -37,6 +37,7 @@ impl Errand {
             result: outcome.code().to_owned(),
             words: outcome.words().to_string(),
             fault,
+            case,
             trail: trail.collect(),
             calls: self.calls.iter().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
         })

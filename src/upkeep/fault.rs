@@ -1,11 +1,14 @@
-//! The ways an errand can fail: sentence, cause, who acts, next action. What Salesforce's own errors mean
-//! is data in `oauth/error.toml`; here is what we find out ourselves.
+//! The ways an errand can fail: sentence, code and sentence here; cause, who acts and the next action are
+//! data in `oauth/error.toml`, by that code.
 
 use crate::{
     flow::fault::Class,
     oauth::{
         call::{Silence, SilenceKind},
-        error::{self, At, OAuthError, Who},
+        error::{
+            At, Case, OAuthError, Who,
+            table::{self, Explanation},
+        },
         identity::NotPinned,
         token::TokenError,
     },
@@ -136,76 +139,34 @@ impl Fault {
         })
     }
 
+    /// What the table of explanations is asked.
+    pub fn case(&self) -> Case {
+        match self {
+            Self::Refused(at, error) => Case::heard(*at, error),
+            Self::Dead(Some(error)) => Case::heard(At::Refresh, error),
+            Self::Unreadable { status, .. } => Case::own(At::Upkeep, self.code(), Some(*status)),
+            _ => Case::own(At::Upkeep, self.code(), None),
+        }
+    }
+
+    /// What is known of it.
+    pub fn explanation(&self) -> &'static Explanation {
+        table::explain(&self.case())
+    }
+
     /// Why, as a sentence.
     pub fn cause(&self) -> &'static str {
-        match self {
-            Self::NoToken => "There was no login yet, or the token was removed.",
-            Self::NoRefreshToken => {
-                "The scope refresh_token was not granted, or the app's policy gives none: when the session has ended, only a new login helps."
-            }
-            Self::Dead(error) => error.as_ref().and_then(|error| error::explain(error, At::Refresh)).map_or(
-                "The refresh token was revoked, replaced, pushed out by a sixth login, or idle for too long.",
-                |known| &known.cause,
-            ),
-            Self::NoSettings | Self::OtherApp => {
-                "An access token is renewed with the app's own client id and secret, and the settings are where they stand."
-            }
-            Self::NoSecret(_) => "The client secret could not be read, so nothing was sent.",
-            Self::Refused(at, error) => error::explain(error, *at)
-                .map_or("This code is not in our table; the words are Salesforce's own.", |known| &known.cause),
-            Self::Redirected { .. } => {
-                "These endpoints never redirect; a proxy, a maintenance page or a renamed My Domain does."
-            }
-            Self::Unreadable { .. } => "A maintenance page or a proxy answered instead of Salesforce.",
-            Self::Silent(..) => {
-                "The host was not reached, or gave no answer in time. The saved tokens are as they were."
-            }
-            Self::Lost(_) => {
-                "The server may have replaced the refresh token without telling us. The saved tokens are as they were, and may be dead."
-            }
-            Self::BadReply(_) => "The reply does not keep to OAuth and cannot be trusted. Nothing was overwritten.",
-            Self::NotPinned(_) => "A token is sent to Salesforce's own hosts only. Nothing was overwritten.",
-            Self::OtherOrg { refreshed: true, .. } => {
-                "A refreshed sandbox has a new org id, and its old grants are gone."
-            }
-            Self::OtherOrg { .. } | Self::OtherUser { .. } => {
-                "The reply is not about the grant that is saved. Nothing was overwritten."
-            }
-            Self::Store(_) => "Tokens are written under a lock and to the disk's end, or not at all.",
-        }
+        &self.explanation().cause
     }
 
     /// Who has to act.
     pub fn who(&self) -> Who {
-        match self {
-            Self::Refused(at, error) => error::explain(error, *at).map_or(Who::You, |known| known.who),
-            Self::Unreadable { .. } => Who::Wait,
-            Self::Silent(_, silence) if silence.kind == SilenceKind::TimedOut => Who::Wait,
-            _ => Who::You,
-        }
+        self.explanation().who
     }
 
     /// What to do next, as a sentence.
     pub fn action(&self) -> &'static str {
-        match self {
-            Self::NoToken | Self::NoRefreshToken | Self::Dead(_) => "Log in again.",
-            Self::NoSettings => "Add the profile to profiles.toml, or log in again.",
-            Self::OtherApp => "Set client_id back, or log in again with the app that the settings name.",
-            Self::NoSecret(_) => "Put the secret where client_secret points, then try again.",
-            Self::Refused(at, error) => error::explain(error, *at)
-                .map_or("Search for the code in Salesforce's help, and look at the org's Login History.", |known| {
-                    &known.action
-                }),
-            Self::Redirected { .. } => "Log in again at the host that the org's own login page has.",
-            Self::Unreadable { .. } => "Try again in a few minutes.",
-            Self::Silent(..) => "Check the network and the proxy, then try again.",
-            Self::Lost(_) => {
-                "Try again: the access token is asked first, and the refresh token used once more only if that is dead."
-            }
-            Self::BadReply(_) | Self::NotPinned(_) => "Look at the Response tab; if it comes back, log in again.",
-            Self::OtherOrg { .. } | Self::OtherUser { .. } => "Log in again; --accept-org takes another org.",
-            Self::Store(_) => "Mend the cause, then try again.",
-        }
+        &self.explanation().action
     }
 
     /// What its exit code comes from.

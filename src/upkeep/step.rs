@@ -28,6 +28,10 @@ pub enum Step {
 }
 
 impl Step {
+    /// All, in order.
+    pub const ALL: [Self; 8] =
+        [Self::Prepare, Self::Check, Self::Lock, Self::Refresh, Self::Verify, Self::Save, Self::Revoke, Self::Remove];
+
     /// The step's name.
     pub fn name(self) -> &'static str {
         match self {

@@ -286,8 +286,14 @@ async fn what_needs_the_person_is_one_key_away_and_its_history_keeps_each_attemp
     player.press("!");
     player.see("▌ umbrella-prod").await;
     player.press("6");
-    let picture = player.wait("two attempts", |picture| picture.screen.matches("failed ").count() >= 2).await;
-    assert!(picture.screen.contains("exchange") && picture.screen.contains("authorize"), "{}", picture.screen);
+    player.wait("two attempts", |picture| picture.screen.matches("failed    in").count() == 2).await;
+    player.press("<Tab>j<Enter>");
+    player.see(", failed ─").await;
+    player.press("1");
+    let opened = player.see("code_verifier").await;
+    assert!(opened.screen.contains("Authorize") && opened.screen.contains("Exchange"), "{}", opened.screen);
+    player.press("<Esc>");
+    player.see("Enter opens it").await;
     player.press("q");
     player.end().await;
 }

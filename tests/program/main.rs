@@ -5,6 +5,7 @@
 mod canary;
 #[cfg(unix)]
 mod commands;
+mod errors;
 #[cfg(unix)]
 mod grants;
 mod handover;

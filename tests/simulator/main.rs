@@ -6,6 +6,7 @@ mod assertion;
 mod client;
 mod control;
 mod credentials;
+mod field;
 mod house;
 mod jwt;
 mod login;

@@ -7,9 +7,8 @@ use jiff::Timestamp;
 
 use super::{Condition, State, age, ago, at_rest, clock};
 use crate::{
-    deck::row::Row,
+    deck::{block, row::Row},
     flow::{Now, fault::Class},
-    oauth::error::Who,
     upkeep::{Duty, Errand, Fault, Outcome, Phase},
 };
 
@@ -29,7 +28,7 @@ impl Duty {
 
 /// A row's state by the errand that it ran last.
 pub(super) fn of_errand(row: &Row, errand: &Errand, now: Now) -> State {
-    let rest = at_rest(&row.settings, &row.saved, now.wall);
+    let rest = at_rest(row, now.wall);
     let doing = errand.order.duty.doing();
     let words = match errand.phase() {
         Phase::Ended(outcome) => return ended(row, rest, outcome, now.wall),
@@ -78,11 +77,7 @@ fn failed(row: &Row, rest: State, fault: &Fault, now: Timestamp) -> State {
         }
         (_, Fault::OtherOrg { .. }) => "org id changed".to_owned(),
         (_, Fault::OtherUser { .. }) => "another user answers".to_owned(),
-        _ => match fault.who() {
-            Who::OrgAdmin => format!("ask an admin: {}", fault.code()),
-            Who::AppOwner => format!("ask the app's owner: {}", fault.code()),
-            Who::You | Who::Wait => format!("failed: {}", fault.code()),
-        },
+        _ => block::words(fault.who()).map_or_else(|| format!("failed: {}", fault.code()), str::to_owned),
     };
     State::new(Condition::NeedsYou, words)
 }

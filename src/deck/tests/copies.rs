@@ -4,10 +4,14 @@ use super::stage::{Stage, name};
 use crate::{
     deck::{
         Action, Cue, Effect, Msg, Saved,
+        block::Block,
         copy::{Item, Item::*},
     },
     flow::attempt::Attempt,
-    oauth::card::Card,
+    oauth::{
+        card::Card,
+        error::{At, Case, OAuthError},
+    },
 };
 
 fn card(username: Option<&str>) -> Saved {
@@ -52,7 +56,7 @@ fn the_menu_offers_what_there_is() {
     assert_eq!(offered(&mut stage), [Token, InstanceUrl, OrgId, Curl, Transcript]);
     stage.set("a", card(Some("ana@acme.com")));
     stage.log_in(&["a"]);
-    assert_eq!(offered(&mut stage), [&Item::ALL[..], &[Request(1)]].concat());
+    assert_eq!(offered(&mut stage), [Link, Token, InstanceUrl, Username, OrgId, Curl, Transcript, Request(1)]);
     stage.set("a", Saved::Nothing);
     assert_eq!(offered(&mut stage), [Link, Transcript, Request(1)]);
     stage.tell(Msg::Act(Action::Cancel));
@@ -106,6 +110,34 @@ fn within_tmux_the_notice_names_the_setting_that_lets_the_clipboard_through() {
     stage.deck.view.in_tmux = true;
     copied(&mut stage, OrgId);
     assert_eq!(stage.said(), "a: copied org id; tmux hands it on only with: set -g set-clipboard on");
+}
+
+#[test]
+fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
+    let mut stage = Stage::new(None, true);
+    let attempt = |result: &str, code: Option<&str>| Attempt {
+        began: "2026-08-20T09:00:00Z".parse().unwrap(),
+        took_ms: 0,
+        result: result.into(),
+        words: String::new(),
+        fault: code.map(str::to_owned),
+        case: code.map(|code| Case::heard(At::Authorize, &OAuthError::new(code, ""))),
+        trail: Vec::new(),
+        calls: Vec::new(),
+    };
+    let blocked = Block::told_by(&attempt("failed", Some("OAUTH_APP_BLOCKED"))).flatten().unwrap();
+    stage.tell(Msg::Blocked(vec![(name("a"), blocked.clone())]));
+    let state = stage.deck.state(stage.deck.row("a").unwrap(), stage.now);
+    assert_eq!((state.sign(), state.words.as_str()), ('!', "blocked: ask admin"));
+    let letter = copied(&mut stage, Item::Message).unwrap();
+    for words in ["3MVG9IHf89I1t8hrvswazsWed", "2026-08-20 09:00:00 UTC", "OAUTH_APP_BLOCKED", "Unblock"] {
+        assert!(letter.contains(words), "{letter}");
+    }
+    assert_eq!(Block::told_by(&attempt("cancelled", None)), None);
+    assert_eq!(Block::told_by(&attempt("failed", Some("access_denied"))), None);
+    assert_eq!(Block::told_by(&attempt("saved", None)), Some(None));
+    stage.set("a", card(None));
+    assert!(stage.deck.row("a").unwrap().blocked().is_none(), "a grant was had since");
 }
 
 #[test]

@@ -79,13 +79,13 @@ fn what_an_admin_and_support_need_is_in_it() {
         "Consumer key     3MVG9acme",
         "App label        Acme deck",
         "external client app, local to its org",
-        "0ec7fe77[masked] (x-sfdc-request-id, call 2)",
+        "0ec7fe77[masked] (x-sfdc-request-id, call 3)",
         "by orgdeck 0.",
         "Setup, Login History: user ana@acme.com, application Acme deck, 1970-01-01",
         "Remote Access 2.0",
         "## Call 1: authorize",
         "GET https://login.salesforce.com/services/oauth2/authorize",
-        "## Call 2: exchange",
+        "## Call 3: exchange",
         "code           hidden: 23 characters, #",
         "HTTP 400, application/json",
         "error          invalid_client",
@@ -95,8 +95,8 @@ fn what_an_admin_and_support_need_is_in_it() {
     }
     assert_eq!(document["clock"]["ahead_ms"], 90_000 - 500);
     assert_eq!(document["app"]["type"], "external client app, local to its org");
-    assert_eq!(document["calls"][1]["outcome"]["reply"]["status"], 400);
-    assert_eq!(document["calls"][1]["step"], "exchange");
+    assert_eq!(document["calls"][2]["outcome"]["reply"]["status"], 400);
+    assert_eq!(document["calls"][2]["step"], "exchange");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn no_sign_of_a_terminal_is_in_it_and_no_text_from_outside_ends_its_block() {
 #[test]
 fn an_attempt_of_an_earlier_version_is_still_read() {
     let mut value = serde_json::to_value(attempt(&refused("no"))).unwrap();
-    let call = &mut value["calls"][1][1];
+    let call = &mut value["calls"][2][1];
     assert!(call["outcome"]["reply"].as_object_mut().unwrap().remove("trace").is_some());
     let attempt: Attempt = serde_json::from_value(value).unwrap();
     assert!(written(&attempt, None).0.contains("not measured: no reply named the server's time"));

@@ -190,3 +190,34 @@ fn the_instance_tells_the_kind_and_settings_only_make_it_stricter() {
         assert_eq!(card.kind, kind, "{setting:?} {instance}");
     }
 }
+
+/// A token that can be read, and nobody's signature under it.
+fn readable(claims: &serde_json::Value) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let header = json!({ "alg": "RS256", "kid": "230", "typ": "JWT" });
+    let [header, claims] = [&header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    format!("{header}.{claims}.CANARYsignature")
+}
+
+#[test]
+fn a_token_that_can_be_read_has_the_org_asked_for_its_keys_and_nothing_depends_on_the_answer() {
+    for keys in [answer(200, json!({ "keys": [] })), answer(503, "<html>"), silence(SilenceKind::TimedOut)] {
+        let mut login = Login::reach(At::Exchanging);
+        let id_token = readable(&json!({ "iss": "https://login.salesforce.com", "sfi": "CANARY" }));
+        login.answer(answer(200, tokens(json!({ "id_token": id_token }))));
+        assert_eq!(login.sent().1, Request::get(format!("{INSTANCE}/id/keys")), "no token goes along");
+        login.answer(keys);
+        assert!(login.sent().1.url.contains("/id/00D"));
+        assert!(login.has(Step::Verify, Status::Note, "the id_token was not verified"), "{:?}", login.flow.trail());
+        assert_eq!(login.answer(answer(200, identity(json!({})))), [Wish::Hold]);
+        let calls: Vec<_> = login.flow.calls().map(|(_, call)| call).collect();
+        let written = serde_json::to_string(&calls).unwrap();
+        assert!(!written.contains("CANARY") && written.contains("https://login.salesforce.com"), "{written}");
+    }
+}
+
+#[test]
+fn a_login_without_such_tokens_asks_for_no_keys() {
+    let login = Login::reach(At::Saved);
+    assert!(login.wishes.iter().filter_map(sent).all(|(_, request)| !request.url.ends_with("/keys")));
+}

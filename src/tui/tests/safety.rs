@@ -30,6 +30,7 @@ fn evil(size: (u16, u16)) -> Stage {
     let attempt = Attempt {
         began: stage.now.wall,
         took_ms: 7,
+        case: None,
         result: EVIL.into(),
         words: EVIL.into(),
         fault: None,

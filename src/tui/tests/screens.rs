@@ -101,6 +101,7 @@ fn earlier_attempts() {
     let attempt = |result: &str, words: &str, hours: i64| Attempt {
         began: stage.now.wall - jiff::SignedDuration::from_hours(hours),
         took_ms: 42_300,
+        case: None,
         result: result.into(),
         words: words.into(),
         fault: None,
@@ -117,6 +118,45 @@ fn earlier_attempts() {
     let denied = attempt("failed", "Salesforce says access_denied: end-user denied authorization", 1);
     stage.history("acme-uat", vec![denied, attempt("saved", "deploy@acme.com.uat", 30)]);
     assert_snapshot!("history", stage.screen());
+}
+
+#[test]
+fn a_login_is_explained_field_by_field() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = stage(size);
+        stage.press("/acme-uat<Enter>L");
+        stage.come_back(1, Ok("good"));
+        stage.press("3<Tab>");
+        assert_snapshot!(format!("explain_{}x{}", size.0, size.1), stage.screen());
+        stage.press("<PgDn><PgDn><PgDn>");
+        assert_snapshot!(format!("explain_fields_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn an_attempt_is_opened_in_the_panes_and_closed_again() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = stage(size);
+        stage.press("/acme-uat<Enter>L");
+        stage.wait(42);
+        stage.come_back(1, Ok("bad"));
+        let failed = Attempt::of(stage.deck.flows.values().next().unwrap(), stage.now).unwrap();
+        let earlier = Attempt { began: failed.began - jiff::SignedDuration::from_hours(1), ..failed.clone() };
+        stage.press("L");
+        stage.come_back(2, Ok("good"));
+        stage.press("6<Tab>");
+        stage.history("acme-uat", vec![failed.clone(), earlier]);
+        stage.press("j");
+        assert_snapshot!(format!("history_chosen_{}x{}", size.0, size.1), stage.screen());
+        stage.press("k<Enter>");
+        assert_snapshot!(format!("history_opened_{}x{}", size.0, size.1), stage.screen());
+        stage.press("2");
+        assert!(stage.screen().contains("error_description"), "{}", stage.screen());
+        stage.press("<Esc>");
+        assert!(stage.screen().contains("Enter opens it"), "{}", stage.screen());
+        stage.press("2");
+        assert!(!stage.screen().contains("error_description"), "{}", stage.screen());
+    }
 }
 
 #[test]

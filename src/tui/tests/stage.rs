@@ -114,7 +114,7 @@ impl Stage {
     /// The browser of the flow with this number comes back, and the servers answer.
     pub fn come_back(&mut self, flow: u64, outcome: Result<&str, OAuthError>) {
         let outcome = outcome.map(Into::into);
-        let back = Return { state: None, issuer: None, outcome };
+        let back = Return { state: None, spelled: None, issuer: None, outcome };
         self.tell(Msg::Flow(FlowId(flow), Event::Returned(back)));
         self.draw();
     }

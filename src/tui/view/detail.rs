@@ -8,10 +8,16 @@ use ratatui::{
 };
 
 use super::{
-    Pen, Scene, card, errand, explain, fit, frame, grants, history, identity, list, request, response, steps, token,
+    Pen, Scene, attempt, card, errand, explain, fit, frame, grants, history, identity, list, request, response, steps,
+    token,
 };
 use crate::{
-    deck::{Row, action::Tab, last::Last, state::Condition},
+    deck::{
+        Row,
+        action::{Pane, Tab},
+        last::Last,
+        state::Condition,
+    },
     flow::Outcome,
     tui::places::Places,
     upkeep,
@@ -26,6 +32,10 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
     let mut title = vec![Span::styled(row.name.to_string(), scene.theme.strong)];
     if let Some(kind) = row.kind() {
         title.extend([Span::raw("  "), Span::styled(kind.word(), list::kind_style(scene, kind))]);
+    }
+    if let Some(opened) = scene.deck.opened(row) {
+        title.extend([Span::raw("  "), attempt::title(scene, opened)]);
+        return title;
     }
     let state = scene.deck.state(row, scene.now);
     let words = match scene.deck.last_of(row) {
@@ -47,7 +57,11 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
         return (0, 0);
     }
     let width = usize::from(inside.width.saturating_sub(2));
-    let head = head(scene, row, width, usize::from(inside.height).saturating_sub(1 + BODY));
+    let height = usize::from(inside.height);
+    // Who reads what it all means needs room for that more than for the card.
+    let is_read = scene.deck.view.tab == Tab::Explain && scene.deck.view.focus == Pane::Detail;
+    let body = if is_read { BODY.max(height * 3 / 5) } else { BODY };
+    let head = head(scene, row, width, height.saturating_sub(1 + body));
     let tabs = u16::try_from(head.len()).unwrap_or(u16::MAX).min(inside.height);
     write(&head, Rect { height: tabs, ..inside }, buffer);
     if tabs == inside.height {
@@ -72,6 +86,11 @@ fn has_failed(last: Last<'_>) -> bool {
 
 /// The steps of what ran last, the card, or both where both fit.
 fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'static>> {
+    if let Some(opened) = scene.deck.opened(row) {
+        let mut lines = attempt::lines(scene, opened, width);
+        lines.truncate(room);
+        return lines;
+    }
     let Some(last) = scene.deck.last_of(row) else {
         let mut card = card::lines(scene, row, width);
         card.truncate(room);

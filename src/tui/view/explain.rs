@@ -11,18 +11,66 @@ use super::{
 use crate::{
     deck::{
         Row, Saved, Settings,
+        cause::Likely,
+        exhibit::Exhibit,
         last::Last,
         state::{Condition, is_idle},
     },
-    flow::{Flow, Outcome},
+    flow::{Flow, Outcome, attempt::Attempt},
+    oauth::error::table,
     plain::Plain,
     upkeep,
 };
 
 const LABEL: usize = 12;
+/// Cells of a cause's place.
+const PLACE: usize = 3;
 
-/// Its lines.
+mod check;
+mod story;
+
+/// Its lines: where it is or how it ended, then what was checked, then every call with all its fields.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    let calls = scene.deck.exhibit(row).map(Exhibit::calls).unwrap_or_default();
+    let mut blocks = vec![match scene.deck.opened(row) {
+        Some(opened) => past(scene, opened, width),
+        None => [status(scene, row, width), deaths(scene, row, width)].concat(),
+    }];
+    let checks = check::lines(scene, &calls, width);
+    if !checks.is_empty() {
+        blocks.push([vec![heading("What was checked", scene)], checks].concat());
+    }
+    blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, width)));
+    blocks.join(&Line::default())
+}
+
+/// How an attempt of the history ended.
+fn past(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
+    let at = scene.at(attempt.began, "%Y-%m-%d %H:%M:%S");
+    let mut lines = vec![heading(format!("Attempt of {at}: {}", attempt.result), scene)];
+    lines.extend(paragraph(&attempt.words, width, Style::new()));
+    if let Some(case) = &attempt.case {
+        let known = table::explain(case);
+        let told = [("Why", &*known.cause), ("Who acts", known.who.words()), ("Next", &*known.action)];
+        lines.extend(pairs(scene, width, &told));
+    }
+    lines
+}
+
+/// Why the refresh token is dead, the likeliest first.
+fn deaths(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+    let likely = scene.deck.deaths_of(row, scene.now.wall);
+    let first = (!likely.is_empty()).then(|| heading("Why it is dead, the likeliest first", scene));
+    let spell = |(place, likely): (usize, &Likely)| {
+        let place = format!("{}.", place + 1);
+        let mut lines = labelled(&place, &likely.to_string(), PLACE, width, scene.theme.dim, Style::new());
+        lines.extend(labelled("", &likely.death.next, PLACE, width, scene.theme.dim, scene.theme.key));
+        lines
+    };
+    first.into_iter().chain(likely.iter().enumerate().flat_map(spell)).collect()
+}
+
+fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     match scene.deck.last_of(row) {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {

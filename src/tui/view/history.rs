@@ -1,4 +1,5 @@
-//! The History tab: earlier attempts, the newest first and with its trail.
+//! The History tab: earlier attempts, the newest first, one line each; Enter opens the chosen one in the
+//! panes.
 
 use std::time::Duration;
 
@@ -8,63 +9,57 @@ use ratatui::{
 };
 
 use super::{
-    Scene,
+    Scene, attempt,
     fields::{labelled, paragraph},
-    when,
+    fit, when,
 };
 use crate::{
-    deck::Row,
-    flow::attempt::{Attempt, Mark},
+    deck::{Row, action::Pane},
+    flow::attempt::Attempt,
 };
 
-/// What came of an attempt stands so far in.
+/// What came of the chosen attempt stands so far in.
 const INDENT: usize = 4;
-/// Time, step and status of a mark.
-const TRAIL: usize = 31;
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let history = scene.deck.view.history.as_ref().filter(|(name, _)| name.as_str() == &*row.name);
-    let Some((_, attempts)) = history else {
+    let Some(attempts) = scene.deck.attempts(row) else {
         return paragraph("The history is being read.", width, scene.theme.dim);
     };
     if attempts.is_empty() {
         return paragraph("Nothing was tried yet.", width, scene.theme.dim);
     }
+    let chosen = scene.deck.chosen_attempt(row);
     let mut lines = Vec::new();
     for (place, attempt) in attempts.iter().enumerate() {
-        lines.extend(summary(scene, attempt, width));
-        if place == 0 {
-            lines.extend(trail(scene, attempt, width));
+        let here = chosen == Some(place);
+        lines.push(summary(scene, attempt, here, width));
+        if here {
+            lines.extend(labelled("", &attempt.words, INDENT, width, Style::new(), Style::new()));
+            let hint = match scene.deck.view.focus {
+                Pane::Detail => "Enter opens it: request, response, explain and steps as they were",
+                _ => "Tab comes here, then Enter opens it",
+            };
+            lines.extend(labelled("", hint, INDENT, width, Style::new(), scene.theme.key));
         }
     }
     lines
 }
 
-/// When, how it ended, how long it took, and under that what came of it.
-fn summary(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
-    let style = match attempt.result.as_str() {
-        "saved" | "refreshed" | "alive" | "revoked" => scene.theme.good,
-        "failed" | "dead" => scene.theme.bad,
-        _ => scene.theme.dim,
-    };
-    let took = when::took(Duration::from_millis(attempt.took_ms));
-    let began = scene.at(attempt.began, "%Y-%m-%d %H:%M");
-    let mut lines = vec![Line::from(vec![
-        Span::raw(format!("{began}  ")),
-        Span::styled(attempt.result.clone(), style),
-        Span::styled(format!(" in {took}"), scene.theme.dim),
-    ])];
-    lines.extend(labelled("", &attempt.words, INDENT, width, Style::new(), Style::new()));
-    lines
-}
-
-fn trail(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
-    let dim = scene.theme.dim;
-    let line = |mark: &Mark| {
-        let at = when::took(Duration::from_millis(mark.after_ms));
-        let label = format!("{at:>9}  {:10}{:9}", mark.step, mark.status);
-        labelled(&label, &mark.words, TRAIL, width, dim, dim)
-    };
-    attempt.trail.iter().flat_map(line).collect()
+/// When, how it ended, how long it took, and what came of it as far as there is room.
+fn summary(scene: &Scene<'_>, tried: &Attempt, here: bool, width: usize) -> Line<'static> {
+    let took = when::took(Duration::from_millis(tried.took_ms));
+    let began = scene.at(tried.began, "%Y-%m-%d %H:%M");
+    let focused = here && scene.deck.view.focus == Pane::Detail;
+    let style = if focused { scene.theme.chosen } else { Style::new() };
+    let start = format!("{} {began}  ", if here { '▸' } else { ' ' });
+    let (result, took) = (format!("{:9}", tried.result), format!(" in {took:<8}"));
+    let used = fit::width(&start) + fit::width(&result) + fit::width(&took);
+    let words = if here { String::new() } else { fit::cut(&tried.words, width.saturating_sub(used)) };
+    Line::from(vec![
+        Span::styled(start, style),
+        Span::styled(result, attempt::style(scene, &tried.result)),
+        Span::styled(took, scene.theme.dim),
+        Span::styled(words, scene.theme.dim),
+    ])
 }

@@ -2,6 +2,7 @@
 //! anything.
 
 mod ascii;
+mod attempt;
 mod card;
 mod detail;
 mod empty;

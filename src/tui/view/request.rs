@@ -11,8 +11,8 @@ use super::{
     fit,
 };
 use crate::{
-    deck::{Row, last::Last},
-    oauth::{call::Call, mask::Shown, request::Request},
+    deck::Row,
+    oauth::{call::Call, field::Message},
     plain::Plain,
 };
 
@@ -22,30 +22,15 @@ pub const NOTHING_RAN: &str =
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let Some(last) = scene.deck.last_of(row) else {
+    let Some(exhibit) = scene.deck.exhibit(row) else {
         return paragraph(NOTHING_RAN, width, scene.theme.dim);
     };
-    let mut calls = last.calls();
-    calls.reverse();
-    let mut blocks: Vec<Vec<Line<'static>>> = Vec::new();
-    if let Last::Flow(flow) = last
-        && let Some(authorize) = flow.authorize()
-    {
-        blocks.push(browsed(scene, authorize, width));
-    }
-    blocks.extend(calls.into_iter().map(|(step, call)| sent(scene, step, call, width)));
+    let calls = exhibit.calls().into_iter().rev().filter(|(_, call)| Message::sent(call) != Message::Callback);
+    let blocks: Vec<_> = calls.map(|(step, call)| sent(scene, step, call, width)).collect();
     if blocks.is_empty() {
         return paragraph("Nothing was sent.", width, scene.theme.dim);
     }
     blocks.join(&Line::default())
-}
-
-/// The request that the browser makes.
-fn browsed(scene: &Scene<'_>, request: &Request, width: usize) -> Vec<Line<'static>> {
-    let mut lines = target(scene, request.method.as_str(), &Plain::new(&request.url), width);
-    let shown = request.fields.iter().map(|field| (field.name.as_str(), Shown::from(&field.value)));
-    lines.extend(fields::lines(shown, width, scene));
-    lines
 }
 
 fn sent(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Line<'static>> {

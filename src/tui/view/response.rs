@@ -9,22 +9,27 @@ use super::{
     when,
 };
 use crate::{
-    deck::{Row, last::Last},
-    oauth::call::{Body, Call, Outcome, Times},
+    deck::{Row, exhibit::Exhibit, last::Last},
+    oauth::{
+        call::{Body, Call, Outcome, Times},
+        field::Message,
+    },
 };
 
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let last = scene.deck.last_of(row);
-    let mut calls = last.map(Last::calls).unwrap_or_default();
+    let exhibit = scene.deck.exhibit(row);
+    let mut calls = exhibit.map(Exhibit::calls).unwrap_or_default();
+    // What Salesforce answers to the browser is between it and the person; what comes back is the return.
+    calls.retain(|(_, call)| Message::sent(call) != Message::Authorize);
     calls.reverse();
     if calls.is_empty() {
-        let words = match last {
-            Some(Last::Flow(flow)) if flow.outcome().is_none() => {
-                "Nothing came back yet: the first reply comes in Exchange."
+        let words = match exhibit {
+            Some(Exhibit::Live(Last::Flow(flow))) if flow.outcome().is_none() => {
+                "Nothing came back yet: first the browser does, then the replies come."
             }
-            Some(Last::Flow(_)) => "Nothing came back: the login ended before anything was sent to the token endpoint.",
-            Some(Last::Errand(_)) => "Nothing came back: nothing was sent yet.",
+            Some(Exhibit::Live(Last::Flow(_)) | Exhibit::Past(_)) => "Nothing came back: it ended before that.",
+            Some(Exhibit::Live(Last::Errand(_))) => "Nothing came back: nothing was sent yet.",
             None => NOTHING_RAN,
         };
         return paragraph(words, width, scene.theme.dim);
@@ -37,6 +42,11 @@ fn answered(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Lin
     let dim = scene.theme.dim;
     let mut lines = vec![heading(format!("{step}  {}", scene.at(call.sent_at, "%H:%M:%S")), scene)];
     match &call.outcome {
+        None if call.by_browser => {
+            lines.extend(paragraph("The browser came back to the redirect URI with:", width, dim));
+            let shown = call.fields.iter().map(|(name, shown)| (name.as_str(), shown));
+            lines.extend(fields::lines(shown, width, scene));
+        }
         None => lines.extend(paragraph("The reply is awaited.", width, scene.theme.busy)),
         Some(Outcome::Silence { silence, times }) => {
             lines.extend(paragraph(&format!("No reply: {}", silence.words), width, scene.theme.bad));

@@ -20,6 +20,9 @@ use crate::{
 
 /// Cells of a step's name.
 const NAME: usize = 11;
+/// Whoever has not come back for so long may look at an error page, which Salesforce tells nobody of. The
+/// countdown redraws the pane at that second.
+const LATE: Duration = Duration::from_secs(45);
 /// Cells of a label under the steps.
 pub const LABEL: usize = 12;
 
@@ -144,11 +147,17 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
                 Some(link) => lines.extend(pair("Short link", link)),
                 None => lines.extend(pair("Link", "y copies it, Y shows it bare")),
             }
-            let hint = match flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some() {
-                true => "An error page of Salesforce? p, paste its address",
-                false => "Then p, and paste the address of the page it ended at",
+            let returns = flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some();
+            let began = progress(flow.trail(), Step::Authorize).began;
+            let late = began.is_some_and(|began| scene.now.since_start >= began.since_start + LATE);
+            let hint = match (returns, late) {
+                (true, true) => "An error page in the browser? p, paste its address",
+                (true, false) => "",
+                (false, _) => "Then p, and paste the address of the page it ended at",
             };
-            lines.push(Line::from(Span::styled(fit::cut(hint, width), theme.key)));
+            if !hint.is_empty() {
+                lines.push(Line::from(Span::styled(fit::cut(hint, width), theme.key)));
+            }
             if let Some(note) = note(flow, Step::Authorize) {
                 lines.extend(pair("Note", note.as_str()));
             }

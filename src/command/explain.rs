@@ -1,0 +1,133 @@
+//! `explain`: what an error means, who has to act and what to do next; of a profile, why its last attempt
+//! failed. It talks to nobody, and repeats no code and no token of what it is given.
+
+use std::io::{self, Read};
+
+use jiff::Timestamp;
+
+use crate::{
+    cli::{Everywhere, ExitCode, Explain},
+    command::{CommandError, snapshot::Snapshot},
+    deck::{
+        Row,
+        cause::{self, Evidence, Likely},
+        letter::Letter,
+        state::at_rest,
+    },
+    flow::attempt::Attempt,
+    oauth::{
+        error::{Case, OAuthError, table},
+        paste::{self, Pasted},
+    },
+    plain::Plain,
+    print::{self, Explained, Output},
+    profile::ProfileName,
+    store::{ConfigDir, history, ledger},
+};
+
+/// So much of standard input is read.
+const LARGEST: u64 = 1 << 20;
+
+/// Explains it. An unknown code is said to be unknown, and is exit code 1.
+pub fn run(args: &Explain, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+    let text = args.what.join(" ");
+    let explained = match (text.as_str(), ProfileName::parse(&text)) {
+        ("-", _) => of_text(&read_input()?),
+        (_, Ok(name)) => match of_profile(&name, everywhere)? {
+            Some(explained) => explained,
+            None => of_text(&text),
+        },
+        _ => of_text(&text),
+    };
+    let mut out = Output::new(everywhere.color.is_wanted());
+    let written = match (args.message, everywhere.json) {
+        (true, false) => match &explained.letter {
+            Some(letter) => out.line(letter.to_string().trim_end()),
+            None => {
+                print::note("there is nobody to write to: no admin and no app's owner has to act here");
+                return Ok(ExitCode::Failed);
+            }
+        },
+        (_, true) => print::explained_document(&mut out, &explained),
+        (false, false) => print::explained(&mut out, &explained),
+    };
+    written.and_then(|()| out.flush()).map_err(CommandError::Output)?;
+    Ok(if explained.is_known() { ExitCode::Done } else { ExitCode::Failed })
+}
+
+fn read_input() -> Result<String, CommandError> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(CommandError::Input)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn of_text(text: &str) -> Explained {
+    let now = Timestamp::now();
+    let of = |what: &str, error: OAuthError, site: Option<String>| {
+        let case = Case::anywhere(error);
+        let letter = Letter::about(&case, None, site.as_deref(), now);
+        Explained { site, letter, ..Explained::of(what, case) }
+    };
+    match paste::recognize(text) {
+        Pasted::ErrorPage { error, site, .. } => of("Salesforce's error page", error, site),
+        Pasted::Error(error) => of("an error", error, None),
+        Pasted::Return(back) => match back.outcome {
+            Err(error) => of("a callback with an error", error, None),
+            Ok(code) => Explained::words("a callback with a code", code_words(code.len())),
+        },
+        Pasted::Code(code) => match table::looks_like_error(text.trim()) {
+            true => of("an error", OAuthError::new(text.trim(), ""), None),
+            false => Explained::words("a code", code_words(code.len())),
+        },
+        Pasted::Nothing(_) if table::looks_like_error(text.trim()) => {
+            of("an error", OAuthError::new(text.trim(), ""), None)
+        }
+        Pasted::Nothing(_) => Explained::nothing(),
+    }
+}
+
+fn code_words(length: usize) -> String {
+    format!(
+        "Nothing is wrong in it: a code of {length} characters that lives 15 minutes and works once. Paste it where the login waits: p in the dashboard, --paste in a shell."
+    )
+}
+
+/// A profile's last attempt, or its state; none where there is no such profile.
+fn of_profile(name: &ProfileName, everywhere: &Everywhere) -> Result<Option<Explained>, CommandError> {
+    let mut snapshot = Snapshot::take(everywhere)?;
+    let Ok(at) = snapshot.find(name) else { return Ok(None) };
+    snapshot.read_card(at);
+    let (row, now) = (&snapshot.rows[at], Timestamp::now());
+    let Some(dir) = &snapshot.dir else { return Ok(None) };
+    let attempts = attempts(dir, name)?;
+    let last = attempts.last().filter(|last| last.fault.is_some());
+    let deaths = deaths(dir, row, &attempts, now)?;
+    let Some((last, case)) = last.and_then(|last| Some((last, case_of(last)?))) else {
+        let words = format!("{}. Its last attempt did not fail.", at_rest(row, now).words);
+        return Ok(Some(Explained { deaths, ..Explained::words(&format!("the profile {name}"), words) }));
+    };
+    let letter = Letter::about(&case, Some(row), None, last.began);
+    let site = row.card().map(|card| card.instance_url.clone());
+    let what = format!("the last attempt of {name}, {}", last.began.strftime("%Y-%m-%d %H:%M:%S UTC"));
+    let happened = Some(Plain::new(&last.words));
+    Ok(Some(Explained { site, letter, deaths, happened, ..Explained::of(&what, case) }))
+}
+
+fn attempts(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Attempt>, CommandError> {
+    Ok(history::read(dir, name)?.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect())
+}
+
+/// What the table is asked of an attempt; one that was written down by an earlier version has its code alone.
+fn case_of(attempt: &Attempt) -> Option<Case> {
+    let code = attempt.fault.as_deref()?;
+    let said = || table::in_text(&attempt.words).unwrap_or_else(|| OAuthError::new(code, ""));
+    Some(attempt.case.clone().unwrap_or_else(|| Case::anywhere(said())))
+}
+
+/// Why a profile's refresh token is dead, where it is.
+fn deaths(dir: &ConfigDir, row: &Row, attempts: &[Attempt], now: Timestamp) -> Result<Vec<Likely>, CommandError> {
+    let Some(card) = row.card().filter(|card| card.ended_at.is_some()) else { return Ok(Vec::new()) };
+    let ledger = ledger::read(dir)?;
+    let newer = ledger.of(&card.client_id, &card.user).filter(|entry| entry.at > card.minted_at).count();
+    Ok(cause::rank(card, &Evidence::of(card, newer, attempts), now))
+}

@@ -1,0 +1,146 @@
+//! `explain` as lines and as a document.
+
+use std::io;
+
+use serde_json::json;
+
+use super::Output;
+use crate::{
+    deck::{cause::Likely, letter::Letter},
+    oauth::{
+        error::{
+            Case,
+            table::{self, Explanation},
+        },
+        mask::mask,
+    },
+    plain::Plain,
+};
+
+/// What is to be explained, and what is known of it.
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// What it was recognised as; empty where it is nothing known.
+    pub what: String,
+    /// The error, where there is one.
+    pub case: Option<Case>,
+    /// What is said where there is none.
+    pub words: String,
+    /// What happened, of an attempt.
+    pub happened: Option<Plain>,
+    /// The org's base URL, where it is known.
+    pub site: Option<String>,
+    /// Why the refresh token is dead, the likeliest first.
+    pub deaths: Vec<Likely>,
+    /// The message for whoever must act.
+    pub letter: Option<Letter>,
+}
+
+impl Explained {
+    /// An error.
+    pub fn of(what: &str, case: Case) -> Self {
+        Self { what: what.to_owned(), case: Some(case), ..Self::default() }
+    }
+
+    /// Something that is no error.
+    pub fn words(what: &str, words: String) -> Self {
+        Self { what: what.to_owned(), words, ..Self::default() }
+    }
+
+    /// Nothing that is known.
+    pub fn nothing() -> Self {
+        let words = "This is no error, no address of an error page, no callback and no profile that orgdeck knows.";
+        Self { words: words.to_owned(), ..Self::default() }
+    }
+
+    /// Whether anything is known of it.
+    pub fn is_known(&self) -> bool {
+        !self.what.is_empty() && self.known().is_none_or(|known| !known.is_unknown())
+    }
+
+    fn known(&self) -> Option<&'static Explanation> {
+        self.case.as_ref().map(table::explain)
+    }
+
+    /// The error's words, with nothing in them that could be a token.
+    fn said(&self) -> Option<(Plain, Plain)> {
+        let error = &self.case.as_ref()?.error;
+        let code = match table::looks_like_error(error.code.as_str()) || table::is_known(error) {
+            true => error.code.clone(),
+            false => mask(error.code.as_str(), []),
+        };
+        Some((code, mask(error.description.as_str(), [])))
+    }
+}
+
+/// Writes it as lines.
+///
+/// # Errors
+/// Where the output is gone.
+pub fn explained(out: &mut Output, explained: &Explained) -> io::Result<()> {
+    let mut pair = |label: &str, text: &str| out.line(format_args!("{label:<11}{text}"));
+    if !explained.what.is_empty() {
+        pair("This is", &explained.what)?;
+    }
+    let (Some(known), Some((code, description)), Some(case)) = (explained.known(), explained.said(), &explained.case)
+    else {
+        pair("", &explained.words)?;
+        return deaths(out, explained);
+    };
+    match (&explained.happened, description.is_empty()) {
+        (Some(happened), _) => pair("Error", happened.as_str())?,
+        (None, true) => pair("Error", code.as_str())?,
+        (None, false) => pair("Error", &format!("{code}: {description}"))?,
+    }
+    pair("Why", &known.cause)?;
+    pair("Who acts", known.who.words())?;
+    pair("Next", &known.action)?;
+    if let Some(link) = explained.site.as_deref().and_then(|site| known.setup_link(site)) {
+        pair("In Setup", &link)?;
+    }
+    if explained.letter.is_some() {
+        pair("Message", "--message prints one that they can act on")?;
+    }
+    let others = table::others(&case.error);
+    if !others.is_empty() && case.at.is_none() {
+        out.line("\nThe same code comes with these words, too:")?;
+        for other in others {
+            out.line(format_args!("  {}\n      {} {}", other.description, other.cause, other.action))?;
+        }
+    }
+    deaths(out, explained)
+}
+
+fn deaths(out: &mut Output, explained: &Explained) -> io::Result<()> {
+    if !explained.deaths.is_empty() {
+        out.line("\nWhy the refresh token is dead, the likeliest first:")?;
+    }
+    for (place, likely) in explained.deaths.iter().enumerate() {
+        out.line(format_args!("  {}. {likely}\n     {}", place + 1, likely.death.next))?;
+    }
+    Ok(())
+}
+
+/// Writes it as one JSON document.
+///
+/// # Errors
+/// Where the output is gone.
+pub fn explained_document(out: &mut Output, explained: &Explained) -> io::Result<()> {
+    let (known, said) = (explained.known(), explained.said());
+    let deaths = explained.deaths.iter().map(|likely| {
+        json!({ "by": likely.death.by, "because": likely.because, "cause": likely.death.cause, "next": likely.death.next })
+    });
+    out.document(&json!({
+        "known": explained.is_known(),
+        "recognised": explained.what,
+        "words": explained.words,
+        "code": said.as_ref().map(|(code, _)| code.as_str()),
+        "description": said.as_ref().map(|(_, description)| description.as_str()),
+        "cause": known.map(|known| &known.cause),
+        "who": known.map(|known| known.who.code()),
+        "action": known.map(|known| &known.action),
+        "setup": known.and_then(|known| known.setup_link(explained.site.as_deref()?)),
+        "likely": deaths.collect::<Vec<_>>(),
+        "message": explained.letter.as_ref().map(ToString::to_string),
+    }))
+}
