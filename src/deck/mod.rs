@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod arrival;
+pub mod away;
 mod background;
 mod batch;
 pub mod block;

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         action::{Pane, Tab},
+        away::Away,
         field::Field,
         inquiry::Inquiry,
         list::Order,
@@ -52,6 +53,8 @@ pub struct View {
     pub copying: Option<Arc<str>>,
     /// Whether tmux stands between the dashboard and the clipboard.
     pub in_tmux: bool,
+    /// Where the dashboard runs, if that is not where the person's browser is.
+    pub away: Option<Away>,
     /// The first line of the keys that is seen.
     pub help_top: usize,
     /// The first line of the list that is seen.

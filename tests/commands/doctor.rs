@@ -64,6 +64,7 @@ fn each_trouble_is_a_finding_with_its_fix_and_the_worst_decides_the_exit_code() 
         "{SETTINGS}\n[defaults]\nredirect_uri = \"http://localhost:{port}/cb\"\n[profiles.late]\nclient_id = \"x\"\n\
          login = \"production\"\nclient_secret = {{ env = \"NOT_SET_ANYWHERE\" }}\nbrowser = [\"no-such-browser\", \"{{url}}\"]\n\
          [profiles.ring]\nclient_id = \"y\"\nlogin = \"production\"\nclient_secret = {{ keyring = true }}\n\
+         browser = \"firefox:Acme\"\n\
          [network]\nca_file = \"no.pem\"\n"
     );
     let stage = Stage::with(&more);
@@ -88,6 +89,7 @@ fn each_trouble_is_a_finding_with_its_fix_and_the_worst_decides_the_exit_code() 
         ("watching", "ok", "sees at once"),
         ("browser", "problem", "$BROWSER names no-such-browser"),
         ("browser", "problem", "late: the browser no-such-browser is not found"),
+        ("browser", "problem", "ring: firefox has no profiles here yet"),
         ("network", "problem", "no.pem"),
     ] {
         is_told(&run, subject, level, words);

@@ -11,13 +11,8 @@ use std::{env, path::Path, sync::Arc};
 use crate::{
     deck::doctor::{self, Finding, Start},
     plain::Plain,
-    profile::{BROWSER_URL, Browser, Profile, SecretSource, Settings},
-    run::{
-        SystemOpener,
-        http::Http,
-        opener::{desktop, program},
-        watch,
-    },
+    profile::{Profile, SecretSource, Settings},
+    run::{SystemOpener, http::Http, opener::program, watch},
     store::{ConfigDir, modes},
 };
 
@@ -69,32 +64,17 @@ fn browsers(profiles: &[Arc<Profile>]) -> Vec<Finding> {
     let start = |name: &str| Start { program: Plain::new(name), found: program::find(name).is_some() };
     let alternatives: Vec<_> = opener.programs().map(start).collect();
     let first = match alternatives.is_empty() {
-        true => doctor::desktop(desktop::is_at_hand(), first_port(profiles)),
+        true => doctor::desktop(opener.has_desktop(), first_port(profiles)),
         false => doctor::browser(&alternatives),
     };
     let own = grouped(profiles, |profile| profile.browser.clone());
-    let own = own.iter().map(|(browser, names)| doctor::named(names, &look_at(browser)));
+    let own = own.iter().map(|(browser, names)| doctor::named(names, &opener.look_for(browser)));
     [first].into_iter().chain(own).collect()
 }
 
 /// A port where a browser comes back; without any profile, the one that Salesforce's own guide has.
 fn first_port(profiles: &[Arc<Profile>]) -> u16 {
     profiles.iter().find_map(|profile| profile.redirect_uri.door()).map_or(1717, |door| door.port)
-}
-
-fn look_at(browser: &Browser) -> Result<Plain, Plain> {
-    match browser {
-        Browser::Command(argv) => {
-            let program = argv.first().map_or("", String::as_str);
-            match program::find(program) {
-                Some(_) => Ok(Plain::new(program)),
-                None => Err(Plain::new(format!("the browser {program} is not found"))),
-            }
-        }
-        Browser::Named { browser, profile } => Err(Plain::new(format!(
-            "{browser} cannot be started with its profile {profile} by name: give a command with {BROWSER_URL}"
-        ))),
-    }
 }
 
 /// The profiles by something that several may share, in the order in which it first comes.

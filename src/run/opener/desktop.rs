@@ -30,7 +30,7 @@ pub(super) async fn open(url: Secret) -> Opened {
 }
 
 /// Whether a program started now can show a window.
-pub(in crate::run) fn is_at_hand() -> bool {
+pub(super) fn is_at_hand() -> bool {
     has_windows(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
