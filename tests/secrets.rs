@@ -5,15 +5,17 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 38] = [
+const OPENED: [(&str, &str); 41] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("demo/opener.rs", "sends the robot to a link"),
+    ("flow/inward.rs", "reads back from the sent exchange whose grant it is"),
     ("flow/outward.rs", "reads client id and redirect URI back from the sent request"),
     ("oauth/authorize.rs", "reads back from the sent request what its return must carry"),
     ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/code.rs", "looks at the ends of a code, and for what is left over in it"),
+    ("oauth/draft.rs", "puts a typed value into a field that may be seen"),
     ("oauth/error.rs", "reads an error body, which might be anything"),
     ("oauth/finding.rs", "reads client id and client secret back from the sent request"),
     ("oauth/grant_list.rs", "reads an org's list of grants"),
@@ -24,6 +26,7 @@ const OPENED: [(&str, &str); 38] = [
     ("oauth/pkce.rs", "hashes the verifier into the challenge"),
     ("oauth/refusal.rs", "names the host that a redirect points to"),
     ("oauth/request.rs", "encodes fields into a query or a form"),
+    ("oauth/sfdx_url.rs", "puts secret and refresh token into the URL that hands a grant on"),
     ("oauth/signature.rs", "keys the HMAC with the client secret"),
     ("oauth/single_access.rs", "reads the one-time link, and where it leads"),
     ("oauth/token.rs", "reads the token reply"),

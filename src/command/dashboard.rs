@@ -17,7 +17,7 @@ use crate::{
     print,
     profile::{Settings, Ui},
     run::{Clock, SystemOpener, unlock::Asks},
-    store::ConfigDir,
+    store::{ConfigDir, default_profile::DefaultProfile},
     tui::Dashboard,
 };
 
@@ -36,16 +36,19 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let found = default::look(&snapshot);
     let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
+    let general = snapshot.settings.general();
     // The deck has all it needs of the profiles; what they were read from need not stay.
     let (rows, Settings { ui, network, .. }) = (snapshot.rows, snapshot.settings);
-    let mut deck = Deck::new(rows, Some(ui.tabs.map_or(1, usize::from)), true);
-    deck.default = found.default.map(|it| (it.name, if it.global { "--global".into() } else { it.place }));
+    let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
+    deck.general = general;
+    deck.default = found.default.map(DefaultProfile::words);
     let live = Live {
         deck,
         dir,
         network,
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
         asks: Asks::Dashboard,
+        here: env::current_dir().ok(),
     };
     block_on(show(live, &ui, everywhere.color, first, clock))
 }

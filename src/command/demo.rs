@@ -38,6 +38,7 @@ pub fn run(args: &Demo, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
             network: settings.network.clone(),
             opener,
             asks: Asks::Dashboard,
+            here: None,
         };
         let shown = show(live, &settings.ui, everywhere.color, vec![Msg::Told(None, words.into())], clock).await;
         world.end().await;

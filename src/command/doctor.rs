@@ -10,7 +10,7 @@ use crate::{
 
 /// Looks, and tells. What cannot be used is a finding and no failure of the command.
 pub fn run(args: &Doctor, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let findings = block_on(async { Ok(examine(everywhere.config_dir.as_deref(), !args.offline).await) })?;
+    let findings = block_on(async { Ok(examine(everywhere.config_dir.as_deref(), !args.offline, None).await) })?;
     let mut out = Output::new(everywhere.color.is_wanted());
     match everywhere.json {
         true => print::findings_document(&mut out, &findings),

@@ -1,7 +1,7 @@
 //! What login, dashboard and demo have in common: a runtime, the ground that effects stand on, and the
 //! loop, until the deck has quit.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, path::PathBuf, sync::Arc};
 
 use tokio::{
     runtime::{Builder, Runtime},
@@ -28,6 +28,8 @@ pub struct Live {
     pub opener: Arc<dyn Opener>,
     /// Where a person is asked for client secrets.
     pub asks: Asks,
+    /// Where defaults are looked for besides the config directory.
+    pub here: Option<PathBuf>,
 }
 
 impl Live {
@@ -49,7 +51,8 @@ impl Live {
         let dir = self.dir.clone();
         tokio::task::spawn_blocking(move || dir.sweep());
         let (network, opener) = (self.network.clone(), self.opener.clone());
-        let ground = Ground::new(self.dir.clone(), network, profiles, opener, self.asks, say);
+        let ground =
+            Ground::new(self.dir.clone(), network, profiles, opener, self.asks, say).standing_in(self.here.clone());
         run::run(&mut self.deck, front, &ground, messages, clock).await.map_err(CommandError::Output)
     }
 }

@@ -12,11 +12,12 @@ use crate::{
     cli::{Everywhere, ExitCode, Login},
     command::{
         CommandError,
+        ask::ask,
         live::{Live, block_on},
         selection::{Selection, broken, choose},
         snapshot::Snapshot,
     },
-    deck::{Deck, Msg, Settings},
+    deck::{Deck, Msg, Settings, login::MANY_TABS},
     flow::{Consent, Outcome, Way},
     print::{
         self,
@@ -56,8 +57,13 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         network: snapshot.settings.network.clone(),
         opener: Arc::new(browser),
         asks: if attended { Asks::Terminal } else { Asks::Nobody },
-        deck: deck(&mut snapshot, &selection, args),
+        here: None,
+        deck: deck(&mut snapshot, &selection, args, attended),
     };
+    if attended && way == Way::Browser {
+        let own = selection.profiles.iter().map(|profile| profile.browser.is_some());
+        may_open(live.deck.line.tabs_for(own))?;
+    }
     let consent = Consent { unattended: !attended, replace: args.replace, org: args.accept_org.clone() };
     let names = selection.profiles.iter().map(|profile| profile.name.clone()).collect();
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
@@ -70,8 +76,18 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     Ok(flows.chain(unusable).max().unwrap_or_else(|| exit_code(None, ended.signal)))
 }
 
+/// Asks before more tabs open at once than a person can follow.
+fn may_open(tabs: usize) -> Result<(), CommandError> {
+    let yes = |answer: String| ["y", "yes"].contains(&answer.to_lowercase().as_str());
+    let question = format!("Open {tabs} browser tabs at once? [y/n] ");
+    match tabs <= MANY_TABS || yes(ask(&question).map_err(CommandError::Output)?) {
+        true => Ok(()),
+        false => Err(CommandError::NotConfirmed),
+    }
+}
+
 /// The deck of all rows, with the cards that the chosen profiles' apps have.
-fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login) -> Deck {
+fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login, attended: bool) -> Deck {
     for at in 0..snapshot.rows.len() {
         let shares =
             |profile: &Arc<Profile>| selection.profiles.iter().any(|chosen| chosen.client_id == profile.client_id);
@@ -86,7 +102,9 @@ fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login) -> Deck {
             }
         }
     }
-    Deck::new(mem::take(&mut snapshot.rows), snapshot.settings.ui.tabs.map(usize::from), false)
+    // Where nobody looks on, whoever started it takes the links as they come.
+    let tabs = if attended { snapshot.settings.ui.tabs.at_once() } else { None };
+    Deck::new(mem::take(&mut snapshot.rows), tabs, false)
 }
 
 fn exit_code(outcome: Option<&Outcome>, signal: Option<i32>) -> ExitCode {

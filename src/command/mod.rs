@@ -1,5 +1,6 @@
 //! One file a subcommand: checked arguments in, store or loop called, the print front used for words.
 
+mod ask;
 mod child;
 pub mod completions;
 mod dashboard;

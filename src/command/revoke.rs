@@ -2,7 +2,7 @@
 //! answer it.
 
 use std::{
-    io::{self, BufRead, IsTerminal, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
 };
 
@@ -10,6 +10,7 @@ use crate::{
     cli::{Everywhere, ExitCode, Revoke},
     command::{
         CommandError,
+        ask::ask,
         selection::saved,
         snapshot::Snapshot,
         upkeep::{Attended, attend},
@@ -94,15 +95,6 @@ fn question(rows: &[&Row], wanted: &str, args: &Revoke) -> String {
         1 => format!("{text}{what}? Type {wanted} to go on: "),
         count => format!("{text}{what}: {count} grants. Type {wanted} to go on: "),
     }
-}
-
-fn ask(question: &str) -> io::Result<String> {
-    let mut err = io::stderr().lock();
-    write!(err, "{question}")?;
-    err.flush()?;
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line)?;
-    Ok(line.trim().to_owned())
 }
 
 fn write_report(mut file: std::fs::File, path: &Path, ended: &Attended) -> Result<(), CommandError> {

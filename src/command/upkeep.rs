@@ -89,6 +89,7 @@ pub fn attend(
         network: snapshot.settings.network.clone(),
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
         asks: if attended { Asks::Terminal } else { Asks::Nobody },
+        here: None,
         deck: Deck::new(rows, None, false),
     };
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };

@@ -12,7 +12,7 @@ use crate::{
         state::Condition,
         view::Typing,
     },
-    flow::{Event, Now},
+    flow::{Event, Flow, Now},
     oauth::request::Request,
     plain::Plain,
     profile::ProfileName,
@@ -28,7 +28,9 @@ impl Deck {
             Action::Help => {
                 self.view.help = !self.view.help;
                 self.view.help_top = 0;
+                self.view.doctor = None;
             }
+            Action::Doctor => return self.examine(),
             Action::Quit => return self.quit(now),
             Action::Interrupt => return self.interrupt(now),
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
@@ -56,7 +58,9 @@ impl Deck {
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
+            Action::StepMode => return self.switch_step_mode(now),
             Action::LogIn => return self.log_in_chosen(now),
+            Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),
             Action::CopyItem(item) => return self.copy(item, now),
             Action::OpenOrg => return self.open_org(now),
@@ -139,6 +143,9 @@ impl Deck {
             Pane::List => self.step_cursor(by),
             Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
+                if self.choose_grant(by) {
+                    return;
+                }
                 let last = sight.detail_lines.saturating_sub(sight.detail);
                 self.view.detail_top = self.view.detail_top.saturating_add_signed(by).min(last);
             }
@@ -170,6 +177,7 @@ impl Deck {
         match (self.next_of(row, now), self.last_of(row)) {
             (Next::Save, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Retried, now),
             (Next::Save, Some(Last::Errand(errand))) => self.tell_errand(errand.id, upkeep::Event::Retried, now),
+            (Next::Send, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Sent, now),
             (Next::Browser, _) => self.browse_again(now),
             (Next::LogIn, _) => self.log_in_rows(&[name], now),
             (Next::Renew, _) => self.send_to(&[name], Duty::Refresh, now),
@@ -195,15 +203,17 @@ impl Deck {
     fn browse_again(&mut self, now: Now) -> Vec<Effect> {
         match self.waiting_here() {
             Some(id) => {
-                self.line.jump(id);
-                self.browse(id).into_iter().collect()
+                if !self.has_own_browser(id) {
+                    self.line.jump(id);
+                }
+                self.browse(id, now)
             }
             None => self.say_here("no login waits in the browser here", now),
         }
     }
 
     fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
-        if self.flows.values().all(|flow| flow.expected().is_none()) {
+        if !self.flows.values().any(Flow::is_waiting) {
             return self.say_here("no login waits for an address", now);
         }
         self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
@@ -246,45 +256,15 @@ impl Deck {
             return effects;
         }
         match self.question() {
+            Some(question) if yes && self.takes_org(&question) => {
+                self.say_here("A takes the new org, n gives the new grant back", now)
+            }
             Some(question) if yes && self.wanted_word(&question).is_some() => {
                 self.view.typing = Some(Typing::Word(question, Default::default()));
                 Vec::new()
             }
             Some(question) => self.decide(question, yes, now),
             None => Vec::new(),
-        }
-    }
-
-    fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
-        match typing {
-            Typing::Find if yes => {}
-            Typing::Find => self.view.find = Default::default(),
-            Typing::Paste(chosen, field) if yes => return self.pasted(&field.text().into(), chosen, now),
-            Typing::Paste(..) => {}
-            Typing::Secret(ask, _, field) => {
-                return vec![Effect::Supply(ask, yes.then(|| field.text().into()))];
-            }
-            Typing::Word(question, field) => {
-                let wanted = self.wanted_word(&question);
-                self.asked = None;
-                match yes {
-                    true if wanted.as_deref() == Some(field.text().trim()) => return self.decide(question, true, now),
-                    true => return self.say_here("that is another word: nothing was done", now),
-                    false => {}
-                }
-            }
-        }
-        self.after_move()
-    }
-}
-
-impl Deck {
-    /// Lets the next client secret be typed, once nothing else is.
-    pub(super) fn ask_secret(&mut self) {
-        if self.view.typing.is_none()
-            && let Some((ask, words)) = self.wanted.pop_front()
-        {
-            self.view.typing = Some(Typing::Secret(ask, words, Default::default()));
         }
     }
 }

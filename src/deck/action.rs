@@ -98,6 +98,8 @@ pub enum Action {
     Down,
     /// Moves one line up.
     Up,
+    /// Looks for what keeps logins from working, or closes what was found.
+    Doctor,
     /// Moves to the first line.
     First,
     /// Moves to the last line.
@@ -114,8 +116,12 @@ pub enum Action {
     MarkAll,
     /// Does the next obvious thing of the row.
     Enter,
+    /// Has every request wait before it is sent, or none.
+    StepMode,
     /// Logs in the marked rows, or this one.
     LogIn,
+    /// Takes the new org of a refreshed sandbox.
+    AcceptOrg,
     /// Offers what can be copied of the row, or closes that menu.
     Copy,
     /// Copies one thing of the menu.

@@ -56,12 +56,14 @@ impl Deck {
         effects
     }
 
-    /// The next login's name and its short address, where the same door answers that.
+    /// The next login's name and its short address, where a door answers for it: a path at the same one.
     fn lead_to(&self, next: FlowId, port: u16) -> Option<(Plain, String)> {
         let flow = self.flows.get(&next)?;
-        let same = flow.expected()?.door.is_some_and(|door| door.port == port);
-        let (_, id) = flow.link()?.rsplit_once("/go/")?;
-        same.then(|| (Plain::new(flow.plan.profile.name.as_str()), format!("/go/{id}")))
+        let same = flow.expected()?.door?.port == port;
+        let link = flow.link()?;
+        let (_, id) = link.rsplit_once("/go/")?;
+        let address = if same { format!("/go/{id}") } else { link.to_owned() };
+        Some((Plain::new(flow.plan.profile.name.as_str()), address))
     }
 
     /// A text was pasted where logins wait: says what it was, and gives it to whom it belongs.
@@ -104,15 +106,15 @@ impl Deck {
 
     /// A bare code is taken only by a chosen login that has PKCE: nothing else says whose it is.
     fn for_code(&self, chosen: Option<FlowId>) -> Option<FlowId> {
-        let waits = |flow: &&Flow| flow.expected().is_some() && flow.plan.profile.pkce;
+        let waits = |flow: &&Flow| flow.is_waiting() && flow.plan.profile.pkce;
         self.flows.get(&chosen?).filter(waits).map(|flow| flow.id)
     }
 
     fn came_back(&mut self, id: FlowId, back: Return, leads: bool, now: Now) -> Vec<Effect> {
-        if leads {
-            self.line.lead(id, now.since_start);
-        }
-        self.tell(id, Event::Returned(back), now)
+        let led = if leads { self.line.lead(id, now.since_start) } else { None };
+        let mut effects = self.tell(id, Event::Returned(back), now);
+        effects.extend(led.into_iter().flat_map(|next| self.tell(next, Event::Opened, now)));
+        effects
     }
 }
 

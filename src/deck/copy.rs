@@ -43,6 +43,8 @@ pub enum Item {
     OrgId,
     /// A command line that asks the org something; the token is a variable in it.
     Curl,
+    /// The grant itself, as Salesforce's own tools take it.
+    SfdxUrl,
     /// The message for whoever must act.
     Message,
     /// The last attempt, for somebody else.
@@ -53,13 +55,14 @@ pub enum Item {
 
 impl Item {
     /// All but the requests, as the menu has them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Link,
         Self::Token,
         Self::InstanceUrl,
         Self::Username,
         Self::OrgId,
         Self::Curl,
+        Self::SfdxUrl,
         Self::Message,
         Self::Transcript,
     ];
@@ -84,6 +87,7 @@ impl Item {
             Self::Message => "message for who must act",
             Self::Transcript => "transcript",
             Self::Request(_) => "request as curl",
+            Self::SfdxUrl => "sfdx URL",
         }
     }
 }
@@ -119,6 +123,9 @@ impl Deck {
     /// Takes something from the menu, which closes. What is not offered is no choice.
     pub(super) fn copy(&mut self, item: Item, now: Now) -> Vec<Effect> {
         let Some(row) = self.copying() else { return Vec::new() };
+        if item == Item::SfdxUrl {
+            return self.offer_grant(now);
+        }
         let name: Option<ProfileName> = ProfileName::parse(&row.name).ok();
         let curl = self.request_of(row, item).map(|(step, call)| (step, curl::spell(call)));
         let text = match item {
@@ -188,7 +195,7 @@ impl Deck {
         }
     }
 
-    fn copied(&self, name: &str, what: &str) -> Plain {
+    pub(super) fn copied(&self, name: &str, what: &str) -> Plain {
         let aside = if self.view.in_tmux { TMUX } else { "" };
         Plain::new(format!("{name}: copied {what}{aside}"))
     }
@@ -206,6 +213,11 @@ impl Deck {
             Item::Request(_) => self
                 .request_of(row, item)
                 .map(|(step, call)| Plain::new(format!("{step}: {} {}", call.method, call.url))),
+            Item::SfdxUrl => row
+                .card()?
+                .refresh_fingerprint
+                .as_ref()
+                .map(|print| Plain::new(format!("the grant itself, #{print}; asks"))),
             _ => text_of(row, item),
         }
     }
@@ -218,7 +230,7 @@ impl Deck {
 
     /// A waiting login's link: the short one, else the whole.
     fn link_of(&self, row: &Row) -> Option<Secret> {
-        let flow = self.flow_of(row).filter(|flow| flow.expected().is_some())?;
+        let flow = self.flow_of(row).filter(|flow| flow.is_waiting())?;
         flow.link().map(Secret::from).or_else(|| flow.authorize().map(Request::target))
     }
 }
@@ -226,7 +238,7 @@ impl Deck {
 /// What is no secret, safe for whatever it is pasted into; nothing where it is not known.
 fn text_of(row: &Row, item: Item) -> Option<Plain> {
     match item {
-        Item::Link | Item::Token | Item::Transcript | Item::Request(_) => None,
+        Item::Link | Item::Token | Item::SfdxUrl | Item::Transcript | Item::Request(_) => None,
         Item::Message => Some(Plain::new(&table::explain(&row.blocked()?.case).action)),
         Item::InstanceUrl => row.card().map(|card| Plain::new(&card.instance_url)),
         Item::Username => row.card()?.username.as_ref().map(Plain::new),

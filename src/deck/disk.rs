@@ -6,13 +6,13 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use crate::{
     deck::{
         Deck, errand,
-        msg::{Change, Effect, Files, Reread},
+        msg::{Change, DefaultHere, Effect, Files, Reread},
         row::{Row, Saved, Settings, name_of},
     },
     flow::{Flow, Now, Outcome, Phase},
     oauth::card::Card,
     plain::Plain,
-    profile::{self, ProfileName},
+    profile::{self, General, ProfileName},
 };
 
 /// Where nobody tells of changes, a key looks for them at most this often.
@@ -26,6 +26,9 @@ impl Deck {
         let mut effects = Vec::new();
         if change.settings {
             effects.push(Effect::Settings);
+        }
+        if change.default {
+            effects.push(Effect::Default);
         }
         match change.tokens {
             Files::These(names) if names.is_empty() => {}
@@ -121,9 +124,42 @@ impl Deck {
         if let Some(words) = self.take_settings(read.rows) {
             self.journal.write(now.wall, None, words);
         }
+        self.tell_outdated(&read.general, now);
+        self.say_news(read.remarks, now)
+    }
+
+    /// Says which settings hold at the next start only, where those are others than before.
+    fn tell_outdated(&mut self, general: &General, now: Now) {
+        let outdated = self.general.differences(general);
+        if outdated == self.outdated {
+            return;
+        }
+        let words = match outdated.is_empty() {
+            true => "profiles.toml: what holds for the whole program is as it was at the start again".to_owned(),
+            false => format!("profiles.toml: changed in {}; that holds from the next start on", outdated.join(", ")),
+        };
+        self.journal.write(now.wall, None, words);
+        self.outdated = outdated;
+    }
+
+    /// It was looked again which default holds here.
+    pub(super) fn defaulted(&mut self, default: DefaultHere, ignored: Vec<Plain>, now: Now) -> Vec<Effect> {
+        if self.default != default {
+            let words = match &default {
+                Some((name, place)) => format!("the default here is {name} now ({place})"),
+                None => "there is no default here any more".to_owned(),
+            };
+            self.journal.write(now.wall, None, words);
+            self.default = default;
+        }
+        self.say_news(ignored, now)
+    }
+
+    /// Says what was not said before.
+    fn say_news(&mut self, words: Vec<Plain>, now: Now) -> Vec<Effect> {
         let known = |words: &Plain| self.journal.newest().any(|entry| entry.words == *words);
-        let news: Vec<Plain> = read.remarks.into_iter().filter(|remark| !known(remark)).collect();
-        news.into_iter().flat_map(|remark| self.say(None, remark, now)).collect()
+        let news: Vec<Plain> = words.into_iter().filter(|words| !known(words)).collect();
+        news.into_iter().flat_map(|words| self.say(None, words, now)).collect()
     }
 
     /// Gives the rows other settings, in the file's order; what changed, in words.

@@ -32,7 +32,8 @@ pub enum Page {
         kind: Option<Kind>,
         /// Whether the person said no or Salesforce did: the words differ, nothing else does.
         refused: bool,
-        /// The next profile that waits in this tab, with its `/go/ID` path at this door.
+        /// The next profile that waits in this tab, with its `/go/ID` path at this door, or its whole
+        /// address at another one of this machine.
         next: Option<(Plain, String)>,
     },
     /// Nobody waits: the one fixed page, the same bytes for wrong, repeated and late.

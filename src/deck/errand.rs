@@ -276,6 +276,10 @@ fn ending(outcome: &Outcome) -> Plain {
         Outcome::Refreshed { .. } => Plain::new(format!("new access token: {}", outcome.words())),
         Outcome::Alive(_) => Plain::new(format!("alive: {}", outcome.words())),
         Outcome::Revoked { .. } => Plain::new(format!("revoked: {}", outcome.words())),
+        // What asks a question ends with its mark.
+        Outcome::Failed(fault) if fault.message().as_str().ends_with('?') => {
+            Plain::new(format!("{} {}", fault.message(), fault.action()))
+        }
         Outcome::Failed(fault) => Plain::new(format!("{}. {}", fault.message(), fault.action())),
         Outcome::Ended { .. } | Outcome::Cancelled => outcome.words(),
     }

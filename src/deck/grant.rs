@@ -105,6 +105,15 @@ pub struct Listed {
     pub fingerprint: Option<String>,
 }
 
+/// A line of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListLine<'a> {
+    /// The app of those below.
+    App(&'a Plain),
+    /// A grant.
+    Grant(&'a Listed),
+}
+
 /// An org's grants of one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantList {
@@ -163,6 +172,14 @@ impl GrantList {
     /// The grant that the next login pushes out, where it pushes one out.
     pub fn next_out(&self) -> Option<&Listed> {
         self.of_app().next().filter(|_| self.count() >= Some(GRANTS_PER_USER))
+    }
+
+    /// As it is shown: the name of each app, then its grants.
+    pub fn lines(&self) -> impl Iterator<Item = ListLine<'_>> {
+        self.grants.chunk_by(|one, other| one.grant.app == other.grant.app).flat_map(|of_app| {
+            let heading = of_app.first().map(|listed| ListLine::App(&listed.grant.app));
+            heading.into_iter().chain(of_app.iter().map(ListLine::Grant))
+        })
     }
 
     /// A grant by its id.

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         Deck,
-        grant::{GrantList, Listed, Whose},
+        action::{Pane, Tab},
+        grant::{GrantList, ListLine, Listed, Whose},
         msg::Effect,
+        question::Question,
     },
     flow::Now,
     oauth::grant_list::GrantId,
@@ -66,21 +68,76 @@ impl Deck {
         self.view.inquiries.iter().find(|(known, _)| known.as_str() == name).map(|(_, inquiry)| inquiry)
     }
 
-    /// Ends a grant of a profile's list at its org; one that a profile lives on is ended by revoking that.
-    pub(super) fn end_grant(&mut self, name: &ProfileName, id: &GrantId, now: Now) -> Vec<Effect> {
-        let listed = self.view.inquiries.get(name).and_then(Inquiry::list).and_then(|list| list.find(id));
-        let why = match listed.map(|listed| (&listed.whose, listed)) {
-            Some((Whose::Former(_) | Whose::Nobody, listed)) => {
-                let effect = Effect::EndGrant(name.clone(), Box::new(listed.clone()));
-                self.recording += 1;
-                return vec![effect];
+    /// The selected row's list, where it is shown and has the keys.
+    fn list_in_use(&self) -> Option<&GrantList> {
+        let used = self.view.tab == Tab::Grants && self.view.focus == Pane::Detail;
+        self.selected().filter(|_| used).and_then(|row| self.inquiry(&row.name)?.list())
+    }
+
+    /// The grant of the list that is chosen, while the list has the keys.
+    pub fn chosen_grant(&self) -> Option<&Listed> {
+        let list = self.list_in_use()?;
+        let chosen = self.view.grant.as_ref().and_then(|id| list.find(id));
+        chosen.or_else(|| list.grants.first())
+    }
+
+    /// Chooses another grant, so far down; false where no list has the keys.
+    pub(super) fn choose_grant(&mut self, by: isize) -> bool {
+        let (Some(list), Some(chosen)) = (self.list_in_use(), self.chosen_grant()) else { return false };
+        let here = list.grants.iter().position(|listed| listed.grant.id == chosen.grant.id).unwrap_or(0);
+        let there = here.saturating_add_signed(by).min(list.grants.len() - 1);
+        let id = list.grants[there].grant.id.clone();
+        // Above the list is a line that sums it up.
+        let line =
+            1 + list.lines().position(|line| matches!(line, ListLine::Grant(it) if it.grant.id == id)).unwrap_or(0);
+        let room = self.view.sight.detail.max(1);
+        let top = if there == 0 { 0 } else { line };
+        self.view.detail_top = self.view.detail_top.clamp((line + 1).saturating_sub(room), top);
+        self.view.grant = Some(id);
+        true
+    }
+
+    /// Asks whether the chosen grant is to end; nothing where no list has the keys.
+    pub(super) fn ask_to_end_grant(&mut self, now: Now) -> Option<Vec<Effect>> {
+        let id = self.chosen_grant()?.grant.id.clone();
+        let name = self.selected().and_then(|row| ProfileName::parse(&row.name).ok())?;
+        Some(match self.endable(&name, &id) {
+            Ok(_) => {
+                self.raise(Question::EndGrant(name, id));
+                Vec::new()
             }
-            Some((Whose::This, _)) => "this is the grant the profile lives on: revoke the profile instead".to_owned(),
-            Some((Whose::Other(owner), _)) => format!("{owner} lives on this grant: revoke {owner} instead"),
-            Some((Whose::Perhaps(owner), _)) => format!("{owner} may live on this grant: log in there again first"),
-            None => "the list has no such grant any more: ask the org again".to_owned(),
-        };
-        self.say(Some(name.as_str()), why, now)
+            Err(why) => self.say_here(format!("{name}: {why}"), now),
+        })
+    }
+
+    /// A grant of a profile's list that may end; one that a profile lives on is ended by revoking that.
+    fn endable(&self, name: &ProfileName, id: &GrantId) -> Result<&Listed, String> {
+        let listed = self.view.inquiries.get(name).and_then(Inquiry::list).and_then(|list| list.find(id));
+        let listed = listed.ok_or("the list has no such grant any more: ask the org again")?;
+        match &listed.whose {
+            Whose::Former(_) | Whose::Nobody => Ok(listed),
+            Whose::This => Err("this is the grant the profile lives on: revoke the profile instead".to_owned()),
+            Whose::Other(owner) => Err(format!("{owner} lives on this grant: revoke {owner} instead")),
+            Whose::Perhaps(owner) => Err(format!("{owner} may live on this grant: log in there again first")),
+        }
+    }
+
+    pub(super) fn ask_about_grant(&self, name: &ProfileName, id: &GrantId) -> String {
+        let whose = self
+            .endable(name, id)
+            .map_or_else(|why| why, |listed| format!("{}, of {}", listed.whose.words(), listed.grant.app));
+        format!("End grant {id} ({whose}) at the org of {name}? Whoever uses it must log in again.")
+    }
+
+    /// Ends a grant of a profile's list at its org.
+    pub(super) fn end_grant(&mut self, name: &ProfileName, id: &GrantId, now: Now) -> Vec<Effect> {
+        match self.endable(name, id).map(|listed| Effect::EndGrant(name.clone(), Box::new(listed.clone()))) {
+            Ok(effect) => {
+                self.recording += 1;
+                vec![effect]
+            }
+            Err(why) => self.say(Some(name.as_str()), why, now),
+        }
     }
 
     /// A grant was ended, or was not.

@@ -36,6 +36,12 @@ impl Line {
         free
     }
 
+    /// How many tabs so many logins open at once; those are true that have a browser of their own.
+    pub fn tabs_for(&self, logins: impl Iterator<Item = bool>) -> usize {
+        let (own, shared): (Vec<_>, Vec<_>) = logins.partition(|own| *own);
+        own.len() + self.tabs.map_or(shared.len(), |tabs| tabs.min(shared.len()))
+    }
+
     /// Whether a login waits for its turn.
     pub fn is_waiting(&self, flow: FlowId) -> bool {
         self.waiting.contains(&flow)
@@ -53,11 +59,11 @@ impl Line {
     }
 
     /// A login needs no tab any more, and its tab leads to the next one: that one is given this long
-    /// to be visited.
-    pub fn lead(&mut self, flow: FlowId, now: Duration) {
-        if let Some(next) = self.leave(flow) {
-            self.open.insert(next, Some(now + PATIENCE));
-        }
+    /// to be visited. Who that is.
+    pub fn lead(&mut self, flow: FlowId, now: Duration) -> Option<FlowId> {
+        let next = self.leave(flow)?;
+        self.open.insert(next, Some(now + PATIENCE));
+        Some(next)
     }
 
     /// A login needs no tab any more: who has the tab now and must be sent there.
@@ -69,8 +75,11 @@ impl Line {
         Some(next)
     }
 
-    /// A login's link was visited.
+    /// A login's link was visited, in its turn or before it.
     pub fn visited(&mut self, flow: FlowId) {
+        if self.is_waiting(flow) {
+            self.jump(flow);
+        }
         if let Some(patience) = self.open.get_mut(&flow) {
             *patience = None;
         }

@@ -22,6 +22,9 @@ pub(super) const SAVE_RETRY: Duration = Duration::from_millis(500);
 /// How long a command tries to save before it gives the grant back.
 pub(super) const SAVE_PATIENCE: Duration = Duration::from_secs(5);
 
+/// More tabs than these are not opened at once before somebody was asked.
+pub const MANY_TABS: usize = 10;
+
 /// When unsaved tokens are saved again, and when that is given up.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Retry {
@@ -43,8 +46,19 @@ impl Deck {
         vec![Effect::Count]
     }
 
-    /// Logs in rows by name; those that cannot be say why.
+    /// Logs in rows by name; asks first where more tabs would open at once than a person can follow.
     pub(super) fn log_in_rows(&mut self, names: &[Arc<str>], now: Now) -> Vec<Effect> {
+        let ready = names.iter().filter_map(|name| self.row(name)?.profile());
+        let tabs = self.line.tabs_for(ready.map(|profile| profile.browser.is_some()));
+        if tabs > MANY_TABS {
+            self.raise(Question::ManyTabs { names: names.to_vec(), tabs });
+            return Vec::new();
+        }
+        self.start_rows(names, now)
+    }
+
+    /// Logs in rows by name; those that cannot be say why.
+    pub(super) fn start_rows(&mut self, names: &[Arc<str>], now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
         // What begins is to be seen.
         if !names.iter().any(|name| self.view.cursor.as_ref() == Some(name)) {
@@ -84,7 +98,7 @@ impl Deck {
             self.flows.remove(&before);
         }
         let elsewhere = self.rows.iter().filter_map(|row| elsewhere(row, &profile)).collect();
-        let (flow, wishes) = Flow::start(id, Plan { profile, known, elsewhere, consent, way }, now);
+        let (flow, wishes) = Flow::start(id, Plan { profile, known, elsewhere, consent, way }, self.view.stepping, now);
         self.flows.insert(id, flow);
         self.journal.write(now.wall, Some(name.as_str().into()), "login begins");
         self.carry(id, wishes, now)
@@ -93,17 +107,17 @@ impl Deck {
     /// Tells a flow what happened and carries out what it wishes.
     pub(super) fn tell(&mut self, id: FlowId, event: Event, now: Now) -> Vec<Effect> {
         let Some(flow) = self.flows.get_mut(&id) else { return Vec::new() };
-        let (waited, ended) = (flow.expected().is_some(), flow.outcome().is_some());
+        let (waited, ended) = (flow.is_waiting(), flow.outcome().is_some());
         let stamps = flow.trail().len();
         let wishes = flow.advance(event, now);
         self.rows.touch(flow.plan.profile.name.as_str());
-        let (waits, over) = (flow.expected().is_some(), flow.outcome().is_some());
+        let (waits, over) = (flow.is_waiting(), flow.outcome().is_some());
         let unsaved = matches!(flow.phase(), Phase::Unsaved { .. });
         self.write_notes(id, stamps, now);
         let mut effects = self.carry(id, wishes, now);
         if waited && !waits {
             let next = self.line.leave(id);
-            effects.extend(next.and_then(|next| self.browse(next)));
+            effects.extend(next.into_iter().flat_map(|next| self.browse(next, now)));
         }
         if unsaved && !self.attended {
             let until = self.retries.get(&id).map_or(now.since_start + SAVE_PATIENCE, |retry| retry.until);
@@ -122,7 +136,7 @@ impl Deck {
         let mut effects = Vec::with_capacity(wishes.len());
         for wish in wishes {
             match wish {
-                Wish::Browse(_) if !self.line.join(id) => {
+                Wish::Browse(_) if !self.has_own_browser(id) && !self.line.join(id) => {
                     self.journal.write(now.wall, Some(name.as_str().into()), "next in line for the browser");
                 }
                 wish => effects.push(Effect::Perform(id, name.clone(), wish)),
@@ -131,10 +145,19 @@ impl Deck {
         effects
     }
 
+    /// Whether a flow's profile has a browser of its own, where it opens beside all others.
+    pub(super) fn has_own_browser(&self, id: FlowId) -> bool {
+        self.flows.get(&id).is_some_and(|flow| flow.plan.profile.browser.is_some())
+    }
+
     /// Sends the person to a waiting login's page.
-    pub(super) fn browse(&self, id: FlowId) -> Option<Effect> {
-        let flow = self.flows.get(&id)?;
-        Some(Effect::Perform(id, flow.plan.profile.name.clone(), Wish::Browse(flow.authorize()?.clone())))
+    pub(super) fn browse(&mut self, id: FlowId, now: Now) -> Vec<Effect> {
+        let mut effects = self.tell(id, Event::Opened, now);
+        effects.extend(self.flows.get(&id).and_then(|flow| {
+            let wish = Wish::Browse(flow.authorize()?.clone());
+            Some(Effect::Perform(id, flow.plan.profile.name.clone(), wish))
+        }));
+        effects
     }
 
     /// Writes what a flow noted into the journal; its steps are seen elsewhere.
@@ -168,10 +191,11 @@ impl Deck {
         let attempt = Attempt::of(flow, now);
         self.note_block(&name, attempt.as_ref());
         let Some(flow) = self.flows.get(&id) else { return Vec::new() };
-        let mut minted = None;
+        let (mut minted, mut came) = (None, None);
         let (title, words) = match flow.outcome() {
             Some(Outcome::Saved(card)) => {
                 let card = card.clone();
+                came = Some((flow.plan.profile.expect_org.clone(), card.org.clone()));
                 minted = Some(Tally::Minted(card.clone()));
                 let user = card.username.clone().unwrap_or_else(|| card.user.to_string());
                 let words = format!("saved: {user} in {}, {}", place(&card.instance_url), card.kind.word());
@@ -192,6 +216,7 @@ impl Deck {
         self.recording += usize::from(attempt.is_some());
         let record = attempt.map(|attempt| Effect::Record(name.clone(), Box::new(attempt), minted));
         let mut effects: Vec<_> = record.into_iter().chain(self.read_overtaken(&name)).collect();
+        effects.extend(came.and_then(|(expected, came)| self.expect(&name, expected.as_ref(), &came)));
         if self.view.history.as_ref().is_some_and(|(shown, _)| *shown == name) {
             self.view.history = None;
         }

@@ -23,6 +23,9 @@ impl Deck {
         if self.view.menu.take().is_some() {
             return Vec::new();
         }
+        if let Some(effects) = self.ask_to_end_grant(now) {
+            return effects;
+        }
         self.view.menu = Some(self.chosen());
         if self.offers(now).is_empty() {
             self.view.menu = None;

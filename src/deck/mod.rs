@@ -20,6 +20,8 @@ pub mod exhibit;
 pub mod field;
 pub mod grant;
 pub mod grant_count;
+mod handout;
+mod held;
 pub mod inquiry;
 pub mod journal;
 pub mod last;
@@ -33,6 +35,7 @@ pub mod msg;
 pub mod next;
 pub mod question;
 mod quit;
+mod refreshed;
 pub mod row;
 pub mod rows;
 mod search;
@@ -40,6 +43,7 @@ pub mod state;
 pub mod tally;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod update;
 pub mod view;
 
@@ -56,12 +60,19 @@ pub use self::{
 };
 use crate::{
     deck::{
-        count::Counts, grant_count::GrantCount, journal::Journal, layout::Layout, line::Line, msg::AskId,
-        question::Question, rows::Rows, view::View,
+        count::Counts,
+        grant_count::GrantCount,
+        journal::Journal,
+        layout::Layout,
+        line::Line,
+        msg::{AskId, DefaultHere},
+        question::Question,
+        rows::Rows,
+        view::View,
     },
     flow::{Flow, FlowId},
     plain::Plain,
-    profile::ProfileName,
+    profile::{General, ProfileName},
     upkeep::{Errand, ErrandId},
 };
 
@@ -88,7 +99,11 @@ pub struct Deck {
     /// Before that nothing is checked by itself again.
     next_look: Duration,
     /// The default that holds where the program was started, and the file that says so.
-    pub default: Option<(ProfileName, Plain)>,
+    pub default: DefaultHere,
+    /// What was set for the whole program at its start, which holds until its end.
+    pub general: General,
+    /// The tables of the settings that say something else by now.
+    outdated: Vec<&'static str>,
     counts: Counts,
     layout: Layout,
     asked: Option<Question>,
@@ -108,7 +123,8 @@ pub struct Deck {
     looked: Option<Duration>,
     /// Rows whose token files were read while they were being written here.
     overtaken: BTreeSet<Arc<str>>,
-    /// Attempts that are being written down, and grants that are being ended.
+    /// What the end of the program waits for besides: attempts and settings that are being written down, and
+    /// grants that are being ended.
     recording: usize,
     next_flow: u64,
     next_errand: u64,
@@ -129,6 +145,8 @@ impl Deck {
             grant_count: GrantCount::default(),
             next_look: Duration::ZERO,
             default: None,
+            general: General::default(),
+            outdated: Vec::new(),
             counts: Counts::default(),
             layout: Layout::default(),
             asked: None,
@@ -170,7 +188,7 @@ impl Deck {
     /// The selected row's flow, while it waits in the browser.
     fn waiting_here(&self) -> Option<FlowId> {
         let flow = self.flow_of(self.selected()?)?;
-        flow.expected().map(|_| flow.id)
+        flow.is_waiting().then_some(flow.id)
     }
 
     /// Takes note of what a token file holds; one that has no row gets one, one that is gone loses it

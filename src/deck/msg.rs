@@ -9,6 +9,7 @@ use crate::{
     deck::{
         action::Action,
         block::Block,
+        doctor::Finding,
         door::{Page, Visit, VisitId},
         field::Edit,
         grant::Listed,
@@ -18,9 +19,9 @@ use crate::{
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::grant_list::GrantId,
+    oauth::card::Card,
     plain::Plain,
-    profile::{self, ProfileName},
+    profile::{self, General, OrgId, ProfileName},
     secret::Secret,
     upkeep::{self, Duty, ErrandId},
 };
@@ -58,8 +59,12 @@ pub enum Msg {
     Missed,
     /// The settings were read again, or cannot be read at all.
     Reread(Result<Reread, Plain>),
+    /// This is the default now; the sentences say what was passed over.
+    Defaulted(DefaultHere, Vec<Plain>),
     /// Nobody tells of changes on disk; the words say why.
     Unwatched(Plain),
+    /// What was found by looking around.
+    Examined(Vec<Finding>),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
     /// Histories were looked through for what somebody else must mend.
@@ -76,12 +81,14 @@ pub enum Msg {
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's last attempt was read, to be copied.
     Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
+    /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
+    HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
-    /// This grant of a profile's list is to be ended at the org.
-    EndGrant(ProfileName, GrantId),
-    /// It was ended, or was not.
+    /// A grant of that list was ended, or was not.
     GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
+    /// The settings of a profile expect this org from now on, or could not be changed.
+    Expected(ProfileName, OrgId, Result<(), Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -93,13 +100,18 @@ pub enum Msg {
 }
 
 /// What may lie on disk as it did not before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
     /// Whether that is the settings.
     pub settings: bool,
+    /// Whether that is a file that names the default.
+    pub default: bool,
     /// Which token files.
     pub tokens: Files,
 }
+
+/// The default that holds where the program was started: the profile, and the file that says so.
+pub type DefaultHere = Option<(ProfileName, Plain)>;
 
 /// Some token files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,6 +133,8 @@ impl Default for Files {
 pub struct Reread {
     /// The profiles, in the file's order.
     pub rows: Vec<profile::Row>,
+    /// What holds for the whole program.
+    pub general: General,
     /// What is wrong beyond what the rows say themselves.
     pub remarks: Vec<Plain>,
 }
@@ -170,18 +184,24 @@ pub enum Effect {
     Look,
     /// Read the settings again.
     Settings,
+    /// Look again which default holds.
+    Default,
     /// Read these token files' cards.
     Read(Vec<ProfileName>),
     /// Read the cards of all token files there are, and of these, which may be gone.
     ReadAll(Vec<ProfileName>),
     /// Look through these profiles' histories for what somebody else must mend.
     Blocks(Vec<ProfileName>),
+    /// Look for what keeps logins from working.
+    Examine,
     /// Read a profile's history.
     Recall(ProfileName),
     /// What an errand wishes.
     Attend(ErrandId, ProfileName, upkeep::Wish),
     /// Write an attempt into a profile's history, and what it changed into the ledger of grants.
     Record(ProfileName, Box<Attempt>, Option<Tally>),
+    /// Have a profile's settings expect this org from now on.
+    Expect(ProfileName, OrgId),
     /// Count the grants that are known of.
     Count,
     /// Read a profile's tokens.
@@ -190,6 +210,8 @@ pub enum Effect {
     Fetch(ProfileName),
     /// Read a profile's last attempt.
     Transcribe(ProfileName),
+    /// Write down that a profile's grant is handed out, and make its sfdx URL.
+    HandOut(ProfileName),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

@@ -16,6 +16,8 @@ use crate::{
 pub enum Next {
     /// New tokens lie here alone: to save them.
     Save,
+    /// A request is held: to send it.
+    Send,
     /// A login waits: the browser again.
     Browser,
     /// There is no grant, or it has ended.
@@ -32,6 +34,7 @@ impl Deck {
         match self.last_of(row) {
             Some(Last::Flow(flow)) if flow.outcome().is_none() => match flow.phase() {
                 flow::Phase::Unsaved { .. } => Next::Save,
+                flow::Phase::Ready { .. } => Next::Send,
                 flow::Phase::Authorizing { .. } => Next::Browser,
                 _ => Next::Details,
             },

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     deck::{Deck, msg::Effect, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
-    oauth::grant_list::GRANTS_PER_USER,
+    oauth::grant_list::{GRANTS_PER_USER, GrantId},
     plain::Plain,
-    profile::Kind,
+    profile::{Kind, OrgId, ProfileName},
     upkeep::Duty,
 };
 
@@ -32,6 +32,17 @@ pub enum Question {
         /// Those that live. They are logged in only where no other was chosen.
         alive: Vec<Arc<str>>,
     },
+    /// So many logins are to open a tab each at once.
+    ManyTabs {
+        /// The logins.
+        names: Vec<Arc<str>>,
+        /// How many tabs they open.
+        tabs: usize,
+    },
+    /// A grant is to be handed out.
+    HandOut(ProfileName),
+    /// A grant of an org's list is to end.
+    EndGrant(ProfileName, GrantId),
     /// Grants are to end.
     End {
         /// Whose.
@@ -41,6 +52,15 @@ pub enum Question {
     },
     /// A flow's doubt.
     Doubt(FlowId),
+    /// Another org answers where a sandbox was saved: to log in there?
+    Refreshed {
+        /// Whose org.
+        name: Arc<str>,
+        /// What is saved.
+        was: OrgId,
+        /// What came.
+        came: OrgId,
+    },
 }
 
 /// How a grant is to end, and why.
@@ -94,6 +114,8 @@ impl Deck {
                 [name] => (*ending != Ending::NotThisOne && self.is_production(name)).then(|| name.to_string()),
                 names => Some(names.len().to_string()),
             },
+            Question::Refreshed { name, .. } => self.is_production(name).then(|| name.to_string()),
+            Question::EndGrant(name, _) => self.is_production(name.as_str()).then(|| name.to_string()),
             _ => None,
         }
     }
@@ -121,6 +143,10 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
+            Question::HandOut(name) => self.hand_out(name),
+            Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
+            Question::ManyTabs { names, .. } => self.start_rows(&names, now),
+            Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
             Question::End { names, ending } => {
                 self.view.marks.clear();
                 self.send_to(&names, ending.duty(), now)
@@ -144,7 +170,13 @@ impl Deck {
             }
             Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
+            Question::HandOut(name) => self.ask_to_hand_out(name),
+            Question::EndGrant(name, id) => self.ask_about_grant(name, id),
+            Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
+            Question::Refreshed { name, was, came } => format!(
+                "{name}: org {came} answers where {was} was, under the same My Domain. Sandbox refreshed? Log in and take the new org?"
+            ),
             Question::Doubt(id) => {
                 let flow = self.flows.get(id);
                 return flow

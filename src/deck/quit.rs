@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     deck::{Deck, msg::Effect, question::Question, state::errand::since},
-    flow::{Event, FlowId, Now, Phase},
+    flow::{Event, Flow, FlowId, Now, Phase},
 };
 
 impl Deck {
@@ -56,9 +56,14 @@ impl Deck {
         ((self.quitting || !self.attended) && over).then_some(Effect::Quit)
     }
 
+    /// When a flow's time is over. It does not run while the flow waits for its turn in the browser.
+    pub(super) fn deadline_of(&self, flow: &Flow) -> Option<Duration> {
+        flow.deadline().filter(|_| !self.line.is_waiting(flow.id))
+    }
+
     /// When anything on the screen or any deadline next changes, since the program's start.
     pub fn wakes_at(&self, now: Now) -> Option<Duration> {
-        let flows = self.flows.values().filter_map(|flow| flow.deadline());
+        let flows = self.flows.values().filter_map(|flow| self.deadline_of(flow));
         let retries = self.retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX);
         let deadlines = flows
             .chain(retries)
@@ -85,6 +90,7 @@ impl Deck {
             }
         });
         let countdown = self.flows.values().filter_map(move |flow| match flow.phase() {
+            Phase::Authorizing { .. } if self.line.is_waiting(flow.id) => None,
             Phase::Authorizing { until, .. } => Some(tick(*until)),
             _ => None,
         });

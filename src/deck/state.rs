@@ -14,7 +14,7 @@ use crate::{
         last::Last,
         row::{Row, Saved, Settings},
     },
-    flow::{Flow, Now, Outcome, Phase, step::Step},
+    flow::{Flow, Now, Outcome, Phase, doubt::Doubt, step::Step},
     oauth::card::Card,
 };
 
@@ -161,14 +161,19 @@ impl Deck {
     fn of_flow(&self, row: &Row, flow: &Flow, now: Now) -> State {
         let (condition, words) = match flow.phase() {
             Phase::Unlocking | Phase::Minting { .. } => (Condition::LoggingIn, "preparing".to_owned()),
+            Phase::Ready { .. } => (Condition::LoggingIn, "held: Enter".to_owned()),
             Phase::Joining(_) => (Condition::LoggingIn, "opening the port".to_owned()),
+            Phase::Authorizing { .. } if self.line.is_waiting(flow.id) => {
+                (Condition::LoggingIn, "next in line".to_owned())
+            }
             Phase::Authorizing { until, .. } => {
-                let left = until.saturating_sub(now.since_start);
-                let what = if self.line.is_waiting(flow.id) { "next in line" } else { "sign in" };
-                (Condition::LoggingIn, format!("{what}  {}", clock(left)))
+                (Condition::LoggingIn, format!("sign in  {}", clock(until.saturating_sub(now.since_start))))
             }
             Phase::Exchanging { .. } => (Condition::LoggingIn, "exchanging".to_owned()),
             Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),
+            Phase::Doubting { .. } if matches!(flow.doubt(), Some(Doubt::Refreshed { .. })) => {
+                (Condition::NeedsYou, "org id changed".to_owned())
+            }
             Phase::Doubting { .. } => (Condition::NeedsYou, "a question waits".to_owned()),
             Phase::Holding(_) | Phase::Saving(..) => (Condition::LoggingIn, "saving".to_owned()),
             Phase::Unsaved { .. } => (Condition::NeedsYou, "not saved: Enter".to_owned()),
@@ -196,6 +201,7 @@ impl Deck {
                 .map(|step| match step.cmp(&here) {
                     std::cmp::Ordering::Less => '✓',
                     std::cmp::Ordering::Equal if failed => '✗',
+                    std::cmp::Ordering::Equal if flow.held().is_some() => '║',
                     std::cmp::Ordering::Equal => '▸',
                     std::cmp::Ordering::Greater => '·',
                 })

@@ -65,12 +65,10 @@ impl Deck {
             Msg::Visited(visit) => self.visited(&visit, now),
             Msg::Led(id) => {
                 self.line.visited(id);
-                self.flows
-                    .get(&id)
-                    .filter(|flow| flow.expected().is_some())
-                    .map(|_| Effect::Link(id))
-                    .into_iter()
-                    .collect()
+                let mut effects = self.tell(id, Event::Opened, now);
+                let waits = self.flows.get(&id).is_some_and(|flow| flow.expected().is_some());
+                effects.extend(waits.then_some(Effect::Link(id)));
+                effects
             }
             Msg::Turned(words) => {
                 self.journal.write(now.wall, None, words);
@@ -83,7 +81,12 @@ impl Deck {
             Msg::Changed(change) => self.changed(change),
             Msg::Missed => vec![Effect::Look],
             Msg::Reread(read) => self.reread(read, now),
+            Msg::Defaulted(default, ignored) => self.defaulted(default, ignored, now),
             Msg::Unwatched(why) => self.unwatched(&why, now),
+            Msg::Examined(found) => {
+                self.examined(found);
+                Vec::new()
+            }
             Msg::Recalled(name, attempts) => {
                 self.view.history = Some((name, attempts));
                 Vec::new()
@@ -125,12 +128,13 @@ impl Deck {
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Transcribed(name, attempt) => self.transcribed(&name, attempt, now),
+            Msg::HandedOut(name, handed) => self.handed_out(&name, handed, now),
             Msg::GrantsTold(name, inquiry) => {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()
             }
-            Msg::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
+            Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();
@@ -189,7 +193,7 @@ impl Deck {
             };
             return self.tell(id, Event::Decided(yes), now);
         }
-        let mut waiting = self.flows.values().filter(|flow| flow.expected().is_some()).map(|flow| flow.id);
+        let mut waiting = self.flows.values().filter(|flow| flow.is_waiting()).map(|flow| flow.id);
         let only = waiting.next().filter(|_| waiting.next().is_none());
         self.pasted(line, only, now)
     }
@@ -216,12 +220,12 @@ impl Deck {
         let due: Vec<FlowId> = self
             .flows
             .values()
-            .filter(|flow| flow.deadline().is_some_and(|deadline| deadline <= now.since_start))
+            .filter(|flow| self.deadline_of(flow).is_some_and(|deadline| deadline <= now.since_start))
             .map(|flow| flow.id)
             .collect();
         let mut effects: Vec<_> = due.into_iter().flat_map(|id| self.tell(id, Event::Woke, now)).collect();
         for id in self.line.overdue(now.since_start) {
-            effects.extend(self.browse(id));
+            effects.extend(self.browse(id, now));
         }
         effects.extend(self.retry_saves(now));
         effects.extend(self.wake_errands(now));

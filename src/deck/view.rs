@@ -13,6 +13,7 @@ use crate::{
     deck::{
         action::{Pane, Tab},
         away::Away,
+        doctor::Finding,
         field::Field,
         inquiry::Inquiry,
         list::Order,
@@ -20,6 +21,7 @@ use crate::{
         question::Question,
     },
     flow::{FlowId, attempt::Attempt},
+    oauth::grant_list::GrantId,
     plain::Plain,
     profile::ProfileName,
 };
@@ -41,12 +43,16 @@ pub struct View {
     pub find: Field,
     /// What is being typed, if anything is.
     pub typing: Option<Typing>,
+    /// Whether every request waits for the person before it is sent.
+    pub stepping: bool,
     /// Which pane has the keys.
     pub focus: Pane,
     /// Which tab is shown.
     pub tab: Tab,
-    /// Whether the keys are shown.
+    /// Whether the keys are shown, or what [`View::doctor`] holds in their place.
     pub help: bool,
+    /// What the doctor found; empty while it looks.
+    pub doctor: Option<Vec<Finding>>,
     /// The rows that all is offered for, while the menu is open.
     pub menu: Option<Vec<Arc<str>>>,
     /// The row whose copy menu is open.
@@ -61,6 +67,8 @@ pub struct View {
     pub list_top: usize,
     /// The first line of the tab that is seen.
     pub detail_top: usize,
+    /// The grant of the Grants tab that is chosen; the first one where that is not there.
+    pub grant: Option<GrantId>,
     /// The first line of the journal that is seen.
     pub journal_top: usize,
     /// How much can be seen.

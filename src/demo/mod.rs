@@ -86,7 +86,9 @@ impl World {
     /// Those of the store.
     pub fn deck(&self, settings: &Settings, tabs: Option<usize>) -> Result<Deck, DemoError> {
         let saved = self.dir.tokens().names()?;
-        Ok(Deck::new(row::rows(&settings.rows, &saved), tabs, true))
+        let mut deck = Deck::new(row::rows(&settings.rows, &saved), tabs, true);
+        deck.general = settings.general();
+        Ok(deck)
     }
 
     /// The robot that signs in to its orgs, each as its own person does.

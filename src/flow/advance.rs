@@ -28,7 +28,12 @@ impl Flow {
             (Phase::Unlocking, Event::Unlocked(secret)) => self.mint(secret),
             (Phase::Unlocking, Event::Refused(fault)) => self.fail(Step::Prepare, fault, now),
             (Phase::Minting { secret }, Event::Minted { state, verifier }) => {
-                self.listen(secret, &state, verifier, now)
+                self.prepare(secret, &state, verifier, now)
+            }
+            (Phase::Ready { draft, sending }, Event::Sent) => self.release(&draft, sending, now),
+            (Phase::Ready { mut draft, sending }, Event::Edited(change)) => {
+                draft.change(change);
+                self.stay(Phase::Ready { draft, sending })
             }
             (Phase::Joining(ticket), Event::Listening { words, link }) => {
                 self.stamp(Step::Listen, Status::Done, now, words);
@@ -39,12 +44,18 @@ impl Flow {
             (Phase::Authorizing { ticket, .. }, Event::Returned(back)) if ticket.fits(&back) => {
                 self.exchange(ticket, back, now)
             }
-            (Phase::Authorizing { ticket, until, .. }, Event::Linked(link)) => {
-                self.stay(Phase::Authorizing { ticket, until, link: Some(link) })
+            (Phase::Authorizing { ticket, since, until, .. }, Event::Linked(link)) => {
+                self.stay(Phase::Authorizing { ticket, since, until, link: Some(link) })
             }
-            (Phase::Authorizing { ticket, until, link }, Event::Extended) => {
+            (Phase::Authorizing { ticket, since, until, link }, Event::Extended) => {
                 let until = until.max(now.since_start) + EXTENSION;
-                self.stay(Phase::Authorizing { ticket, until, link })
+                self.stay(Phase::Authorizing { ticket, since, until, link })
+            }
+            (Phase::Authorizing { ticket, until, link, .. }, Event::Opened) => {
+                let since = now.since_start;
+                // What was added to it before is not lost.
+                let until = until.max(since + self.plan.profile.timeout);
+                self.stay(Phase::Authorizing { ticket, since, until, link })
             }
             (phase @ Phase::Authorizing { .. }, Event::Browsed(words) | Event::NotBrowsed(words)) => {
                 self.note(phase, Step::Authorize, words, now)

@@ -50,6 +50,8 @@ pub enum Doubt {
     },
     /// The reply's signature does not verify.
     WrongSignature,
+    /// A request that led to it was changed, or sent a second time.
+    Experiment,
 }
 
 impl Doubt {
@@ -76,6 +78,9 @@ impl Doubt {
                     "{profile}: login host {login}, but the tokens are for {instance}. Another org's session in the browser? Save?"
                 )
             }
+            Self::Experiment => {
+                format!("{profile}: a grant came of a request that was changed or repeated. Keep it? No gives it back.")
+            }
             Self::WrongSignature => {
                 format!("{profile}: the reply's signature does not verify with this client secret. Save all the same?")
             }
@@ -91,6 +96,7 @@ impl Doubt {
     pub fn code(&self) -> &'static str {
         match self {
             Self::WrongSignature => "wrong_signature",
+            Self::Experiment => "experiment",
             _ => "other_org",
         }
     }
@@ -107,6 +113,7 @@ impl Doubt {
             Self::OtherInstance { login, instance } => {
                 format!("the login host is {login}, but the tokens are for {instance}")
             }
+            Self::Experiment => "the grant came of a request that was changed or repeated".to_owned(),
             Self::WrongSignature => "the reply's signature does not verify with this client secret".to_owned(),
         }
     }

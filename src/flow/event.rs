@@ -7,6 +7,7 @@ use crate::{
         call::Answer,
         callback::Return,
         card::{Card, Grant},
+        draft::Change,
         request::Request,
     },
     plain::Plain,
@@ -63,8 +64,14 @@ pub enum Event {
     NotSaved(Plain),
     /// What was asked for cannot be had.
     Refused(Fault),
+    /// The person sent the request that is held.
+    Sent,
+    /// The person changed the request that is held.
+    Edited(Change),
     /// The person wants more time.
     Extended,
+    /// The login's page was opened: its time runs from here.
+    Opened,
     /// The person wants it to end.
     Cancelled,
     /// The person, or a command, wants an unsaved grant to be saved again.

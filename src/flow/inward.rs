@@ -6,7 +6,7 @@ use crate::{
         doubt::Doubt,
         event::Wish,
         fault::Fault,
-        phase::{Fresh, Look, Outcome, Phase},
+        phase::{Fresh, Look, Outcome, Phase, Sending},
         reply,
         step::{Now, Status, Step, progress},
         verify,
@@ -17,6 +17,7 @@ use crate::{
         finding::Finding,
         identity,
         jwt::{self, Signed, Which},
+        names::param,
         request::Request,
         signature,
         token::TokenReply,
@@ -45,7 +46,8 @@ impl Flow {
             }
         };
         let verdict = signature::check(&reply, secret);
-        let fresh = Fresh { reply, instance, identity: None, verdict, accepted: Vec::new() };
+        let client_id = request.expose(param::CLIENT_ID).unwrap_or_default().to_owned();
+        let fresh = Fresh { reply, instance, identity: None, verdict, client_id, accepted: Vec::new() };
         if let Some(fault) = verify::refuse(&self.plan, &fresh, false) {
             return self.give_back(&fresh, Step::Verify, Outcome::Failed(fault), now);
         }
@@ -101,9 +103,7 @@ impl Flow {
     }
 
     pub(super) fn identify(&mut self, fresh: Fresh, request: Request, look: Look, now: Now) -> Vec<Wish> {
-        let call = self.calls.send(Step::Verify, &request, now.wall);
-        self.phase = Phase::Identifying { fresh, call, request: request.clone(), look };
-        vec![Wish::Identify(call, request)]
+        self.ready(request, Sending::Identify { fresh: Box::new(fresh), look }, now)
     }
 
     pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, look: Look, now: Now) -> Vec<Wish> {
@@ -117,7 +117,8 @@ impl Flow {
         if let Some(fault) = verify::refuse(&self.plan, &fresh, true) {
             return self.give_back(&fresh, Step::Verify, Outcome::Failed(fault), now);
         }
-        let doubts = verify::doubts(&self.plan, &fresh);
+        let mut doubts = verify::doubts(&self.plan, &fresh);
+        doubts.extend(self.edited.then_some(Doubt::Experiment));
         self.settle(fresh, doubts, now)
     }
 
@@ -133,7 +134,7 @@ impl Flow {
             }
             None if self.asking() == Step::Save => self.hold(fresh),
             None => {
-                for note in verify::notes(&self.plan, &fresh) {
+                for note in verify::notes(&fresh, &self.asked) {
                     self.stamp(Step::Verify, Status::Note, now, note);
                 }
                 let kind = verify::kind(&self.plan, &fresh).word();
@@ -181,7 +182,7 @@ impl Flow {
         let (profile, reply) = (&self.plan.profile, &fresh.reply);
         let identity = fresh.identity.as_ref();
         Card {
-            client_id: profile.client_id.clone(),
+            client_id: fresh.client_id.clone(),
             login_host: profile.login.base().to_owned(),
             instance_url: fresh.instance.clone(),
             org: reply.org.clone(),

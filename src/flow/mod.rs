@@ -11,6 +11,7 @@ mod inward;
 mod outward;
 pub mod phase;
 pub mod plan;
+mod ready;
 mod reply;
 pub mod step;
 #[cfg(test)]
@@ -24,7 +25,7 @@ use std::time::Duration;
 pub use self::{
     event::{CallId, Event, FlowId, Wish},
     fault::Fault,
-    phase::{Outcome, Phase},
+    phase::{Outcome, Phase, Sending},
     plan::{Consent, Elsewhere, Plan, Way},
     step::{Now, Stamp, Status, Step},
 };
@@ -33,9 +34,11 @@ use crate::{
     oauth::{
         authorize::{self, Expected},
         call::Call,
+        draft::Draft,
         request::Request,
     },
     plain::Plain,
+    profile::Scopes,
 };
 
 /// How long the answer to a request that was cancelled is awaited.
@@ -52,14 +55,28 @@ pub struct Flow {
     pub started: Now,
     phase: Phase,
     trail: Vec<Stamp>,
+    holds: bool,
+    /// Whether a request that leads to a grant was changed or repeated.
+    edited: bool,
+    /// The scopes that were asked for, as sent.
+    asked: Scopes,
     calls: Calls<Step>,
 }
 
 impl Flow {
-    /// Starts a flow; the wishes are what it needs first.
-    pub fn start(id: FlowId, plan: Plan, now: Now) -> (Self, Vec<Wish>) {
-        let mut flow =
-            Self { id, plan, started: now, phase: Phase::Unlocking, trail: Vec::new(), calls: Calls::default() };
+    /// Starts a flow; the wishes are what it needs first. `holds` is whether each request waits for the person.
+    pub fn start(id: FlowId, plan: Plan, holds: bool, now: Now) -> (Self, Vec<Wish>) {
+        let mut flow = Self {
+            id,
+            plan,
+            started: now,
+            phase: Phase::Unlocking,
+            trail: Vec::new(),
+            holds,
+            edited: false,
+            asked: Scopes::default(),
+            calls: Calls::default(),
+        };
         let wishes = flow.begin(now);
         (flow, wishes)
     }
@@ -109,6 +126,11 @@ impl Flow {
         }
     }
 
+    /// Whether the person is in the browser, or was sent there.
+    pub fn is_waiting(&self) -> bool {
+        matches!(self.phase, Phase::Authorizing { .. })
+    }
+
     /// What the return must carry, while one is awaited.
     pub fn expected(&self) -> Option<Expected> {
         match &self.phase {
@@ -129,6 +151,19 @@ impl Flow {
     pub fn doubt(&self) -> Option<&Doubt> {
         match &self.phase {
             Phase::Doubting { doubts, .. } => doubts.first(),
+            _ => None,
+        }
+    }
+
+    /// Has every request from the next one on wait for the person, or none. What is held stays so.
+    pub fn set_holding(&mut self, holds: bool) {
+        self.holds = holds;
+    }
+
+    /// The request that is held, and what it is for.
+    pub fn held(&self) -> Option<(&Draft, &Sending)> {
+        match &self.phase {
+            Phase::Ready { draft, sending } => Some((draft, sending)),
             _ => None,
         }
     }

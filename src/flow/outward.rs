@@ -5,7 +5,7 @@ use crate::{
         Flow,
         event::Wish,
         fault::Fault,
-        phase::{Phase, Ticket},
+        phase::{Phase, Sending, Ticket},
         plan::Way,
         step::{Now, Status, Step},
         verify,
@@ -21,7 +21,7 @@ use crate::{
         pkce, token,
     },
     plain::Plain,
-    profile::AppType,
+    profile::{AppType, RedirectUri, Scopes},
     secret::Secret,
 };
 
@@ -48,13 +48,25 @@ impl Flow {
         vec![Wish::Mint]
     }
 
-    pub(super) fn listen(&mut self, secret: Option<Secret>, state: &Secret, verifier: Secret, now: Now) -> Vec<Wish> {
+    pub(super) fn prepare(&mut self, secret: Option<Secret>, state: &Secret, verifier: Secret, now: Now) -> Vec<Wish> {
         let profile = self.plan.profile.clone();
         let verifier = profile.pkce.then_some(verifier);
         let authorize = authorize::build(&profile, self.plan.hint(), state, verifier.as_ref());
-        self.stamp(Step::Prepare, Status::Done, now, if profile.pkce { "state, PKCE S256" } else { "state, no PKCE" });
-        let ticket = Ticket { authorize, verifier, secret };
-        match (profile.redirect_uri.door(), self.plan.way) {
+        self.ready(authorize, Sending::Authorize { verifier, secret }, now)
+    }
+
+    /// The door is where the request that is sent says, whatever the settings say.
+    pub(super) fn listen(&mut self, ticket: Ticket, now: Now) -> Vec<Wish> {
+        self.stamp(
+            Step::Prepare,
+            Status::Done,
+            now,
+            if ticket.verifier.is_some() { "state, PKCE S256" } else { "state, no PKCE" },
+        );
+        let asked = ticket.authorize.expose(param::SCOPE).unwrap_or_default();
+        self.asked = Scopes::parse(asked.split_ascii_whitespace()).unwrap_or_default();
+        let redirect = ticket.authorize.expose(param::REDIRECT_URI).and_then(|uri| RedirectUri::parse(uri).ok());
+        match (redirect.as_ref().and_then(RedirectUri::door), self.plan.way) {
             (_, Way::Paste) => self.paste_back(ticket, "asked to paste the address instead", now),
             (None, _) => self.paste_back(ticket, "the redirect URI is not on this machine: paste the address", now),
             (Some(door), _) => {
@@ -77,8 +89,9 @@ impl Flow {
         let call = Call::of_browser(&ticket.authorize, now.wall, proof.into_iter().collect());
         self.calls.keep(Step::Authorize, call);
         let wish = Wish::Browse(ticket.authorize.clone());
-        let until = now.since_start + self.plan.profile.timeout;
-        self.phase = Phase::Authorizing { ticket, until, link };
+        let since = now.since_start;
+        let until = since + self.plan.profile.timeout;
+        self.phase = Phase::Authorizing { ticket, since, until, link };
         if self.plan.way == Way::Browser { vec![wish] } else { Vec::new() }
     }
 
@@ -106,9 +119,8 @@ impl Flow {
             ticket.verifier.as_ref(),
         );
         self.stamp(Step::Authorize, Status::Done, now, format!("a code of {} characters", code.len()));
-        self.stamp(Step::Exchange, Status::Began, now, "");
-        let call = self.calls.send(Step::Exchange, &request, now.wall);
-        self.phase = Phase::Exchanging { call, request: request.clone(), secret: ticket.secret };
-        vec![Wish::Release, Wish::Exchange(call, request)]
+        let mut wishes = vec![Wish::Release];
+        wishes.extend(self.ready(request, Sending::Exchange { secret: ticket.secret }, now));
+        wishes
     }
 }

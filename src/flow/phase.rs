@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::{
     flow::{doubt::Doubt, event::CallId, fault::Fault, step::Step},
-    oauth::{authorize, callback::Return, card::Card, identity::Identity, request::Request, token::TokenReply},
+    oauth::{
+        authorize, callback::Return, card::Card, draft::Draft, identity::Identity, request::Request, token::TokenReply,
+    },
     plain::Plain,
     secret::Secret,
 };
@@ -20,12 +22,21 @@ pub enum Phase {
         /// The client secret.
         secret: Option<Secret>,
     },
+    /// Step mode: a request is ready and is held until the person sends it. No time runs.
+    Ready {
+        /// The request, as built and as changed.
+        draft: Box<Draft>,
+        /// What it is for.
+        sending: Sending,
+    },
     /// Listen: the door is being opened.
     Joining(Ticket),
     /// Authorize: the person has the word.
     Authorizing {
         /// What was sent, and what its return needs.
         ticket: Ticket,
+        /// When the page was opened, since the program's start.
+        since: Duration,
         /// When the time is over, since the program's start.
         until: Duration,
         /// A short address for this login.
@@ -108,6 +119,59 @@ pub enum Look {
     User,
 }
 
+/// What a request is for, with what is needed once it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sending {
+    /// The person to the login page.
+    Authorize {
+        /// The PKCE verifier, where a challenge was built.
+        verifier: Option<Secret>,
+        /// The client secret.
+        secret: Option<Secret>,
+    },
+    /// The exchange.
+    Exchange {
+        /// The client secret, to check the reply's signature with.
+        secret: Option<Secret>,
+    },
+    /// The identity look-up.
+    Identify {
+        /// The new grant.
+        fresh: Box<Fresh>,
+        /// What is asked.
+        look: Look,
+    },
+    /// The revocation of a grant that is not kept.
+    Revoke {
+        /// The step that gave it up.
+        step: Step,
+        /// How the flow ends then.
+        outcome: Outcome,
+    },
+}
+
+impl Sending {
+    /// The step that waits for it.
+    pub fn step(&self) -> Step {
+        match self {
+            Self::Authorize { .. } => Step::Prepare,
+            Self::Exchange { .. } => Step::Exchange,
+            Self::Identify { .. } => Step::Verify,
+            Self::Revoke { step, .. } => *step,
+        }
+    }
+
+    /// What the request is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Authorize { .. } => "the authorize request",
+            Self::Exchange { .. } => "the exchange",
+            Self::Identify { .. } => "the look-up",
+            Self::Revoke { .. } => "the revocation",
+        }
+    }
+}
+
 /// What was sent to the authorize endpoint, and what its return needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ticket {
@@ -139,6 +203,8 @@ pub struct Fresh {
     pub identity: Option<Identity>,
     /// What the signature check came to.
     pub verdict: crate::oauth::signature::Verdict,
+    /// The app that it is of, as the exchange named it.
+    pub client_id: String,
     /// The doubts that the person, or the command line, has answered with yes.
     pub accepted: Vec<Doubt>,
 }
@@ -159,6 +225,7 @@ impl Phase {
     pub fn step(&self) -> Option<Step> {
         Some(match self {
             Self::Unlocking | Self::Minting { .. } => Step::Prepare,
+            Self::Ready { sending, .. } => sending.step(),
             Self::Joining(_) => Step::Listen,
             Self::Authorizing { .. } => Step::Authorize,
             Self::Exchanging { .. } | Self::Cancelling { .. } => Step::Exchange,

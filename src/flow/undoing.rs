@@ -5,7 +5,7 @@ use crate::{
         Flow, PATIENCE,
         event::Wish,
         fault::Fault,
-        phase::{Fresh, Outcome, Phase},
+        phase::{Fresh, Outcome, Phase, Sending},
         reply,
         step::{Now, Status, Step},
     },
@@ -24,7 +24,20 @@ pub(super) const UNKEPT: &str = "no usable reply came: the org may hold a grant 
 
 impl Flow {
     pub(super) fn cancel(&mut self, phase: Phase, now: Now) -> Vec<Wish> {
+        // Whoever ends a login wants no more questions of it.
+        self.holds = false;
         match phase {
+            Phase::Ready { sending: Sending::Identify { fresh, .. }, .. } => {
+                self.give_back(&fresh, self.asking(), Outcome::Cancelled, now)
+            }
+            // The grant must go whatever was tried with the request: it is sent as it was built.
+            Phase::Ready { draft, sending: sending @ Sending::Revoke { .. } } => {
+                self.send(draft.built().clone(), sending, now)
+            }
+            Phase::Ready { sending, .. } => {
+                self.stamp(sending.step(), Status::Cancelled, now, "");
+                self.end(Outcome::Cancelled)
+            }
             Phase::Unlocking | Phase::Minting { .. } | Phase::Joining(_) | Phase::Authorizing { .. } => {
                 self.stamp(phase.step().unwrap_or(Step::Authorize), Status::Cancelled, now, "");
                 self.end(Outcome::Cancelled)
@@ -100,9 +113,7 @@ impl Flow {
             _ => self.stamp(step, Status::Cancelled, now, ""),
         }
         let request = revoke::build(base, revocable(reply));
-        let call = self.calls.send(step, &request, now.wall);
-        self.phase = Phase::Revoking { call, request: request.clone(), outcome };
-        vec![Wish::Revoke(call, request)]
+        self.ready(request, Sending::Revoke { step, outcome }, now)
     }
 
     pub(super) fn revoked(&mut self, answer: &Answer, now: Now) {

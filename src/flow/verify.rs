@@ -5,7 +5,7 @@ use crate::{
     flow::{doubt::Doubt, fault::Fault, phase::Fresh, plan::Plan},
     oauth::{card::Card, signature::Verdict},
     plain::Plain,
-    profile::{ExpectUser, Kind, LoginHost, host},
+    profile::{ExpectUser, Kind, LoginHost, Scopes, host},
 };
 use url::Url;
 
@@ -16,6 +16,7 @@ pub fn refuse(plan: &Plan, fresh: &Fresh, looked_up: bool) -> Option<Fault> {
     if let Some(expected) = &profile.expect_org
         && expected != org
         && plan.consent.org.as_ref() != Some(org)
+        && !is_askable(plan, fresh)
     {
         return Some(Fault::UnexpectedOrg { expected: Plain::new(expected.as_str()), came: Plain::new(org.as_str()) });
     }
@@ -34,6 +35,14 @@ pub fn refuse(plan: &Plan, fresh: &Fresh, looked_up: bool) -> Option<Fault> {
         (Some(ExpectUser::Username(expected)), None) if looked_up => Some(Fault::UserUnknown(Plain::new(expected))),
         _ => None,
     }
+}
+
+/// Whether another org than the settings expect is a question: they name the one that the file holds, and the
+/// new one came under its My Domain, as a refreshed sandbox does.
+fn is_askable(plan: &Plan, fresh: &Fresh) -> bool {
+    let expected = |card: &&Card| plan.profile.expect_org.as_ref() == Some(&card.org);
+    let held = plan.known.as_ref().filter(expected);
+    !plan.consent.unattended && held.is_some_and(|card| card.instance_url.eq_ignore_ascii_case(&fresh.instance))
 }
 
 /// What a person is asked, less what was accepted beforehand.
@@ -85,10 +94,10 @@ pub fn known(plan: &Plan, fresh: &Fresh, card: Option<&Card>) -> Option<Doubt> {
 }
 
 /// What is only noted.
-pub fn notes(plan: &Plan, fresh: &Fresh) -> Vec<String> {
+pub fn notes(fresh: &Fresh, asked: &Scopes) -> Vec<String> {
     let mut notes = Vec::new();
-    if let (Some(granted), false) = (&fresh.reply.scope, plan.profile.scopes.is_empty()) {
-        let (missing, more) = (plan.profile.scopes.missing_from(granted), granted.missing_from(&plan.profile.scopes));
+    if let (Some(granted), false) = (&fresh.reply.scope, asked.is_empty()) {
+        let (missing, more) = (asked.missing_from(granted), granted.missing_from(asked));
         if !missing.is_empty() {
             notes.push(format!("asked for but not granted: {missing}"));
         }
@@ -127,8 +136,10 @@ pub fn who(fresh: &Fresh) -> Plain {
 fn accepted_before(plan: &Plan, doubt: &Doubt) -> bool {
     let consent = &plan.consent;
     match doubt {
-        Doubt::WrongSignature => false,
+        Doubt::WrongSignature | Doubt::Experiment => false,
         Doubt::OtherOrg { came, .. } | Doubt::Refreshed { came, .. } if consent.org.as_ref() == Some(came) => true,
+        // What the settings expect is not given up for all that may come.
+        Doubt::Refreshed { came, .. } if plan.profile.expect_org.as_ref().is_some_and(|it| it != came) => false,
         _ => consent.replace,
     }
 }

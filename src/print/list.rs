@@ -5,6 +5,9 @@ use std::io;
 use super::{Entry, Output, table};
 use crate::plain::Plain;
 
+/// Behind the name of the default.
+const MARK: &str = " (default)";
+
 /// Writes the table; of no rows, nothing.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub fn list(out: &mut Output, entries: &[Entry<'_>]) -> io::Result<()> {
 
 fn cells(entry: &Entry<'_>) -> [String; 6] {
     [
-        entry.name.to_owned(),
+        format!("{}{}", entry.name, if entry.default.is_some() { MARK } else { "" }),
         entry.kind.map_or("", |kind| kind.word()).to_owned(),
         entry.words(),
         Plain::new(entry.username.or(entry.user_id).unwrap_or_default()).to_string(),

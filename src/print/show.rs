@@ -12,7 +12,7 @@ use crate::{
     deck::{
         Row,
         msg::Tokens,
-        state::{age, ago},
+        state::{age, ago, span},
     },
     flow::attempt::Attempt,
     oauth::{
@@ -47,6 +47,9 @@ struct Document<'a> {
     entry: Entry<'a>,
     display_name: Option<&'a str>,
     new_access_tokens: Option<u32>,
+    refreshed_at: Option<Timestamp>,
+    expires_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
     hand_outs: &'a [HandOut],
     access_token: Option<Token<'a>>,
     refresh_token: Option<Token<'a>>,
@@ -86,6 +89,9 @@ pub fn show_document(out: &mut Output, details: Details<'_>) -> io::Result<()> {
         entry: Entry::of(row, details.now).with_default(details.default.map(Plain::to_string)),
         display_name: card.and_then(|card| card.display_name.as_deref()),
         new_access_tokens: card.map(|card| card.refreshes),
+        refreshed_at: card.and_then(|card| card.refreshed_at),
+        expires_at: card.and_then(|card| card.expires_at),
+        ended_at: card.and_then(|card| card.ended_at),
         hand_outs: card.map_or(&[], |card| &card.hand_outs),
         access_token: tokens.map(|tokens| token(&tokens.access)),
         refresh_token: tokens.and_then(|tokens| tokens.refresh.as_ref()).map(token),
@@ -154,6 +160,9 @@ fn saved<'a>(card: &Card, details: Details<'_>) -> Vec<(&'a str, String)> {
         ("last seen", when(card.seen_at)),
         ("new access tokens", card.refreshes.to_string()),
     ];
+    lines.extend(card.refreshed_at.map(|at| ("renewed", when(at))));
+    lines.extend(card.expires_at.map(|at| ("access token ends", when(at))));
+    lines.extend(card.ended_at.map(|at| ("found dead", when(at))));
     let shown = |secret: &Secret| match details.reveal {
         true => plain(secret.expose()),
         false => Shown::hidden(secret).to_string(),
@@ -179,6 +188,12 @@ fn attempt<'a>(last: &Attempt, now: Timestamp) -> Vec<(&'a str, String)> {
     lines
 }
 
+/// A moment, and how far it is from now.
 fn when(at: Timestamp, now: Timestamp) -> String {
-    format!("{}  {}", at.strftime("%F %T UTC"), ago(age(at, now)))
+    let distance = match age(now, at) {
+        0 => ago(age(at, now)),
+        1..60 => "in less than a minute".to_owned(),
+        seconds => format!("in {}", span(seconds)),
+    };
+    format!("{}  {distance}", at.strftime("%F %T UTC"))
 }

@@ -27,7 +27,7 @@ pub use self::{
     name::ProfileName,
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
-    settings::{Network, Problem, Row, Seal, Settings, StoreSettings, ThemeName, Ui},
+    settings::{General, Network, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui},
     source::{SecretSource, SourceKey},
 };
 

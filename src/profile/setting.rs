@@ -96,7 +96,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(Ui, "keys", "{ login = \"L\" }", "the built-in keys", "Other keys for actions: one key or a list replaces the default"),
     setting(Ui, "mouse", "false", "false", "Whether the dashboard takes the mouse"),
     setting(Ui, "ascii", "false", "false", "Whether signs and lines are ASCII"),
-    setting(Ui, "tabs", "1", "1", "How many logins open a browser tab at once"),
+    setting(Ui, "tabs", "\"one\"", "one", "one: a single browser tab walks from login to login; all: a tab for each at once"),
     setting(Ui, "check_every", "\"off\"", "off", "How often the open dashboard asks the orgs whether tokens live"),
 
     setting(Network, "proxy", "\"http://proxy.acme.com:8080\"", "the environment's", "The proxy for all but loopback"),

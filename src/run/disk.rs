@@ -14,7 +14,10 @@ use crate::{
     plain::Plain,
     profile::{Profile, ProfileName},
     run::Ground,
-    store::profiles,
+    store::{
+        default_profile::{self, DefaultProfile},
+        profiles,
+    },
 };
 
 impl Ground {
@@ -41,7 +44,15 @@ impl Ground {
         let mut glance = self.glance.lock().unwrap_or_else(PoisonError::into_inner);
         let first = glance.is_first();
         let (settings, tokens) = glance.again(&self.dir);
-        Msg::Changed(Change { settings, tokens: if first { Files::All } else { Files::These(tokens) } })
+        // A handful of names: to look there is as quick as to ask whether they changed.
+        let default = true;
+        Msg::Changed(Change { settings, default, tokens: if first { Files::All } else { Files::These(tokens) } })
+    }
+
+    /// Looks which default holds here.
+    pub(super) fn default_here(&self) -> Msg {
+        let found = default_profile::find(self.here.as_deref(), Some(&self.dir));
+        Msg::Defaulted(found.default.map(DefaultProfile::words), found.ignored)
     }
 
     /// Reads the settings. Logins that are under way keep what they began with.
@@ -52,6 +63,10 @@ impl Ground {
         self.profiles.lock().unwrap_or_else(PoisonError::into_inner).extend(ready);
         let file = self.dir.profiles();
         let beyond = read.settings.beyond_rows().map(|problem| Plain::new(format!("{}, {problem}", file.display())));
-        Ok(Reread { remarks: beyond.chain(read.note).collect(), rows: read.settings.rows })
+        Ok(Reread {
+            remarks: beyond.chain(read.note).collect(),
+            general: read.settings.general(),
+            rows: read.settings.rows,
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What effects stand on: doors, network, store, opener, secrets, and what is held for a flow while it
 //! lives, by its id.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+use std::{collections::HashMap, fmt, path::PathBuf, sync::Arc};
 
 use tokio::{
     sync::{Mutex, mpsc::UnboundedSender},
@@ -32,6 +32,8 @@ pub struct Ground {
     pub(super) unlocker: Unlocker,
     pub(super) opener: Arc<dyn Opener>,
     pub(super) dir: ConfigDir,
+    /// Where the program was started, if that matters.
+    pub(super) here: Option<PathBuf>,
     /// As the settings last had them; the loop goes on while they are read again.
     pub(super) profiles: Arc<std::sync::Mutex<HashMap<ProfileName, Arc<Profile>>>>,
     pub(super) glance: Arc<std::sync::Mutex<Glance>>,
@@ -100,6 +102,7 @@ impl Ground {
             unlocker,
             opener,
             dir,
+            here: None,
             profiles: Arc::new(profiles.into()),
             glance: Arc::default(),
             held,
@@ -108,6 +111,12 @@ impl Ground {
             records: Records::default(),
             say,
         }
+    }
+
+    /// The same ground in a directory, whose default holds.
+    #[must_use]
+    pub fn standing_in(self, here: Option<PathBuf>) -> Self {
+        Self { here, ..self }
     }
 
     /// What is held for a flow. The lock is never kept across an await.

@@ -26,6 +26,7 @@ use crate::{
     store::{
         StoreError, TokenLock, history,
         ledger::{self, Ledger},
+        profile_edit::{self, Document},
     },
 };
 
@@ -47,9 +48,10 @@ impl Ground {
             Effect::Perform(id, name, wish) => self.grant_wish(id, name, wish),
             Effect::Link(id) => self.new_link(id),
             Effect::Answer(visit, page) => self.doors.answer(visit, page),
-            Effect::Watch(since) => watch::follow(&self.dir, since, &self.say),
+            Effect::Watch(since) => watch::follow(&self.dir, self.here.as_deref(), since, &self.say),
             Effect::Look => self.block(Self::look),
             Effect::Settings => self.block(|ground| Msg::Reread(ground.reread())),
+            Effect::Default => self.block(Self::default_here),
             Effect::Read(names) => self.block(move |ground| ground.read(&names)),
             Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Blocks(names) => self.block(move |ground| {
@@ -60,6 +62,7 @@ impl Ground {
                 };
                 Msg::Blocked(names.into_iter().filter_map(block).collect())
             }),
+            Effect::Examine => self.examine(),
             Effect::Recall(name) => self.block(move |ground| {
                 let attempts = history::read(&ground.dir, &name).unwrap_or_default();
                 let attempts =
@@ -77,6 +80,11 @@ impl Ground {
                 };
                 Msg::Counted(ledger.map(grants))
             }),
+            Effect::Expect(name, org) => self.block(|ground| {
+                let expect = |file: &mut Document| file.set(&["profiles", name.as_str()], "expect_org", org.as_str());
+                let written = profile_edit::change(&ground.dir, expect);
+                Msg::Expected(name, org, written.map_err(|error| Plain::new(error.to_string())))
+            }),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
@@ -90,6 +98,7 @@ impl Ground {
                 let attempt = ground.last_attempt(&name);
                 Msg::Transcribed(name, attempt)
             }),
+            Effect::HandOut(name) => self.hand_out(name),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),

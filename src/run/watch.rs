@@ -23,7 +23,7 @@ use crate::{
     },
     plain::Plain,
     profile::ProfileName,
-    store::{ConfigDir, Tokens},
+    store::{ConfigDir, Tokens, default_profile},
 };
 
 /// A change is told when nothing more has happened for this long,
@@ -37,6 +37,7 @@ const COARSE: Duration = Duration::from_secs(2);
 #[derive(Debug, PartialEq)]
 enum Hint {
     Settings,
+    Default,
     Tokens(ProfileName),
     /// A directory came, went or was replaced by another: the watch is on the wrong one.
     Moved,
@@ -46,12 +47,13 @@ enum Hint {
 
 /// Tells of changes until nobody listens any more, and of those since a moment. When this returns, the
 /// watch is on.
-pub(super) fn follow(dir: &ConfigDir, since: Timestamp, say: &UnboundedSender<Msg>) {
+pub(super) fn follow(dir: &ConfigDir, here: Option<&Path>, since: Timestamp, say: &UnboundedSender<Msg>) {
     let (tell, hints) = unbounded_channel();
     // Whoever has ended needs no messages.
     let unwatched = |why: Plain| drop(say.send(Msg::Unwatched(why)));
-    match Watch::set_up(dir, &tell) {
-        Ok(watch) => drop(tokio::spawn(gather(watch, dir.clone(), tell, hints, say.clone()))),
+    let near: Vec<PathBuf> = here.into_iter().flat_map(Path::ancestors).map(Path::to_owned).collect();
+    match Watch::set_up(dir, &near, &tell) {
+        Ok(watch) => drop(tokio::spawn(gather(watch, dir.clone(), near, tell, hints, say.clone()))),
         Err(error) => unwatched(words(&error)),
     }
     if dir.is_remote() {
@@ -61,13 +63,13 @@ pub(super) fn follow(dir: &ConfigDir, since: Timestamp, say: &UnboundedSender<Ms
     let modified = |path: &Path| Timestamp::try_from(fs::metadata(path).ok()?.modified().ok()?).ok();
     let is_younger = |path: &Path| modified(path).is_some_and(|at| at >= since);
     let tokens = if is_younger(dir.tokens().path()) { Files::All } else { Files::default() };
-    let _ = say.send(Msg::Changed(Change { settings: is_younger(&dir.profiles()), tokens }));
+    let _ = say.send(Msg::Changed(Change { settings: is_younger(&dir.profiles()), default: true, tokens }));
 }
 
 /// Whether a directory can be watched; if not, why.
 pub(super) fn probe(dir: &ConfigDir) -> Result<(), Plain> {
     let (tell, _) = unbounded_channel();
-    Watch::set_up(dir, &tell).map_err(|error| words(&error))?;
+    Watch::set_up(dir, &[], &tell).map_err(|error| words(&error))?;
     if dir.is_remote() { Err(elsewhere(dir)) } else { Ok(()) }
 }
 
@@ -114,14 +116,21 @@ struct Watch {
 }
 
 impl Watch {
-    fn set_up(dir: &ConfigDir, tell: &UnboundedSender<Hint>) -> notify::Result<Self> {
+    /// `near` are the directories in which a default may be named.
+    fn set_up(dir: &ConfigDir, near: &[PathBuf], tell: &UnboundedSender<Hint>) -> notify::Result<Self> {
         let places = Places::of(dir);
         let (known, names, tell) = (places.clone(), dir.clone(), tell.clone());
+        let defaults: Vec<_> =
+            near.iter().map(|dir| dir.join(default_profile::FILE)).chain([dir.default_profile()]).collect();
         let mut watcher = notify::recommended_watcher(move |event| {
-            for hint in hints(event, &known, &names) {
+            for hint in hints(event, &known, &defaults, &names) {
                 let _ = tell.send(hint);
             }
         })?;
+        for dir in near {
+            // One that cannot be watched may still be read, where a key looks.
+            let _ = watcher.watch(dir, RecursiveMode::NonRecursive);
+        }
         watcher.watch(&places.root, RecursiveMode::NonRecursive)?;
         if places.tokens.is_dir() {
             watcher.watch(&places.tokens, RecursiveMode::NonRecursive)?;
@@ -135,7 +144,7 @@ impl Watch {
 }
 
 /// What an event means, if anything: reading a file is an event, too.
-fn hints(event: notify::Result<Event>, places: &Places, dir: &ConfigDir) -> Vec<Hint> {
+fn hints(event: notify::Result<Event>, places: &Places, defaults: &[PathBuf], dir: &ConfigDir) -> Vec<Hint> {
     let Ok(event) = event else { return vec![Hint::Moved] };
     if event.need_rescan() {
         return vec![Hint::Missed];
@@ -147,6 +156,8 @@ fn hints(event: notify::Result<Event>, places: &Places, dir: &ConfigDir) -> Vec<
             moved.then_some(Hint::Moved)
         } else if *path == places.settings || *path == dir.profiles() {
             Some(Hint::Settings)
+        } else if defaults.contains(path) {
+            Some(Hint::Default)
         } else {
             let name = path.file_name().filter(|_| path.parent() == Some(&places.tokens))?;
             Tokens::profile_of(name).map(Hint::Tokens)
@@ -162,6 +173,7 @@ fn hints(event: notify::Result<Event>, places: &Places, dir: &ConfigDir) -> Vec<
 async fn gather(
     mut watch: Watch,
     dir: ConfigDir,
+    near: Vec<PathBuf>,
     tell: UnboundedSender<Hint>,
     mut hints: UnboundedReceiver<Hint>,
     say: UnboundedSender<Msg>,
@@ -180,7 +192,7 @@ async fn gather(
             gathered.push(Hint::Moved);
         }
         if gathered.contains(&Hint::Moved) {
-            match Watch::set_up(&dir, &tell) {
+            match Watch::set_up(&dir, &near, &tell) {
                 Ok(anew) => watch = anew,
                 Err(error) => {
                     let _ = say.send(Msg::Changed(change(gathered)));
@@ -199,12 +211,13 @@ async fn gather(
 /// What hints come to.
 fn change(hints: Vec<Hint>) -> Change {
     if hints.contains(&Hint::Moved) {
-        return Change { settings: true, tokens: Files::All };
+        return Change { settings: true, default: true, tokens: Files::All };
     }
     let settings = hints.contains(&Hint::Settings);
+    let default = hints.contains(&Hint::Default);
     let name = |hint| if let Hint::Tokens(name) = hint { Some(name) } else { None };
     let names: BTreeSet<ProfileName> = hints.into_iter().filter_map(name).collect();
-    Change { settings, tokens: Files::These(names.into_iter().collect()) }
+    Change { settings, default, tokens: Files::These(names.into_iter().collect()) }
 }
 
 #[cfg(test)]

@@ -47,6 +47,12 @@ pub(super) fn own_dir(path: &Path) -> Result<(), StoreError> {
     platform::create_dir(path).map_err(|error| StoreError::write(path, &error))
 }
 
+/// Refuses a file that others could write what they like into.
+pub(super) fn refuse_writable(path: &Path) -> Result<fs::Metadata, StoreError> {
+    let meta = fs::metadata(path).map_err(|error| StoreError::read(path, &error))?;
+    if others_can_write(&meta) { Err(StoreError::Writable(shown(path))) } else { Ok(meta) }
+}
+
 /// Opens a file of ours without following a link at its name; a new one is 0600 from birth.
 pub(super) fn open(path: &Path, options: &mut OpenOptions) -> Result<File, StoreError> {
     let file = private(options).open(path).map_err(|error| match fs::symlink_metadata(path) {

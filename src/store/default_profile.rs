@@ -34,6 +34,11 @@ pub struct DefaultProfile {
 }
 
 impl DefaultProfile {
+    /// The profile, and where it is named in the dashboard's words.
+    pub fn words(self) -> (ProfileName, Plain) {
+        (self.name, if self.global { "--global".into() } else { self.place })
+    }
+
     /// The file, whole, safe to show.
     pub fn path(&self) -> Plain {
         shown(&self.file)

@@ -80,6 +80,22 @@ pub enum StoreError {
     /// `profiles.toml` is not UTF-8.
     #[error("{0} is not UTF-8 text: save it as UTF-8")]
     NotText(Plain),
+    /// `profiles.toml` cannot be edited without guessing what it says.
+    #[error("{path}, line {line}: that is not TOML; put it right first, nothing was changed")]
+    NotToml {
+        /// The file.
+        path: Plain,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// `profiles.toml` has no such table.
+    #[error("{path} has no table [{table}]: nothing was changed")]
+    NoTable {
+        /// The file.
+        path: Plain,
+        /// The table's name.
+        table: Plain,
+    },
     /// More than a file of ours can hold.
     #[error("{0} is larger than such a file may be: nothing was changed")]
     TooLarge(Plain),

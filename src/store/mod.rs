@@ -15,6 +15,7 @@ pub mod modes;
 mod object;
 pub mod outside;
 mod place;
+pub mod profile_edit;
 pub mod profiles;
 mod token;
 mod token_file;

@@ -1,7 +1,5 @@
 //! Reading `profiles.toml`, the person's own file. What it says is [`crate::profile::Settings`]'s.
 
-use std::fs;
-
 use super::{
     ConfigDir, access, durable,
     error::{StoreError, shown},
@@ -12,7 +10,7 @@ use crate::{
 };
 
 /// No such file is larger.
-const LARGEST: u64 = 4 << 20;
+pub(super) const LARGEST: u64 = 4 << 20;
 
 /// The settings, and what is to be said about the file itself.
 #[derive(Clone, Debug, Default)]
@@ -43,10 +41,7 @@ pub fn read_one(dir: &ConfigDir, name: &ProfileName) -> Result<Profiles, StoreEr
 fn read_by(dir: &ConfigDir, parse: impl Fn(&str) -> Settings) -> Result<Profiles, StoreError> {
     let path = durable::real_file(&dir.profiles())?;
     let Some(content) = durable::read(&path, LARGEST)? else { return Ok(Profiles::default()) };
-    let meta = fs::metadata(&path).map_err(|error| StoreError::read(&path, &error))?;
-    if access::others_can_write(&meta) {
-        return Err(StoreError::Writable(shown(&path)));
-    }
+    let meta = access::refuse_writable(&path)?;
     let text = std::str::from_utf8(&content).map_err(|_| StoreError::NotText(shown(&path)))?;
     let settings = parse(text.strip_prefix('\u{feff}').unwrap_or(text));
     let exposed = settings.holds_secrets && access::others_can_read(&meta);

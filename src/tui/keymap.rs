@@ -1,8 +1,11 @@
 //! The keys: one table of key, place, action and words. Look-up, footer and `?` are made of it; what
 //! an action does is the deck's.
 
+mod place;
+
 use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 
+pub use self::place::Place;
 pub use super::chord::Chord;
 use crate::{
     deck::{
@@ -13,44 +16,6 @@ use crate::{
     },
     secret::Secret,
 };
-
-/// Where a key means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Wherever nothing is typed.
-    Everywhere,
-    /// On the profiles.
-    List,
-    /// On a login that waits for the person, or whatever else is under way.
-    Flow,
-    /// In the menu of what can be done.
-    Menu,
-    /// In the menu of what can be copied.
-    Copying,
-    /// While a question is asked.
-    Question,
-    /// While a line is typed.
-    Typing,
-}
-
-impl Place {
-    /// All, as the overlay shows them.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Flow, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
-
-    /// What the overlay calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Everywhere => "Everywhere",
-            Self::List => "Profiles",
-            Self::Flow => "What is under way",
-            Self::Menu => "The menu of x",
-            Self::Copying => "The copy menu",
-            Self::Question => "A question",
-            Self::Typing => "While typing",
-        }
-    }
-}
 
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +107,7 @@ pub static TABLE: &[Binding] = {
 
         act(&[c(' ')], List, Action::Mark, "mark, and go on", "mark"),
         act(&[c('L')], List, Action::LogIn, "log in the marked ones, or this one", "log in"),
+        act(&[c('A')], List, Action::AcceptOrg, "sandbox refreshed: take its new org", "take new org"),
         act(&[c('r')], List, Action::Renew, "new access token: the marked, or this one", "new access token"),
         act(&[c('c')], List, Action::Check, "check whether it lives, or the marked do", "check"),
         act(&[k(Code::Enter)], List, Action::Enter, "the next obvious thing, never a new grant by surprise", "next thing"),
@@ -168,6 +134,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
+        act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
@@ -181,6 +148,7 @@ pub static TABLE: &[Binding] = {
         act(&[k(Code::PageUp), ctrl('u')], Everywhere, Action::PageUp, "one page up", ""),
         act(&[k(Code::Esc)], Everywhere, Action::Back, "one level back, never quits", "back"),
         act(&[c('?')], Everywhere, Action::Help, "these keys", "keys"),
+        act(&[c('D')], Everywhere, Action::Doctor, "doctor: what keeps logins from working", ""),
         act(&[c('q')], Everywhere, Action::Quit, "quit; asks where logins wait", "quit"),
         act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
         act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),
@@ -197,6 +165,7 @@ pub static TABLE: &[Binding] = {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,
             words: "a request of what ran last, as a curl command", short: "requests",
         },
+        act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
@@ -216,9 +185,10 @@ pub static TABLE: &[Binding] = {
     ]
 };
 
-/// While the keys are shown these work, and nothing else does.
+/// While the keys, or what the doctor found, are shown these work, and nothing else does.
 const IN_HELP: &[Action] = &[
     Action::Help,
+    Action::Doctor,
     Action::Back,
     Action::Interrupt,
     Action::Suspend,
@@ -264,10 +234,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    let menu = match deck.copying() {
-        Some(_) => Some(Place::Copying),
-        None => deck.view.menu.as_ref().map(|_| Place::Menu),
-    };
+    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
         let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
             Does::Act(action) => IN_MENU.contains(action),
@@ -286,6 +253,7 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
         Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
         Does::Tab if deck.view.help => None,
+        Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
         _ => Some(binding.msg(chord)),
     }
 }

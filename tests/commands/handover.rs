@@ -184,6 +184,9 @@ fn show_and_list_say_where_the_default_comes_from() {
     let list = stage.run(&["list", "--json"]).document();
     let defaults = list.as_array().unwrap().iter().map(|row| row["default"].as_str());
     assert_eq!(defaults.flatten().collect::<Vec<_>>(), [file.as_str()]);
+    let table = stage.run(&["list"]).out;
+    let marked: Vec<_> = table.lines().filter(|line| line.contains("(default)")).collect();
+    assert!(matches!(marked[..], [line] if line.starts_with("acme-uat (default)  SBX")), "{table}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use orgdeck::{profile::ProfileName, store::history};
 use serde_json::json;
 use snapbox::{assert_data_eq, str};
 
-use crate::stage::{ACCESS, REFRESH, SETTINGS, Stage};
+use crate::stage::{ACCESS, REFRESH, SETTINGS, Stage, ago};
 
 fn stage() -> Stage {
     let stage = Stage::with(SETTINGS);
@@ -114,4 +114,27 @@ fn a_profile_without_settings_or_login_is_shown_as_far_as_it_is_known() {
     assert!(run.code == 0 && run.out.starts_with("left-over  PROD  ? no settings\n") && !run.out.contains("Settings"));
     let run = stage.run(&["show", "globex"]);
     assert!(run.code == 0 && run.out.starts_with("globex  PROD  – never logged in\n") && !run.out.contains("Saved"));
+}
+
+#[test]
+fn what_became_of_the_tokens_since_the_login_is_shown_with_its_times() {
+    let stage = Stage::with(SETTINGS);
+    stage.save("acme-prod", |card| {
+        card.refreshes = 2;
+        card.refreshed_at = Some(ago(60));
+        card.expires_at = Some(ago(-30));
+        card.ended_at = Some(ago(5));
+    });
+    let out = stage.run(&["show", "acme-prod"]).out;
+    let line = |label: &str| out.lines().find(|line| line.trim_start().starts_with(label)).unwrap_or_default();
+    assert!(line("renewed ").ends_with("UTC  1h ago"), "{out}");
+    assert!(
+        line("access token ends").ends_with("UTC  in 29m") || line("access token ends").ends_with("UTC  in 30m"),
+        "{out}"
+    );
+    assert!(line("found dead").ends_with("UTC  5m ago"), "{out}");
+    let document = stage.run(&["show", "acme-prod", "--json"]).document();
+    for key in ["refreshed_at", "expires_at", "ended_at"] {
+        assert!(document[key].as_str().is_some_and(|at| at.ends_with('Z')), "{key}");
+    }
 }

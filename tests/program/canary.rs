@@ -134,7 +134,7 @@ async fn t21_t22_no_secret_is_in_what_the_binary_writes_or_hands_on() {
             .env("BROWSER", browser.command())
             .args(["login", "saved", "wrong", "broken", "-vv", "--log-file"])
             .arg(&log);
-        let tabs = fs::read_to_string(stage.dir.profiles()).unwrap() + "\n[ui]\ntabs = 3\n";
+        let tabs = fs::read_to_string(stage.dir.profiles()).unwrap() + "\n[ui]\ntabs = \"all\"\n";
         fs::write(stage.dir.profiles(), tabs).unwrap();
         if json {
             login.arg("--json");

@@ -315,7 +315,7 @@ async fn t21_the_transcript_of_a_failed_login_is_for_other_peoples_eyes() {
         "x-sfdc-request-id",
         client_id.as_str(),
         "## Call 1: authorize",
-        "## Call 2: exchange",
+        "## Call 3: exchange",
         "Login History",
     ];
     for wanted in wanted {

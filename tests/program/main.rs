@@ -8,14 +8,20 @@ mod commands;
 mod errors;
 #[cfg(unix)]
 mod grants;
+mod handout;
 mod handover;
 mod keys;
 mod logins;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod refreshed;
+#[cfg(unix)]
 mod scenarios;
+mod step_mode;
 mod support;
+#[cfg(unix)]
+mod tabs;
 #[cfg(unix)]
 mod upkeep;
 mod upkeep_keys;

@@ -5,6 +5,7 @@ mod browser;
 mod clock;
 mod file;
 mod network;
+pub(super) mod pane;
 mod port;
 mod secret;
 mod setting;

@@ -10,6 +10,8 @@ pub enum Door {
     Open,
     /// It opens on one address; this machine lacks the other, which is named.
     Half(&'static str),
+    /// A login of this very program waits there.
+    Ours,
     /// Another orgdeck has it, with its process id where that can be seen.
     Deck(Option<u32>),
     /// Another program has it: process id and name where they can be seen.
@@ -30,6 +32,7 @@ pub fn port(port: u16, profiles: &[&str], door: &Door, mac: bool) -> Finding {
     let users = some(profiles);
     match door {
         Door::Open => ok(format!("{port} is free, for {users}")),
+        Door::Ours => ok(format!("{port} is open: a login waits there")),
         Door::Half(missing) => ok(format!("{port} is free, for {users}; this machine has no {missing}")),
         Door::Deck(pid) => Finding::warning(
             Subject::Ports,
@@ -82,6 +85,7 @@ mod tests {
     #[test]
     fn a_free_port_is_well_also_with_one_address_alone() {
         assert_eq!(told(1717, Door::Open, false), (Level::Ok, "1717 is free, for acme".into(), String::new()));
+        assert_eq!(told(1717, Door::Ours, false).0, Level::Ok);
         assert!(told(1717, Door::Half("::1"), false).1.ends_with("this machine has no ::1"));
     }
 

@@ -1,11 +1,17 @@
 //! Whose return a page or a pasted text is.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::stage::Stage;
 use crate::{
-    deck::{Action, Msg, door::Page, line::PATIENCE},
+    deck::{
+        Action, Deck, Msg,
+        door::Page,
+        line::PATIENCE,
+        row::{self, Settings},
+    },
     flow::{Event, Fault, Outcome},
+    profile::{self, Browser},
 };
 
 const PATH: &str = "/OauthRedirect";
@@ -104,13 +110,92 @@ fn a_login_whose_page_was_never_visited_gets_a_tab_of_its_own() {
 }
 
 #[test]
-fn a_page_at_one_door_does_not_lead_to_another_door() {
+fn a_page_at_one_door_leads_to_another_door_by_its_whole_address() {
     let mut stage = Stage::new(Some(1), true);
     stage.log_in(&["a", "c"]);
     stage.browsed();
     let query = format!("code=CA&state={}", stage.state("a"));
-    assert!(matches!(stage.visit(1717, PATH, &query), Page::Received { next: None, .. }));
-    assert_eq!(stage.browsed(), ["c"]);
+    let Page::Received { next, .. } = stage.visit(1717, PATH, &query) else { panic!() };
+    assert_eq!(next, Some(("c".into(), format!("http://localhost:1718/go/link{}", stage.id("c").0))));
+    assert!(stage.browsed().is_empty());
+}
+
+#[test]
+fn the_time_of_a_login_runs_from_the_moment_its_page_is_opened() {
+    let mut stage = Stage::new(Some(1), true);
+    stage.log_in(&["a", "b"]);
+    let left = |stage: &Stage, name: &str| stage.deck.state(stage.deck.row(name).unwrap(), stage.now).words;
+    stage.wait(Duration::from_secs(9 * 60));
+    assert_eq!((left(&stage, "a"), left(&stage, "b")), ("sign in  1:00".into(), "next in line".into()));
+    let query = format!("code=CA&state={}", stage.state("a"));
+    stage.visit(1717, PATH, &query);
+    stage.wait(Duration::from_secs(2));
+    let id = stage.id("b");
+    stage.tell(Msg::Led(id));
+    assert_eq!(left(&stage, "b"), "sign in  10:00");
+    stage.wait(Duration::from_secs(599));
+    assert!(stage.flow("b").expected().is_some());
+    stage.wait(Duration::from_secs(1));
+    assert!(matches!(stage.flow("b").outcome(), Some(Outcome::Failed(Fault::TimeOver))));
+}
+
+#[test]
+fn who_waits_in_line_outlives_those_before_and_is_opened_then() {
+    let mut stage = Stage::new(Some(1), true);
+    stage.log_in(&["a", "b"]);
+    stage.browsed();
+    stage.wait(Duration::from_secs(600));
+    assert!(matches!(stage.flow("a").outcome(), Some(Outcome::Failed(Fault::TimeOver))));
+    assert_eq!(stage.browsed(), ["b"]);
+    stage.wait(Duration::from_secs(599));
+    assert!(stage.flow("b").expected().is_some(), "its own ten minutes began when it was opened");
+}
+
+#[test]
+fn a_link_that_is_opened_before_its_turn_is_in_its_turn() {
+    let mut stage = Stage::new(Some(1), true);
+    stage.log_in(&["a", "b", "far"]);
+    let id = stage.id("b");
+    stage.tell(Msg::Led(id));
+    stage.wait(Duration::from_secs(600));
+    assert!(matches!(stage.flow("b").outcome(), Some(Outcome::Failed(Fault::TimeOver))));
+}
+
+#[test]
+fn a_profile_with_a_browser_of_its_own_opens_there_and_waits_for_nobody() {
+    let mut stage = Stage::new(Some(1), true);
+    let Some(Settings::Ready(profile)) = stage.deck.rows.change("b").map(|row| &mut row.settings) else { panic!() };
+    Arc::make_mut(profile).browser = Some(Browser::Command(vec!["firefox".into(), "{url}".into()]));
+    stage.log_in(&["a", "b", "far"]);
+    assert_eq!(stage.browsed(), ["a", "b"]);
+    let query = format!("code=CB&state={}", stage.state("b"));
+    assert!(matches!(stage.visit(1717, PATH, &query), Page::Received { next: None, .. }), "its tab is no other's");
+    assert!(stage.browsed().is_empty(), "the tab that all share is still in use");
+}
+
+/// A dashboard of so many profiles, all marked.
+fn marked(count: usize, tabs: Option<usize>) -> Stage {
+    let profiles: String = (0..count).map(|n| format!("[profiles.p{n}]\nlogin = \"sandbox\"\n")).collect();
+    let settings = format!("version = 1\n[defaults]\nclient_id = \"3MVG9\"\n{profiles}");
+    let mut stage = Stage::new(tabs, true);
+    stage.deck = Deck::new(row::rows(&profile::Settings::parse(&settings).rows, &[]), tabs, true);
+    stage.tell(Msg::Act(Action::MarkAll));
+    stage
+}
+
+#[test]
+fn more_than_ten_tabs_at_once_are_asked_about_first() {
+    for (count, tabs, asks) in [(10, None, false), (11, None, true), (40, Some(1), false)] {
+        let mut stage = marked(count, tabs);
+        stage.tell(Msg::Act(Action::LogIn));
+        assert_eq!(stage.deck.question().is_some(), asks, "{count} {tabs:?}");
+        assert_eq!(stage.deck.flows.len(), if asks { 0 } else { count });
+        if let Some(question) = stage.deck.question() {
+            assert_eq!(stage.deck.ask(&question).as_str(), "Open 11 browser tabs at once?");
+            stage.tell(Msg::Act(Action::Yes));
+            assert_eq!(stage.browsed().len(), 11);
+        }
+    }
 }
 
 #[test]

@@ -25,6 +25,12 @@ fn card(username: Option<&str>) -> Saved {
     Saved::Known(Box::new(card))
 }
 
+/// One with a refresh token.
+fn renewable() -> Saved {
+    let Saved::Known(card) = card(Some("ana@acme.com")) else { panic!() };
+    Saved::Known(Box::new(Card { refresh_fingerprint: Some("1f3a9c04".into()), ..*card }))
+}
+
 /// A deck whose selected row, `a`, has this card.
 fn stage(username: Option<&str>) -> Stage {
     let mut stage = Stage::new(None, true);
@@ -56,7 +62,13 @@ fn the_menu_offers_what_there_is() {
     assert_eq!(offered(&mut stage), [Token, InstanceUrl, OrgId, Curl, Transcript]);
     stage.set("a", card(Some("ana@acme.com")));
     stage.log_in(&["a"]);
-    assert_eq!(offered(&mut stage), [Link, Token, InstanceUrl, Username, OrgId, Curl, Transcript, Request(1)]);
+    assert_eq!(
+        offered(&mut stage),
+        [Link, Token, InstanceUrl, Username, OrgId, Curl, Transcript, Request(1)],
+        "without a refresh token there is no grant to hand out"
+    );
+    stage.set("a", renewable());
+    assert_eq!(offered(&mut stage), [Link, Token, InstanceUrl, Username, OrgId, Curl, SfdxUrl, Transcript, Request(1)]);
     stage.set("a", Saved::Nothing);
     assert_eq!(offered(&mut stage), [Link, Transcript, Request(1)]);
     stage.tell(Msg::Act(Action::Cancel));
@@ -170,4 +182,38 @@ fn the_transcript_of_the_last_attempt_is_read_and_copied_as_markdown() {
     assert_eq!(stage.said(), said);
     stage.tell(Msg::Transcribed(name("a"), Err("nothing was tried here yet".into())));
     assert_eq!(stage.said(), "a: nothing was tried here yet");
+}
+
+#[test]
+fn the_grant_itself_is_handed_out_after_a_yes_alone_and_that_is_on_its_card() {
+    let mut stage = stage(None);
+    stage.set("a", renewable());
+    assert_eq!(copied(&mut stage, SfdxUrl), None);
+    let question = stage.deck.question().unwrap();
+    let words = stage.deck.ask(&question).to_string();
+    assert!(words.contains("acts as ana@acme.com") && words.contains("rotates refresh tokens"), "{words}");
+    stage.tell(Msg::Act(Action::No));
+    assert!(!stage.out.contains(&Effect::HandOut(name("a"))));
+
+    copied(&mut stage, SfdxUrl);
+    stage.tell(Msg::Act(Action::Yes));
+    assert!(stage.out.contains(&Effect::HandOut(name("a"))));
+    stage.tell(Msg::Act(Action::Quit));
+    assert!(!stage.quits(), "what is being written down is awaited");
+    let Saved::Known(mut card) = renewable() else { panic!() };
+    card.hand_outs = serde_json::from_str(r#"[{"at": "2026-08-20T10:42:07Z", "to": "sfdx-url"}]"#).unwrap();
+    stage.tell(Msg::HandedOut(name("a"), Ok((card, "force://CANARY".into()))));
+    assert!(stage.out.contains(&Effect::Front(Cue::Copy("force://CANARY".into()))) && stage.quits());
+    assert_eq!(stage.deck.row("a").unwrap().card().unwrap().hand_outs.len(), 1);
+    assert!(!format!("{:?}", stage.deck).contains("CANARY"));
+}
+
+#[test]
+fn what_cannot_be_handed_out_says_why() {
+    let mut stage = stage(None);
+    stage.set("a", renewable());
+    copied(&mut stage, SfdxUrl);
+    stage.tell(Msg::Act(Action::Yes));
+    stage.tell(Msg::HandedOut(name("a"), Err("no token is saved here".into())));
+    assert_eq!(stage.said(), "a: nothing was handed out: no token is saved here");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     rows::{card, cursor, press},
-    stage::{Stage, name},
+    stage::{Stage, name, plain},
 };
 use crate::{
     deck::{
@@ -74,16 +74,39 @@ fn save(stage: &mut Stage, profile: &str) -> FlowId {
 fn what_changed_is_read_and_nothing_else() {
     let mut stage = Stage::new(None, true);
     let tokens = Files::These(vec![name("a"), name("far")]);
-    stage.tell(Msg::Changed(Change { settings: false, tokens }));
+    stage.tell(Msg::Changed(Change { tokens, ..Change::default() }));
     assert_eq!(stage.out, [Effect::Read(vec![name("a"), name("far")])]);
     stage.out.clear();
-    stage.tell(Msg::Changed(Change { settings: true, tokens: Files::default() }));
+    stage.tell(Msg::Changed(Change { settings: true, ..Change::default() }));
     assert_eq!(stage.out, [Effect::Settings]);
     stage.out.clear();
     let saved = card(&stage);
     stage.set("b", saved);
-    stage.tell(Msg::Changed(Change { settings: true, tokens: Files::All }));
-    assert_eq!(stage.out, [Effect::Settings, Effect::ReadAll(vec![name("b")])]);
+    stage.tell(Msg::Changed(Change { settings: true, default: true, tokens: Files::All }));
+    assert_eq!(stage.out, [Effect::Settings, Effect::Default, Effect::ReadAll(vec![name("b")])]);
+}
+
+#[test]
+fn the_default_follows_the_disk_and_a_change_is_said_once() {
+    let mut stage = Stage::new(None, true);
+    let default = |text: &str| Some((name(text), plain("./.orgdeck")));
+    stage.deck.default = default("a");
+    let lines = |stage: &Stage| stage.deck.journal.newest().map(|entry| entry.words.to_string()).collect::<Vec<_>>();
+    let ignored = vec![plain("./.orgdeck is ignored: others can write it (chmod go-w)")];
+    for (found, passed_over) in
+        [(default("a"), vec![]), (default("b"), vec![]), (None, ignored.clone()), (None, ignored)]
+    {
+        stage.tell(Msg::Defaulted(found.clone(), passed_over));
+        assert_eq!(stage.deck.default, found);
+    }
+    assert_eq!(
+        lines(&stage),
+        [
+            "./.orgdeck is ignored: others can write it (chmod go-w)",
+            "there is no default here any more",
+            "the default here is b now (./.orgdeck)",
+        ]
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod copies;
 mod disk;
 mod ending;
 mod order;
+mod refreshed;
 mod rows;
 mod settings;
 mod stage;

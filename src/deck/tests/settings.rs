@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     deck::{Action, Msg, Settings, msg::Reread},
-    profile,
+    profile::{self, General},
 };
 
 fn reread(stage: &mut Stage, text: &str) {
-    let rows = profile::Settings::parse(text).rows;
-    stage.tell(Msg::Reread(Ok(Reread { rows, remarks: Vec::new() })));
+    let settings = profile::Settings::parse(text);
+    stage.tell(Msg::Reread(Ok(Reread { general: settings.general(), rows: settings.rows, remarks: Vec::new() })));
 }
 
 #[test]
@@ -86,8 +86,30 @@ fn a_remark_about_the_settings_is_made_once() {
     let mut stage = Stage::new(None, true);
     for _ in 0..2 {
         let rows = profile::Settings::parse(SETTINGS).rows;
-        stage.tell(Msg::Reread(Ok(Reread { rows, remarks: vec!["line 1: unknown key".into()] })));
+        let remarks = vec!["line 1: unknown key".into()];
+        stage.tell(Msg::Reread(Ok(Reread { rows, general: General::default(), remarks })));
     }
     assert_eq!(journal(&stage), ["line 1: unknown key"]);
     assert_eq!(stage.deck.journal.newest().next().unwrap().count, 1);
+}
+
+#[test]
+fn what_holds_for_the_whole_program_is_said_to_wait_for_the_next_start() {
+    let mut stage = Stage::new(None, true);
+    for more in
+        ["[ui]\nmouse = true\n", "[ui]\nmouse = true\n[network]\nca_file = \"ca.pem\"\n[store]\nseal = \"none\"\n", ""]
+    {
+        for _ in 0..2 {
+            reread(&mut stage, &format!("{SETTINGS}{more}"));
+        }
+    }
+    assert_eq!(
+        journal(&stage),
+        [
+            "profiles.toml: what holds for the whole program is as it was at the start again",
+            "profiles.toml: changed in [ui], [network]; that holds from the next start on",
+            "profiles.toml: changed in [ui]; that holds from the next start on",
+        ]
+    );
+    assert!(stage.deck.journal.newest().all(|entry| entry.count == 1));
 }

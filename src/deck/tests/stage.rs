@@ -1,9 +1,10 @@
 //! A deck with somebody who performs what is easy to perform: secrets, doors, locks and the disk. What
 //! goes out to browsers and servers is left for the test to look at.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use crate::{
     deck::{
@@ -11,11 +12,18 @@ use crate::{
         door::{Page, Visit, VisitId},
         row,
     },
-    flow::{Consent, Event, Flow, FlowId, Now, Way, Wish},
-    oauth::{names::param, request::Request},
+    flow::{CallId, Consent, Event, Flow, FlowId, Now, Way, Wish},
+    oauth::{
+        call::{Answer, Times},
+        card::{Card, Grant},
+        names::param,
+        request::Request,
+        token::Reply,
+    },
     plain::Plain,
     profile::{ProfileName, Settings},
     secret::Secret,
+    upkeep::{self, ErrandId, Stored, Wish as Asks},
 };
 
 /// Four profiles at two doors and one without.
@@ -49,6 +57,8 @@ pub struct Stage {
     minted: u64,
     /// Whether writing a token file works.
     pub disk: bool,
+    /// The token files that errands find.
+    pub files: BTreeMap<String, Stored>,
 }
 
 impl Stage {
@@ -56,7 +66,15 @@ impl Stage {
         let rows = row::rows(&Settings::parse(SETTINGS).rows, &[]);
         let wall: Timestamp = "2026-08-20T10:42:07Z".parse().unwrap();
         let now = Now { since_start: Duration::from_secs(100), wall };
-        Self { deck: Deck::new(rows, tabs, attended), now, out: Vec::new(), visits: 0, minted: 0, disk: true }
+        Self {
+            deck: Deck::new(rows, tabs, attended),
+            now,
+            out: Vec::new(),
+            visits: 0,
+            minted: 0,
+            disk: true,
+            files: BTreeMap::new(),
+        }
     }
 
     pub fn tell(&mut self, msg: Msg) {
@@ -70,11 +88,11 @@ impl Stage {
     }
 
     fn perform(&mut self, effect: &Effect) -> Option<Msg> {
-        let Effect::Perform(id, _, wish) = effect else {
-            return match effect {
-                Effect::Record(name, ..) => Some(Msg::Recorded(name.clone(), Ok(()))),
-                _ => None,
-            };
+        let (id, wish) = match effect {
+            Effect::Perform(id, _, wish) => (id, wish),
+            Effect::Record(name, ..) => return Some(Msg::Recorded(name.clone(), Ok(()))),
+            Effect::Attend(id, name, wish) => return Some(Msg::Errand(*id, self.attend(name, wish)?)),
+            _ => return None,
         };
         let event = match wish {
             Wish::Mint => {
@@ -92,6 +110,66 @@ impl Stage {
             _ => return None,
         };
         Some(Msg::Flow(*id, event))
+    }
+
+    fn attend(&mut self, name: &ProfileName, wish: &upkeep::Wish) -> Option<upkeep::Event> {
+        use upkeep::{Event, Wish};
+        let found = Ok(self.files.get(name.as_str()).cloned());
+        Some(match wish {
+            Wish::Read => Event::Read(found),
+            Wish::Hold { .. } => Event::Held { found, unsettled: None },
+            Wish::Reserve(_) => Event::Reserved,
+            Wish::Save(card, grant) if self.disk => {
+                self.files.insert(name.to_string(), Stored { card: card.clone(), grant: grant.clone() });
+                Event::Saved
+            }
+            Wish::Save(..) => Event::NotSaved("the disk is full".into()),
+            Wish::Remove => {
+                self.files.remove(name.as_str());
+                Event::Removed
+            }
+            Wish::Draw => Event::Drawn(500),
+            _ => return None,
+        })
+    }
+
+    /// Has a profile hold a grant, which its row and its token file know.
+    pub fn keep(&mut self, name: &str, card: Card) {
+        let fields = json!({
+            "access_token": format!("{}!{name}", card.org), "instance_url": card.instance_url, "token_type": "Bearer",
+            "id": format!("https://login.salesforce.com/id/{}/{}", card.org, card.user),
+        });
+        let refresh = Secret::new(format!("5Aep861{name}"));
+        let card = Card { refresh_fingerprint: Some(refresh.fingerprint()), ..card };
+        let grant = Grant { refresh_token: Some(refresh), reply: Secret::new(fields.to_string()) };
+        self.files.insert(name.to_owned(), Stored { card: Box::new(card.clone()), grant });
+        self.set(name, Saved::Known(Box::new(card)));
+    }
+
+    /// The errands' requests that nobody has answered yet: whose, and which.
+    pub fn asked(&self) -> Vec<(String, ErrandId, CallId)> {
+        let asked = |effect: &Effect| match effect {
+            Effect::Attend(id, name, Asks::Refresh(call, _) | Asks::Look(call, _) | Asks::Revoke(call, _)) => {
+                Some((name.to_string(), *id, *call))
+            }
+            _ => None,
+        };
+        self.out.iter().filter_map(asked).collect()
+    }
+
+    /// Answers the request of a profile's errand that was sent last.
+    pub fn answer_errand(&mut self, name: &str, status: u16, body: impl ToString) {
+        let (_, id, call) = self.asked().into_iter().rfind(|(whose, ..)| whose == name).expect("a request was sent");
+        let body = Secret::new(body.to_string());
+        let reply = Reply {
+            status,
+            content_type: "application/json".into(),
+            location: None,
+            retry_after: None,
+            body,
+            trace: Default::default(),
+        };
+        self.tell(Msg::Errand(id, upkeep::Event::Answered(call, Answer { reply: Ok(reply), times: Times::default() })));
     }
 
     pub fn wait(&mut self, time: Duration) {

@@ -20,7 +20,8 @@ struct Visit {
     query: String,
 }
 
-/// One login's own values, all told apart by its number; hosts, ports and paths are shared by some.
+/// One login's own values, all told apart by its number; hosts, ports and paths are shared by some, and
+/// every third is in step mode.
 struct Own {
     host: &'static str,
     redirect_uri: &'static str,
@@ -53,7 +54,7 @@ impl Own {
             pkce: self.pkce,
             ..profile()
         });
-        Flow::start(FlowId(self.number as u64), plan, at(0)).0
+        Flow::start(FlowId(self.number as u64), plan, self.number % 3 == 2, at(0)).0
     }
 
     /// The next event that is not a return, if there is one.
@@ -63,6 +64,7 @@ impl Own {
             Phase::Minting { .. } => {
                 Event::Minted { state: self.text("state").into(), verifier: self.text("verifier").into() }
             }
+            Phase::Ready { .. } => Event::Sent,
             Phase::Joining(_) => Event::Listening { words: "".into(), link: None },
             _ => return None,
         })
@@ -115,7 +117,10 @@ proptest! {
             let chosen = order.next().map_or(0, |index| index.index(choices));
             if let Some(&index) = ready.get(chosen) {
                 let event = owns[index].next(flows[index].phase()).unwrap();
-                flows[index].advance(event, at(1));
+                for (call, request) in flows[index].advance(event, at(1)).iter().filter_map(sent) {
+                    prop_assert_eq!(call, CallId(0));
+                    prop_assert!(exchanges[index].replace(request).is_none(), "exchanged twice");
+                }
                 continue;
             }
             let visit = visits.swap_remove(chosen - ready.len());
@@ -161,6 +166,11 @@ fn without_an_unlucky_order_every_flow_gets_its_exchange() {
         let back = callback::parse(&visit.query).unwrap();
         if let Some(index) = awaited(&flows, &visit, &back) {
             flows[index].advance(Event::Returned(back), at(2));
+        }
+    }
+    for (own, flow) in owns.iter().zip(&mut flows) {
+        while let Some(event) = own.next(flow.phase()) {
+            flow.advance(event, at(3));
         }
     }
     assert!(flows.iter().all(|flow| At::of(flow.phase()) == At::Exchanging));

@@ -8,6 +8,7 @@ mod interleave;
 mod reply;
 mod route;
 mod stage;
+mod step;
 mod table;
 mod transcript;
 mod verdict;
@@ -16,7 +17,7 @@ use serde_json::json;
 
 use self::stage::*;
 use crate::{
-    flow::{CallId, Event, Fault, Flow, FlowId, Now, Outcome, Phase, Plan, Stamp, Status, Step, Wish},
+    flow::{CallId, Event, Fault, Flow, FlowId, Now, Outcome, Phase, Plan, Sending, Stamp, Status, Step, Wish},
     oauth::{call::Answer, card::Card, request::Request},
     profile::UserId,
 };
@@ -26,6 +27,10 @@ use crate::{
 enum At {
     Unlocking,
     Minting,
+    Ready,
+    ReadyExchange,
+    ReadyLookUp,
+    ReadyRevoke,
     Joining,
     Authorizing,
     Exchanging,
@@ -42,9 +47,13 @@ enum At {
 }
 
 impl At {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 19] = [
         Self::Unlocking,
         Self::Minting,
+        Self::Ready,
+        Self::ReadyExchange,
+        Self::ReadyLookUp,
+        Self::ReadyRevoke,
         Self::Joining,
         Self::Authorizing,
         Self::Exchanging,
@@ -64,6 +73,10 @@ impl At {
         match phase {
             Phase::Unlocking => Self::Unlocking,
             Phase::Minting { .. } => Self::Minting,
+            Phase::Ready { sending: Sending::Authorize { .. }, .. } => Self::Ready,
+            Phase::Ready { sending: Sending::Exchange { .. }, .. } => Self::ReadyExchange,
+            Phase::Ready { sending: Sending::Identify { .. }, .. } => Self::ReadyLookUp,
+            Phase::Ready { sending: Sending::Revoke { .. }, .. } => Self::ReadyRevoke,
             Phase::Joining(_) => Self::Joining,
             Phase::Authorizing { .. } => Self::Authorizing,
             Phase::Exchanging { .. } => Self::Exchanging,
@@ -97,25 +110,37 @@ struct Login {
 
 impl Login {
     fn start(plan: Plan) -> Self {
-        let (flow, wishes) = Flow::start(FlowId(7), plan, at(100));
+        Self::begin(plan, false)
+    }
+
+    /// A login in step mode, or not.
+    fn begin(plan: Plan, holds: bool) -> Self {
+        let (flow, wishes) = Flow::start(FlowId(7), plan, holds, at(100));
         Self { flow, wishes, now: at(100) }
     }
 
     /// Brings a flow to a phase on the shortest way.
     fn reach(goal: At) -> Self {
         let known = |card: Card| Card { user: UserId::parse(OTHER_USER).unwrap(), ..card };
-        Self::bring(if goal == At::Doubting { plan_with(known(card())) } else { plan() }, goal)
+        Self::bring(
+            if matches!(goal, At::Doubting | At::ReadyRevoke) { plan_with(known(card())) } else { plan() },
+            goal,
+        )
     }
 
     /// Brings a flow with this plan to a phase; Doubting needs a plan that comes to it.
     fn bring(plan: Plan, goal: At) -> Self {
-        let mut login = Self::start(plan);
+        let holds = [At::Ready, At::ReadyExchange, At::ReadyLookUp, At::ReadyRevoke].contains(&goal);
+        let mut login = Self::begin(plan, holds);
         let way = [
             (At::Unlocking, Event::Unlocked(Some(SECRET.into()))),
             (At::Minting, Event::Minted { state: STATE.into(), verifier: VERIFIER.into() }),
+            (At::Ready, Event::Sent),
             (At::Joining, Event::Listening { words: "localhost:1717".into(), link: Some("http://l/go/1".into()) }),
             (At::Authorizing, returned(RETURN)),
+            (At::ReadyExchange, Event::Sent),
             (At::Exchanging, Event::Answered(CallId(0), answer(200, tokens(json!({}))))),
+            (At::ReadyLookUp, Event::Sent),
             (At::Identifying, Event::Answered(CallId(1), answer(200, identity(json!({}))))),
             (At::Holding, Event::Held(None)),
             (At::Saving, Event::Saved),
@@ -125,6 +150,7 @@ impl Login {
             At::Cancelled => (At::Authorizing, Some(Event::Cancelled)),
             At::Cancelling => (At::Exchanging, Some(Event::Cancelled)),
             At::Revoking => (At::Identifying, Some(Event::Cancelled)),
+            At::ReadyRevoke => (At::Doubting, Some(Event::Decided(false))),
             At::Unsaved => (At::Saving, Some(Event::NotSaved("the disk is full".into()))),
             goal => (goal, None),
         };

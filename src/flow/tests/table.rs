@@ -2,7 +2,7 @@
 //! does not fit changes nothing.
 
 use super::*;
-use crate::oauth::{call::SilenceKind, card::Card};
+use crate::oauth::{call::SilenceKind, card::Card, draft::Change};
 
 /// Phase, event, next phase, wishes. Whatever is not here does not fit.
 const FITS: &[(At, &str, At, &[&str])] = &[
@@ -11,6 +11,18 @@ const FITS: &[(At, &str, At, &[&str])] = &[
     (At::Unlocking, "cancelled", At::Cancelled, &["Release"]),
     (At::Minting, "minted", At::Joining, &["Listen"]),
     (At::Minting, "cancelled", At::Cancelled, &["Release"]),
+    (At::Ready, "sent", At::Joining, &["Listen"]),
+    (At::Ready, "edited", At::Ready, &[]),
+    (At::Ready, "cancelled", At::Cancelled, &["Release"]),
+    (At::ReadyExchange, "sent", At::Exchanging, &["Exchange"]),
+    (At::ReadyExchange, "edited", At::ReadyExchange, &[]),
+    (At::ReadyExchange, "cancelled", At::Cancelled, &["Release"]),
+    (At::ReadyLookUp, "sent", At::Identifying, &["Identify"]),
+    (At::ReadyLookUp, "edited", At::ReadyLookUp, &[]),
+    (At::ReadyLookUp, "cancelled", At::Revoking, &["Revoke"]),
+    (At::ReadyRevoke, "sent", At::Revoking, &["Revoke"]),
+    (At::ReadyRevoke, "edited", At::ReadyRevoke, &[]),
+    (At::ReadyRevoke, "cancelled", At::Revoking, &["Revoke"]),
     (At::Joining, "listening", At::Authorizing, &["Browse"]),
     (At::Joining, "queued", At::Joining, &[]),
     (At::Joining, "refused", At::Failed, &["Release"]),
@@ -61,6 +73,8 @@ pub fn events(login: &Login) -> Vec<(&'static str, Event)> {
     vec![
         ("unlocked", Event::Unlocked(Some(SECRET.into()))),
         ("minted", Event::Minted { state: STATE.into(), verifier: VERIFIER.into() }),
+        ("sent", Event::Sent),
+        ("edited", Event::Edited(Change::Add("format".into(), "json".into()))),
         ("listening", Event::Listening { words: "localhost:1717".into(), link: None }),
         ("queued", Event::Queued("waiting for another orgdeck".into())),
         ("linked", Event::Linked("http://localhost:1717/go/2".into())),
@@ -121,11 +135,11 @@ fn the_step_and_the_deadline_of_every_phase() {
     for phase in At::ALL {
         let login = Login::reach(phase);
         let step = match phase {
-            At::Unlocking | At::Minting | At::Failed => Step::Prepare,
+            At::Unlocking | At::Minting | At::Ready | At::Failed => Step::Prepare,
             At::Joining => Step::Listen,
             At::Authorizing | At::Cancelled => Step::Authorize,
-            At::Exchanging | At::Cancelling => Step::Exchange,
-            At::Identifying | At::Doubting | At::Revoking => Step::Verify,
+            At::ReadyExchange | At::Exchanging | At::Cancelling => Step::Exchange,
+            At::ReadyLookUp | At::ReadyRevoke | At::Identifying | At::Doubting | At::Revoking => Step::Verify,
             At::Holding | At::Saving | At::Unsaved | At::Saved => Step::Save,
         };
         let deadline = match phase {

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::*;
 use crate::{
-    flow::fault::Class,
+    flow::{Consent, Plan, fault::Class},
     oauth::{
         call::SilenceKind,
         names::{endpoint, param},
@@ -220,4 +220,32 @@ fn a_token_that_can_be_read_has_the_org_asked_for_its_keys_and_nothing_depends_o
 fn a_login_without_such_tokens_asks_for_no_keys() {
     let login = Login::reach(At::Saved);
     assert!(login.wishes.iter().filter_map(sent).all(|(_, request)| !request.url.ends_with("/keys")));
+}
+
+#[test]
+fn an_expected_org_that_came_back_with_another_id_is_asked_about_and_never_taken_unasked() {
+    let expecting = |org: &str| Profile { expect_org: Some(OrgId::parse(org).unwrap()), ..profile() };
+    let held = Card { org: OrgId::parse(OTHER_ORG).unwrap(), kind: Kind::Sandbox, ..card() };
+    let judged = |profile: Profile, known: Option<Card>, consent: Consent| {
+        let mut login = Login::bring(Plan { known, consent, ..plan_of(profile) }, At::Exchanging);
+        login.answer(answer(200, tokens(json!({}))));
+        if login.at() == At::Identifying {
+            login.answer(answer(200, identity(json!({}))));
+        }
+        login.at()
+    };
+    let replacing = Consent { replace: true, ..Consent::default() };
+    for consent in [Consent::default(), replacing] {
+        assert_eq!(judged(expecting(OTHER_ORG), Some(held.clone()), consent), At::Doubting);
+    }
+    let nobody = Consent { unattended: true, ..Consent::default() };
+    let elsewhere = Card { instance_url: "https://globex.my.salesforce.com".into(), ..held.clone() };
+    for (profile, known, consent) in [
+        (expecting(OTHER_ORG), Some(held.clone()), nobody),
+        (expecting(OTHER_ORG), Some(elsewhere), Consent::default()),
+        (expecting(OTHER_ORG), None, Consent::default()),
+        (expecting("00Dxx0000007777EAA"), Some(held), Consent::default()),
+    ] {
+        assert_eq!(judged(profile, known, consent), At::Revoking);
+    }
 }

@@ -14,6 +14,29 @@ use super::{
 };
 use crate::{profile::setting::Place, secret::Secret};
 
+/// What holds for the whole program, and is taken once, at its start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct General {
+    /// `[ui]`.
+    pub ui: Ui,
+    /// `[network]`.
+    pub network: Network,
+    /// `[store]`.
+    pub store: StoreSettings,
+}
+
+impl General {
+    /// The tables that say something else here than there.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let tables = [
+            ("[ui]", self.ui != other.ui),
+            ("[network]", self.network != other.network),
+            ("[store]", self.store != other.store),
+        ];
+        tables.into_iter().filter(|(_, differs)| *differs).map(|(table, _)| table).collect()
+    }
+}
+
 /// The dashboard's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
@@ -25,8 +48,8 @@ pub struct Ui {
     pub mouse: bool,
     /// Whether signs and lines are ASCII.
     pub ascii: bool,
-    /// How many logins open a browser tab at once.
-    pub tabs: Option<u16>,
+    /// How many browser tabs logins open at once.
+    pub tabs: Tabs,
     /// How often tokens are checked while the dashboard is open; `None`: never.
     pub check_every: Option<Duration>,
 }
@@ -59,6 +82,26 @@ pub enum Seal {
     Passphrase,
 }
 
+/// How many browser tabs logins open at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tabs {
+    /// One, which walks from login to login.
+    #[default]
+    One,
+    /// One for each login.
+    All,
+}
+
+impl Tabs {
+    /// To how many that comes; `None`: as many as there are logins.
+    pub fn at_once(self) -> Option<usize> {
+        match self {
+            Self::One => Some(1),
+            Self::All => None,
+        }
+    }
+}
+
 /// The colours of the dashboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeName {
@@ -79,7 +122,7 @@ impl Ui {
             keys: section.get("keys", value::keys).unwrap_or_default(),
             mouse: section.get("mouse", value::flag).unwrap_or(false),
             ascii: section.get("ascii", value::flag).unwrap_or(false),
-            tabs: section.get("tabs", value::tabs),
+            tabs: section.get("tabs", tabs).unwrap_or_default(),
             check_every: section.get("check_every", value::interval).flatten(),
         };
         (ui, section.close())
@@ -99,6 +142,14 @@ impl StoreSettings {
         let mut section = Section::open(table, Place::Store, lines);
         let store = Self { seal: section.get("seal", seal).unwrap_or_default() };
         (store, section.close())
+    }
+}
+
+fn tabs(value: &Spanned<DeValue<'_>>) -> Result<Tabs, Wrong> {
+    match value.get_ref().as_str() {
+        Some("one") => Ok(Tabs::One),
+        Some("all") => Ok(Tabs::All),
+        _ => Err("must be \"one\" or \"all\"".into()),
     }
 }
 

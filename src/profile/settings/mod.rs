@@ -21,7 +21,7 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
-    general::{Network, Seal, StoreSettings, ThemeName, Ui},
+    general::{General, Network, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
 };
 use super::{App, LoginHost, Profile, ProfileName};
@@ -82,6 +82,11 @@ impl Settings {
     pub fn beyond_rows(&self) -> impl Iterator<Item = &Problem> {
         let said: BTreeSet<_> = self.rows.iter().filter_map(|row| row.profile.as_ref().err()).collect();
         self.problems.iter().filter(move |problem| !said.contains(problem))
+    }
+
+    /// What holds for the whole program.
+    pub fn general(&self) -> General {
+        General { ui: self.ui.clone(), network: self.network.clone(), store: self.store.clone() }
     }
 
     /// The row of exactly this name.

@@ -78,11 +78,6 @@ pub(super) fn number(value: &Value<'_>) -> Result<i64, Wrong> {
     number.ok_or_else(|| "must be a whole number".into())
 }
 
-/// A number of browser tabs.
-pub(super) fn tabs(value: &Value<'_>) -> Result<u16, Wrong> {
-    u16::try_from(number(value)?).ok().filter(|n| *n > 0).ok_or_else(|| "must be at least 1".into())
-}
-
 /// A list of filled strings.
 pub(super) fn words(value: &Value<'_>) -> Result<Vec<String>, Wrong> {
     let array = value.get_ref().as_array().ok_or("must be a list of strings: [\"…\", \"…\"]")?;

@@ -9,29 +9,45 @@ mod store;
 use std::{env, path::Path, sync::Arc};
 
 use crate::{
-    deck::doctor::{self, Finding, Start},
+    deck::{
+        Msg,
+        doctor::{self, Finding, Start},
+    },
     plain::Plain,
     profile::{Profile, SecretSource, Settings},
-    run::{SystemOpener, http::Http, opener::program, watch},
+    run::{Ground, SystemOpener, doors::Doors, http::Http, opener::program, watch},
     store::{ConfigDir, modes},
 };
 
 /// Looks at everything, in the order in which it is told. `flag` names a config directory as
-/// `--config-dir` does; without `ask` no login host is asked for the time.
-pub async fn examine(flag: Option<&Path>, ask: bool) -> Vec<Finding> {
+/// `--config-dir` does; without `ask` no login host is asked for the time; `own` are the doors that this
+/// process has open.
+pub async fn examine(flag: Option<&Path>, ask: bool, own: Option<&Doors>) -> Vec<Finding> {
     let (mut findings, seen) = store::look(flag);
     let profiles: Vec<_> = seen.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned()).collect();
     findings.extend(secrets(&profiles, seen.dir.as_ref()));
     if let Some(dir) = &seen.dir {
         findings.extend(of_files(dir, &seen.settings));
     }
-    findings.extend(port::look(&profiles).await);
+    findings.extend(port::look(&profiles, own).await);
     findings.extend(browsers(&profiles));
     findings.extend(network::look(&seen.settings.network, seen.dir.as_ref()));
     if ask && let Some(dir) = &seen.dir {
         findings.extend(network::ask(&Http::of(seen.settings.network, dir), &profiles).await);
     }
     findings
+}
+
+impl Ground {
+    /// The same for the dashboard, told by message.
+    pub(super) fn examine(&self) {
+        let ground = self.clone();
+        tokio::spawn(async move {
+            let found = examine(Some(ground.dir.path()), true, Some(&ground.doors)).await;
+            // A loop that has ended needs no messages.
+            let _ = ground.say.send(Msg::Examined(found));
+        });
+    }
 }
 
 fn of_files(dir: &ConfigDir, settings: &Settings) -> Vec<Finding> {

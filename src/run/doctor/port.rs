@@ -9,22 +9,27 @@ use crate::{
     deck::doctor::{self, Door, Finding},
     plain::Plain,
     profile::Profile,
-    run::doors::{self, DoorFault, Family, Holder},
+    run::doors::{self, DoorFault, Doors, Family, Holder},
 };
 
-/// Tries them all.
-pub(super) async fn look(profiles: &[Arc<Profile>]) -> Vec<Finding> {
+/// Tries them all, but for those that this process has open itself.
+pub(super) async fn look(profiles: &[Arc<Profile>], own: Option<&Doors>) -> Vec<Finding> {
     let ports = grouped(profiles, |profile| Some(profile.redirect_uri.door().map(|door| door.port)));
     let tries = ports.into_iter().map(|(port, names)| async move {
         match port {
-            Some(port) => doctor::port(port, &names, &door(port).await, cfg!(target_os = "macos")),
+            Some(port) => doctor::port(port, &names, &door(port, own).await, cfg!(target_os = "macos")),
             None => doctor::no_port(&names),
         }
     });
     join_all(tries).await
 }
 
-async fn door(port: u16) -> Door {
+async fn door(port: u16, own: Option<&Doors>) -> Door {
+    if let Some(own) = own
+        && own.is_open(port).await
+    {
+        return Door::Ours;
+    }
     match doors::probe(port).await {
         Ok(None) => Door::Open,
         Ok(Some(Family::V4)) => Door::Half("127.0.0.1"),

@@ -123,6 +123,11 @@ impl Doors {
         Ok(self.seat(&mut *self.open.lock().await, port, opened))
     }
 
+    /// Whether a door of ours is open at a port.
+    pub async fn is_open(&self, port: u16) -> bool {
+        self.open.lock().await.get(&port).is_some_and(|door| door.seated.strong_count() > 0)
+    }
+
     fn seat(&self, open: &mut HashMap<u16, Door>, port: u16, opened: Opened) -> Seat {
         let (shut, shutting) = watch::channel(());
         let room = Arc::new(Semaphore::new(serve::ROOM));

@@ -44,7 +44,7 @@ pub(super) fn html(page: &Page) -> String {
                 Some((name, path)) => {
                     let (name, path) = (escape(name.as_str()), escape(path));
                     let _ = writeln!(head, "<meta http-equiv=\"refresh\" content=\"1;url={path}\">");
-                    let _ = write!(body, "\n<p class=\"next\">Next in this tab: <a href=\"{path}\">{name}</a></p>");
+                    let _ = write!(body, "\n<p class=\"next\">Next in this tab <a href=\"{path}\">{name}</a></p>");
                 }
                 None => body.push_str("\n<p class=\"soft\">You may close this tab.</p>"),
             }

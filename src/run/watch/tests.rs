@@ -13,7 +13,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 struct Disk {
     dir: ConfigDir,
     told: UnboundedReceiver<Msg>,
-    _place: TempDir,
+    place: TempDir,
 }
 
 impl Disk {
@@ -27,10 +27,11 @@ impl Disk {
         let dir = ConfigDir::open(&place.path().join("orgdeck")).unwrap();
         prepare(&dir);
         let (say, told) = unbounded_channel();
-        follow(&dir, Timestamp::MAX, &say);
+        fs::create_dir_all(place.path().join("work/here")).unwrap();
+        follow(&dir, Some(&place.path().join("work/here")), Timestamp::MAX, &say);
         drop(say);
-        let mut disk = Self { dir, told, _place: place };
-        assert_eq!(disk.change().await, Change { settings: false, tokens: Files::default() });
+        let mut disk = Self { dir, told, place };
+        assert_eq!(disk.change().await, Change { default: true, ..Change::default() });
         disk
     }
 
@@ -58,10 +59,10 @@ impl Disk {
 
 fn tokens(names: &[&str]) -> Change {
     let names = names.iter().map(|name| ProfileName::parse(name).unwrap()).collect();
-    Change { settings: false, tokens: Files::These(names) }
+    Change { tokens: Files::These(names), ..Change::default() }
 }
 
-const ALL: Change = Change { settings: true, tokens: Files::All };
+const ALL: Change = Change { settings: true, default: true, tokens: Files::All };
 
 #[tokio::test]
 async fn saves_that_come_together_are_told_together_and_locks_never() {
@@ -92,7 +93,7 @@ async fn reading_is_no_change() {
 #[tokio::test]
 async fn settings_are_told_however_an_editor_writes_them() {
     let mut disk = Disk::watched().await;
-    let settings = Change { settings: true, tokens: Files::default() };
+    let settings = Change { settings: true, ..Change::default() };
     fs::write(disk.path("profiles.toml"), "version = 1").unwrap();
     assert_eq!(disk.change().await, settings);
     fs::write(disk.path("profiles.toml~"), "version = 1\n").unwrap();
@@ -128,7 +129,7 @@ async fn links_are_followed_to_where_things_really_are() {
     })
     .await;
     fs::write(home.join("deck.toml"), "version = 1").unwrap();
-    assert_eq!(disk.change().await, Change { settings: true, tokens: Files::default() });
+    assert_eq!(disk.change().await, Change { settings: true, ..Change::default() });
     disk.save("a.json");
     assert_eq!(disk.change().await, tokens(&["a"]));
     // The link leads elsewhere from now on.
@@ -137,7 +138,7 @@ async fn links_are_followed_to_where_things_really_are() {
     symlink(home.join("other.toml"), disk.path("profiles.toml")).unwrap();
     assert_eq!(disk.change().await, ALL);
     fs::write(home.join("other.toml"), "version = 1").unwrap();
-    assert_eq!(disk.change().await, Change { settings: true, tokens: Files::default() });
+    assert_eq!(disk.change().await, Change { settings: true, ..Change::default() });
 }
 
 #[tokio::test]
@@ -148,7 +149,7 @@ async fn a_config_directory_that_is_replaced_is_watched_and_one_that_goes_is_tol
     fs::create_dir(&here).unwrap();
     assert_eq!(disk.change().await, ALL);
     fs::write(disk.path("profiles.toml"), "").unwrap();
-    assert_eq!(disk.change().await, Change { settings: true, tokens: Files::default() });
+    assert_eq!(disk.change().await, Change { settings: true, ..Change::default() });
     fs::remove_dir_all(&here).unwrap();
     assert_eq!(disk.change().await, ALL);
     assert!(matches!(disk.told().await, Msg::Unwatched(_)));
@@ -161,13 +162,13 @@ async fn what_changed_since_the_start_is_told_at_once() {
     fs::create_dir(dir.tokens().path()).unwrap();
     fs::write(dir.profiles(), "").unwrap();
     let (say, mut told) = unbounded_channel();
-    follow(&dir, Timestamp::now(), &say);
+    follow(&dir, None, Timestamp::now(), &say);
     assert_eq!(told.try_recv(), Ok(Msg::Changed(ALL)));
 }
 
 #[tokio::test]
 async fn it_ends_when_nobody_listens() {
-    let Disk { dir, told, _place } = Disk::watched().await;
+    let Disk { dir, told, place: _place } = Disk::watched().await;
     let watchers = tokio::runtime::Handle::current().metrics().num_alive_tasks();
     assert_eq!(watchers, 1);
     drop(told);
@@ -175,4 +176,17 @@ async fn it_ends_when_nobody_listens() {
         tokio::task::yield_now().await;
     }
     drop(dir);
+}
+
+#[tokio::test]
+async fn a_default_is_told_of_here_above_and_in_the_config_directory() {
+    let mut disk = Disk::watched().await;
+    let work = disk.place.path().join("work");
+    for file in [work.join("here/.orgdeck"), work.join(".orgdeck"), disk.path("default")] {
+        fs::write(&file, "acme\n").unwrap();
+        assert_eq!(disk.change().await, Change { default: true, ..Change::default() }, "{}", file.display());
+    }
+    fs::write(work.join("here/other"), "").unwrap();
+    fs::remove_file(work.join(".orgdeck")).unwrap();
+    assert_eq!(disk.change().await, Change { default: true, ..Change::default() });
 }

@@ -104,24 +104,51 @@ fn an_org_that_does_not_tell_leaves_the_ledger() {
 }
 
 #[test]
-fn a_grant_is_ended_from_the_list_unless_a_profile_lives_on_it() {
+fn a_grant_is_chosen_and_ended_from_the_list_unless_a_profile_lives_on_it() {
     let mut stage = told((120, 40));
-    for (number, words) in [
-        (3, "acme-qa lives on this grant"),
-        (4, "acme-qa may live on this grant"),
-        (5, "revoke the profile instead"),
-        (9, "no such grant any more"),
-    ] {
-        stage.tell(Msg::EndGrant(name("acme-uat"), id(number)));
-        stage.draw();
-        assert!(stage.screen().contains(words), "{words}");
+    stage.press("x");
+    assert!(stage.deck.view.menu.is_some(), "without the keys the list has no part in it");
+    stage.press("<Esc><Tab>");
+    assert_snapshot!("grants_chosen", stage.screen());
+    for words in ["acme-qa lives on this grant", "acme-qa may live on this grant", "revoke the profile instead"] {
+        stage.press(if words.contains("qa lives") { "jjx" } else { "jx" });
+        assert!(stage.screen().contains(words) && stage.deck.question().is_none(), "{}", stage.screen());
     }
+    let chosen = |stage: &Stage| stage.deck.chosen_grant().unwrap().grant.id.clone();
+    stage.press("G");
+    assert_eq!(chosen(&stage), id(6));
+    stage.press("gx");
+    assert!(stage.screen().contains("End grant 0CI8K0000000001 (unknown here, of Acme deck) at the org of acme-uat?"));
+    stage.press("n");
     assert!(!stage.performed.iter().any(|effect| matches!(effect, Effect::EndGrant(..))));
-    stage.tell(Msg::EndGrant(name("acme-uat"), id(1)));
+    stage.press("xy");
     let Some(Effect::EndGrant(_, listed)) = stage.performed.last().cloned() else { panic!() };
     stage.press("q");
     assert!(!stage.performed.contains(&Effect::Quit), "what was sent is awaited");
     stage.tell(Msg::GrantEnded(name("acme-uat"), listed, Ok(())));
     assert!(stage.performed.contains(&Effect::Quit));
     assert_eq!(stage.deck.inquiry("acme-uat").unwrap().list().unwrap().share(), "4 of 5");
+    assert_eq!(chosen(&stage), id(2), "the next one is chosen");
+}
+
+#[test]
+fn on_production_the_name_is_typed_before_a_grant_ends() {
+    let mut stage = Stage::full((120, 40), Theme::dark());
+    stage.press("/acme-prod<Enter>7");
+    let list = list(stage.now.wall);
+    stage.tell(Msg::GrantsTold(name("acme-prod"), Box::new(Inquiry::Told(list))));
+    let ends = |stage: &Stage| stage.performed.iter().any(|effect| matches!(effect, Effect::EndGrant(..)));
+    stage.press("<Tab>xacme-uat<Enter>");
+    assert!(!ends(&stage));
+    stage.press("xacme-prod<Enter>");
+    assert!(ends(&stage));
+}
+
+#[test]
+fn the_chosen_grant_stays_in_sight() {
+    let mut stage = told((80, 24));
+    stage.press("<Tab>G");
+    assert!(stage.screen().contains("100d ago"), "{}", stage.screen());
+    stage.press("g");
+    assert!(stage.screen().contains("of 5 grants"), "{}", stage.screen());
 }

@@ -26,13 +26,15 @@ fn actions() -> Vec<Action> {
     use Action::*;
     let first = Help;
     match first {
-        Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter | LogIn
-        | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu
-        | NotThisOne | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
+        Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch
+        | NeedsYou | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll
+        | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel
+        | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_)
+        | Yes | No => {}
     }
     let mut all = vec![
         Help,
+        Doctor,
         Quit,
         Interrupt,
         Suspend,
@@ -54,6 +56,7 @@ fn actions() -> Vec<Action> {
         MarkRange,
         MarkAll,
         Enter,
+        StepMode,
         LogIn,
         Copy,
         BareLink,
@@ -67,6 +70,7 @@ fn actions() -> Vec<Action> {
         Check,
         Menu,
         NotThisOne,
+        AcceptOrg,
         Revoke,
         Forget,
         Transcript,

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 /// Each sign and what stands for it.
-const SPELLING: [(&str, &str); 17] = [
+const SPELLING: [(&str, &str); 18] = [
     ("✓", "v"),
     ("▸", ">"),
     ("✗", "x"),
@@ -13,6 +13,7 @@ const SPELLING: [(&str, &str); 17] = [
     ("…", "~"),
     ("×", "x"),
     ("•", "*"),
+    ("║", "="),
     ("─", "-"),
     ("│", "|"),
     ("┌", "+"),

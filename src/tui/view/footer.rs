@@ -67,10 +67,14 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if deck.view.menu.is_some() || deck.copying().is_some() {
         return vec![said(&[Action::Back])];
     }
-    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.expected().is_some());
+    let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.is_waiting());
     let mut groups = Vec::new();
-    if deck.question().is_some() {
-        groups.push(of(Place::Question));
+    let changed = deck.selected().is_some_and(|row| deck.refreshed(row).is_some());
+    match deck.question() {
+        Some(question) if deck.takes_org(&question) => groups.push(said(&[Action::AcceptOrg, Action::No])),
+        Some(_) => groups.push(of(Place::Question)),
+        None if changed => groups.push(said(&[Action::AcceptOrg])),
+        None => {}
     }
     if waits {
         groups.push(said(WAITING));
@@ -80,6 +84,10 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     groups.push(match deck.view.focus {
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
+        Pane::Detail if deck.chosen_grant().is_some() => {
+            let end = entry(&Does::Act(Action::Menu)).map(|(binding, _)| (binding, "end this grant"));
+            end.into_iter().chain(entry(&Does::Tab)).chain(said(SCROLLED)).collect()
+        }
         Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
         Pane::Journal => said(SCROLLED),
     });
@@ -94,6 +102,7 @@ fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
     };
     let word = match deck.next_of(row, now) {
         Next::Save => "save again",
+        Next::Send => "send",
         Next::Details => "details",
         // A key of its own stands there for these.
         Next::Browser | Next::LogIn | Next::Renew => return None,

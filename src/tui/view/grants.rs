@@ -12,7 +12,7 @@ use super::{
 };
 use crate::deck::{
     Row,
-    grant::{GrantList, Listed, Whose},
+    grant::{GrantList, ListLine, Listed, Whose},
     inquiry::Inquiry,
 };
 
@@ -54,18 +54,22 @@ fn told(scene: &Scene<'_>, list: &GrantList, asked: &str, width: usize) -> Vec<L
     if list.grants.is_empty() {
         lines.extend(paragraph("The org knows no grant of this user.", width, scene.theme.dim));
     }
-    let mut app = None;
-    for listed in &list.grants {
-        if app != Some(&listed.grant.app) {
-            let style = if list.app.as_ref() == Some(&listed.grant.app) { Style::new() } else { scene.theme.dim };
-            let heading = match app {
-                None => between(format!("  {HEADING}"), listed.grant.app.as_str(), width, scene.theme.dim, style),
-                Some(_) => between(String::new(), listed.grant.app.as_str(), width, style, style),
-            };
-            lines.push(heading);
-            app = Some(&listed.grant.app);
-        }
-        lines.push(line(scene, list, listed, width));
+    let chosen = scene.deck.chosen_grant().map(|listed| &listed.grant.id);
+    for (at, one) in list.lines().enumerate() {
+        lines.push(match one {
+            ListLine::App(app) => {
+                let style = if list.app.as_ref() == Some(app) { Style::new() } else { scene.theme.dim };
+                let left = if at == 0 { format!("  {HEADING}") } else { String::new() };
+                between(left, app.as_str(), width, scene.theme.dim, style)
+            }
+            ListLine::Grant(listed) => {
+                let line = line(scene, list, listed, width);
+                if chosen == Some(&listed.grant.id) { line.patch_style(scene.theme.chosen) } else { line }
+            }
+        });
+    }
+    if chosen.is_none() && !list.grants.is_empty() {
+        lines.extend(paragraph("In this pane j and k choose a grant, and x ends it.", width, scene.theme.dim));
     }
     lines
 }

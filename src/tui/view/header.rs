@@ -62,6 +62,9 @@ fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
             parts.push(Span::styled(words, scene.theme.of(condition)));
         }
         if condition == LoggingIn {
+            let held = scene.deck.held_count();
+            let words = if short { format!("║{held}") } else { format!("{held} held") };
+            parts.extend((held > 0).then(|| Span::styled(words, scene.theme.busy)));
             let doing = scene
                 .deck
                 .doings()

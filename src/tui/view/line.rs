@@ -10,6 +10,10 @@ use crate::{
 
 /// What ends a question.
 const CHOICE: &str = " [y/n]";
+/// What ends the one that no slip of a key is to answer.
+const TAKE: &str = " [A/n]";
+/// What ends it where nothing waits for the answer.
+const OFFER: &str = " [A]";
 /// So many lines a question may take.
 const LINES: usize = 3;
 
@@ -19,7 +23,7 @@ pub fn height(deck: &Deck, width: u16) -> u16 {
     let lines = match (&deck.view.typing, question(deck)) {
         (Some(Typing::Word(question, _)), _) => lines(deck.ask(question).as_str()) + 1,
         (Some(_), _) | (None, None) => 1,
-        (None, Some(words)) => lines(&words),
+        (None, Some((words, choice))) => lines(&format!("{words}{choice}")),
     };
     u16::try_from(lines).unwrap_or(1)
 }
@@ -28,8 +32,14 @@ fn room(width: usize) -> usize {
     width.saturating_sub(2)
 }
 
-fn question(deck: &Deck) -> Option<String> {
-    deck.question().map(|question| format!("{}{CHOICE}", deck.ask(&question)))
+/// The question that is asked, else what the selected row offers, and the keys that answer.
+fn question(deck: &Deck) -> Option<(Plain, &'static str)> {
+    match deck.question() {
+        Some(question) if deck.takes_org(&question) => Some((deck.ask(&question), TAKE)),
+        Some(question) => Some((deck.ask(&question), CHOICE)),
+        None if deck.is_quitting() || deck.view.notice.is_some() => None,
+        None => deck.selected().and_then(|row| deck.refreshed(row)).map(|question| (deck.ask(&question), OFFER)),
+    }
 }
 
 /// Draws it, and says where the cursor is where something is typed.
@@ -38,11 +48,11 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
     if let Some(typing) = &deck.view.typing {
         return Some(typed(scene, pen, typing));
     }
-    if let Some(words) = question(deck) {
-        for (y, line) in fit::wrap(&words, room(pen.width())).iter().enumerate() {
-            match line.strip_suffix(CHOICE.trim_start()) {
+    if let Some((words, choice)) = question(deck) {
+        for (y, line) in fit::wrap(&format!("{words}{choice}"), room(pen.width())).iter().enumerate() {
+            match line.strip_suffix(choice.trim_start()) {
                 Some(words) => {
-                    let choice = Span::styled(CHOICE.trim_start(), theme.key);
+                    let choice = Span::styled(choice.trim_start(), theme.key);
                     pen.spans(1, y, pen.width(), &[Span::styled(words.to_owned(), theme.need), choice]);
                 }
                 None => pen.text(1, y, line, theme.need),

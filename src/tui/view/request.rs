@@ -11,8 +11,9 @@ use super::{
     fit,
 };
 use crate::{
-    deck::Row,
-    oauth::{call::Call, field::Message},
+    deck::{Row, exhibit::Exhibit, last::Last},
+    flow::Flow,
+    oauth::{call::Call, field::Message, mask::Shown},
     plain::Plain,
 };
 
@@ -26,11 +27,25 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         return paragraph(NOTHING_RAN, width, scene.theme.dim);
     };
     let calls = exhibit.calls().into_iter().rev().filter(|(_, call)| Message::sent(call) != Message::Callback);
-    let blocks: Vec<_> = calls.map(|(step, call)| sent(scene, step, call, width)).collect();
+    let blocks = calls.map(|(step, call)| sent(scene, step, call, width));
+    let held = if let Exhibit::Live(Last::Flow(flow)) = exhibit { held(scene, flow, width) } else { None };
+    let blocks: Vec<_> = held.into_iter().chain(blocks).collect();
     if blocks.is_empty() {
         return paragraph("Nothing was sent.", width, scene.theme.dim);
     }
     blocks.join(&Line::default())
+}
+
+/// The request that is held, as it will be sent.
+fn held(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Vec<Line<'static>>> {
+    let (draft, sending) = flow.held()?;
+    let request = draft.request();
+    let mut lines = vec![heading(format!("Held: {}, not sent yet", sending.name()), scene)];
+    lines.extend(target(scene, request.method.as_str(), &Plain::new(&request.url), width));
+    let bearer = request.bearer.iter().map(|secret| ("Authorization", format!("Bearer {}", Shown::hidden(secret))));
+    let shown = request.fields.iter().map(|field| (field.name.as_str(), Shown::from(&field.value).to_string()));
+    lines.extend(fields::lines(bearer.chain(shown), width, scene));
+    Some(lines)
 }
 
 fn sent(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Line<'static>> {

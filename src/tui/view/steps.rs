@@ -91,6 +91,7 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
         Some((Status::Skipped, _)) => '–',
         Some(_) => '✗',
         None if flow.outcome().is_some() || flow.step() != step => '·',
+        None if flow.held().is_some() => '║',
         None if matches!(flow.phase(), Phase::Doubting { .. } | Phase::Unsaved { .. }) => '!',
         None => '▸',
     }
@@ -98,6 +99,7 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
 
 fn words(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
     match (step, flow.phase()) {
+        (_, Phase::Ready { sending, .. }) if sending.step() == step => format!("held: Enter sends {}", sending.name()),
         (Step::Authorize, Phase::Authorizing { .. }) if scene.deck.line.is_waiting(flow.id) => {
             "next in line; b: now".to_owned()
         }
@@ -125,8 +127,9 @@ fn time(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> 
     let Some(began) = progress.began else { return String::new() };
     match (step, flow.phase(), progress.ended) {
         (_, _, Some((_, ended))) => when::took(ended.since_start.saturating_sub(began.since_start)),
-        (Step::Authorize, Phase::Authorizing { until, .. }, None) => {
-            let whole = until.saturating_sub(began.since_start);
+        (Step::Authorize, Phase::Authorizing { .. }, None) if scene.deck.line.is_waiting(flow.id) => String::new(),
+        (Step::Authorize, Phase::Authorizing { since, until, .. }, None) => {
+            let whole = until.saturating_sub(*since);
             // Beside the list's countdown both add up to the whole.
             let left = until.saturating_sub(scene.now.since_start).as_millis().div_ceil(1000);
             let gone = Duration::from_secs(whole.as_secs().saturating_sub(u64::try_from(left).unwrap_or(0)));

@@ -1,0 +1,76 @@
+//! Changing a request that is about to be sent.
+
+use super::*;
+
+fn draft() -> Draft {
+    Draft::new(Request::post("https://h/token").with("grant_type", "x").with_secret("code", "CANARYcode".into()))
+}
+
+fn sent(draft: &Draft) -> String {
+    draft.request().encoded().expose().to_owned()
+}
+
+fn id(draft: &Draft, place: usize) -> LineId {
+    draft.lines()[place].id
+}
+
+#[test]
+fn a_parameter_can_be_changed_left_out_doubled_and_added_and_all_be_reset() {
+    let mut draft = draft();
+    assert!(!draft.is_edited());
+    draft.change(Change::Set(id(&draft, 0), "y".into()));
+    draft.change(Change::Double(id(&draft, 0)));
+    draft.change(Change::Remove(id(&draft, 2)));
+    draft.change(Change::Add("format".into(), "json".into()));
+    assert_eq!(sent(&draft), "grant_type=y&grant_type=y&format=json");
+    assert_eq!(draft.words(), "grant_type changed, grant_type added, code left out, format added");
+    draft.change(Change::Remove(id(&draft, 2)));
+    assert_eq!(sent(&draft), "grant_type=y&grant_type=y&code=CANARYcode&format=json");
+    draft.change(Change::Reset);
+    assert_eq!(draft.request(), *draft.built());
+    assert!(!draft.is_edited() && draft.words().is_empty());
+}
+
+#[test]
+fn a_value_is_encoded_once_so_that_a_typed_percent_sign_goes_out_doubled() {
+    let mut draft = draft();
+    draft.change(Change::Set(id(&draft, 1), "aPrx%3D".into()));
+    assert_eq!(sent(&draft), "grant_type=x&code=aPrx%253D");
+}
+
+#[test]
+fn t21_what_replaces_a_hidden_value_is_hidden_and_so_is_what_is_added_under_such_a_name() {
+    let mut draft = draft();
+    let change = Change::Set(id(&draft, 1), "CANARYtyped".into());
+    assert!(!format!("{change:?}").contains("CANARY"));
+    draft.change(change);
+    draft.change(Change::Add("code_verifier".into(), "CANARYverifier".into()));
+    assert!(!format!("{draft:?} {}", draft.words()).contains("CANARY"), "{draft:?}");
+    assert!(sent(&draft).contains("CANARYtyped") && sent(&draft).contains("CANARYverifier"));
+}
+
+#[test]
+fn a_line_that_is_gone_takes_no_change() {
+    let mut draft = draft();
+    draft.change(Change::Add("a".into(), "b".into()));
+    let gone = id(&draft, 2);
+    draft.change(Change::Remove(gone));
+    let before = draft.clone();
+    for change in [Change::Set(gone, "c".into()), Change::Remove(gone), Change::Double(gone)] {
+        draft.change(change);
+    }
+    assert_eq!(draft, before);
+    draft.change(Change::Reset);
+    assert!(draft.lines().iter().all(|line| line.id != gone), "no name is given twice");
+}
+
+#[test]
+fn changes_are_carried_onto_what_was_built_anew_and_nothing_else_is() {
+    let mut draft = draft();
+    draft.change(Change::Set(id(&draft, 0), "y".into()));
+    draft.change(Change::Add("a".into(), "b".into()));
+    let anew = Request::post("https://h/token").with("grant_type", "z").with_secret("code", "fresh".into());
+    let carried = draft.onto(anew.clone());
+    assert_eq!(sent(&carried), "grant_type=y&code=fresh&a=b");
+    assert_eq!(carried.built(), &anew);
+}

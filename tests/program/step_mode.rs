@@ -1,0 +1,51 @@
+//! Step mode through the whole program: keys in, screens, files and the simulator's log out.
+
+use orgdeck::simulator::Persona;
+
+use crate::support::{
+    player::Player,
+    stage::{Robot, Stage},
+};
+
+const WIDE: (u16, u16) = (120, 40);
+const SMALL: (u16, u16) = (80, 24);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_step_mode_each_request_waits_for_enter_and_other_profiles_are_not_held_up() {
+    for size in [WIDE, SMALL] {
+        let stage = Stage::approving(2).await;
+        let mut player = Player::sit_down(&stage, size, Robot(Persona::Allow)).await;
+        player.press("sL");
+        player.see("held: Enter sends the authorize request").await;
+        assert_eq!(stage.simulator.requests().len(), 0, "nothing is sent by holding");
+        player.press("sjL");
+        player.see("1 alive").await;
+        player.press("sk<Enter>");
+        player.see("held: Enter sends the exchange").await;
+        assert_eq!(stage.sent("/token"), 1, "the other profile's");
+        player.press("<Enter>");
+        player.see("held: Enter sends the look-up").await;
+        player.press("<Enter>");
+        player.see("2 alive").await;
+        assert_eq!(stage.saved(), ["org-001", "org-002"]);
+        player.press("q");
+        player.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_held_login_is_asked_about_before_quitting_and_its_grant_goes_back() {
+    let stage = Stage::approving(1).await;
+    let mut player = Player::sit_down(&stage, WIDE, Robot(Persona::Allow)).await;
+    player.press("sL");
+    player.see("held: Enter sends the authorize request").await;
+    player.press("<Enter>");
+    player.see("held: Enter sends the exchange").await;
+    player.press("<Enter>");
+    player.see("held: Enter sends the look-up").await;
+    player.press("q");
+    player.see("A login is not finished. End it and quit?").await;
+    player.press("y");
+    player.end().await;
+    assert_eq!((stage.sent("/revoke"), stage.saved().len()), (1, 0));
+}
