@@ -45,7 +45,7 @@ pub fn tokens(count: usize) -> Finding {
 
 /// What is found where no file is open to others.
 pub fn modes(files: usize) -> Finding {
-    Finding::ok(Subject::Modes, format!("nobody else can read or change the {files} files of the config directory"))
+    Finding::ok(Subject::Modes, format!("nobody else can read or change what is in the config directory (files: {files})"))
 }
 
 /// What is found of a file that is open to others.

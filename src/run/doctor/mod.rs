@@ -69,7 +69,12 @@ fn secrets(profiles: &[Arc<Profile>], dir: Option<&ConfigDir>) -> Vec<Finding> {
         SecretSource::Command(argv) => argv.first().is_some_and(|name| program::find(name).is_some()),
         SecretSource::Literal(_) | SecretSource::Prompt | SecretSource::Keyring => true,
     };
-    grouped(profiles, |profile| profile.client_secret.clone())
+    // Those that stand in the file are one source, however many they are.
+    let source = |profile: &Profile| match profile.client_secret.clone()? {
+        SecretSource::Literal(_) => Some(SecretSource::Literal("".into())),
+        other => Some(other),
+    };
+    grouped(profiles, source)
         .iter()
         .map(|(source, names)| doctor::secret(source, names, there(source)))
         .collect()
