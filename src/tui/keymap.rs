@@ -1,8 +1,11 @@
 //! The keys: one table of key, place, action and words. Look-up, footer and `?` are made of it; what
 //! an action does is the deck's.
 
+mod place;
+
 use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 
+pub use self::place::Place;
 pub use super::chord::Chord;
 use crate::{
     deck::{
@@ -13,44 +16,6 @@ use crate::{
     },
     secret::Secret,
 };
-
-/// Where a key means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Wherever nothing is typed.
-    Everywhere,
-    /// On the profiles.
-    List,
-    /// On a login that waits for the person, or whatever else is under way.
-    Flow,
-    /// In the menu of what can be done.
-    Menu,
-    /// In the menu of what can be copied.
-    Copying,
-    /// While a question is asked.
-    Question,
-    /// While a line is typed.
-    Typing,
-}
-
-impl Place {
-    /// All, as the overlay shows them.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Flow, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
-
-    /// What the overlay calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Everywhere => "Everywhere",
-            Self::List => "Profiles",
-            Self::Flow => "What is under way",
-            Self::Menu => "The menu of x",
-            Self::Copying => "The copy menu",
-            Self::Question => "A question",
-            Self::Typing => "While typing",
-        }
-    }
-}
 
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +149,7 @@ pub static TABLE: &[Binding] = {
         act(&[k(Code::PageUp), ctrl('u')], Everywhere, Action::PageUp, "one page up", ""),
         act(&[k(Code::Esc)], Everywhere, Action::Back, "one level back, never quits", "back"),
         act(&[c('?')], Everywhere, Action::Help, "these keys", "keys"),
+        act(&[c('D')], Everywhere, Action::Doctor, "doctor: what keeps logins from working", ""),
         act(&[c('q')], Everywhere, Action::Quit, "quit; asks where logins wait", "quit"),
         act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
         act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),
@@ -220,9 +186,10 @@ pub static TABLE: &[Binding] = {
     ]
 };
 
-/// While the keys are shown these work, and nothing else does.
+/// While the keys, or what the doctor found, are shown these work, and nothing else does.
 const IN_HELP: &[Action] = &[
     Action::Help,
+    Action::Doctor,
     Action::Back,
     Action::Interrupt,
     Action::Suspend,
