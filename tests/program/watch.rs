@@ -99,8 +99,8 @@ async fn profiles_that_are_written_while_it_is_open_can_be_used_at_once() {
     assert!(picture.screen.contains("! settings: line 2"), "{}", picture.screen);
     assert!(picture.deck.row("new").unwrap().card().is_some(), "the grant is not forgotten");
     stage.set(|_| whole);
-    let picture = player.see("4 profiles").await;
-    assert!(picture.screen.contains("no settings"), "{}", picture.screen);
+    player.see("4 profiles").await;
+    player.see("no settings").await;
     player.press("q");
     player.end().await;
 }
