@@ -16,7 +16,7 @@ async fn in_step_mode_each_request_waits_for_enter_and_other_profiles_are_not_he
         let stage = Stage::approving(2).await;
         let mut player = Player::sit_down(&stage, size, Robot(Persona::Allow)).await;
         player.press("sL");
-        player.see("Held: the authorize request, not sent yet").await;
+        player.see("held: Enter sends the authorize").await;
         assert_eq!(stage.simulator.requests().len(), 0, "nothing is sent by holding");
         player.press("sjL");
         player.see("1 alive").await;
@@ -38,7 +38,7 @@ async fn a_held_login_is_asked_about_before_quitting_and_its_grant_goes_back() {
     let stage = Stage::approving(1).await;
     let mut player = Player::sit_down(&stage, WIDE, Robot(Persona::Allow)).await;
     player.press("sL");
-    player.see("Held: the authorize request, not sent yet").await;
+    player.see("held: Enter sends the authorize").await;
     player.press("<Enter>");
     player.see("held: Enter sends the exchange").await;
     player.press("<Enter>");
