@@ -92,6 +92,8 @@ pub enum Action {
     NeedsYou,
     /// Orders the list by what needs the person, or by group again.
     Sort,
+    /// Shows what ran when, or the list again.
+    Lanes,
     /// Goes one level back.
     Back,
     /// Moves one line down.

@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod arrival;
+pub mod axis;
 mod background;
 mod batch;
 pub mod block;
@@ -22,6 +23,7 @@ mod handout;
 mod held;
 pub mod inquiry;
 pub mod journal;
+pub mod lane;
 pub mod last;
 mod layout;
 pub mod letter;
@@ -41,6 +43,7 @@ pub mod state;
 pub mod tally;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod typed;
 mod update;
 pub mod view;

@@ -154,6 +154,8 @@ pub struct Tokens {
 pub struct Sight {
     /// Lines of the list that can be seen.
     pub list: usize,
+    /// Lanes that can be seen, where they are shown.
+    pub lanes: usize,
     /// Lines of the tab that can be seen.
     pub detail: usize,
     /// Lines the tab has.

@@ -45,6 +45,8 @@ pub struct View {
     pub stepping: bool,
     /// Which pane has the keys.
     pub focus: Pane,
+    /// Whether the lanes stand in the place of the list.
+    pub lanes: bool,
     /// Which tab is shown.
     pub tab: Tab,
     /// Whether the keys are shown.

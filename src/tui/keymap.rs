@@ -169,6 +169,7 @@ pub static TABLE: &[Binding] = {
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
+        act(&[c('w')], Everywhere, Action::Lanes, "lanes: what runs and ran, on one axis", "lanes"),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
@@ -199,7 +200,6 @@ pub static TABLE: &[Binding] = {
             words: "a request of what ran last, as a curl command", short: "requests",
         },
         act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
-
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
 

@@ -5,6 +5,7 @@ mod copies;
 mod disk;
 mod ending;
 mod errands;
+mod lanes;
 mod order;
 mod refreshed;
 mod rows;

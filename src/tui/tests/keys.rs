@@ -27,7 +27,7 @@ fn actions() -> Vec<Action> {
     let first = Help;
     match first {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
+        | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
         | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew
         | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
     }
@@ -43,6 +43,7 @@ fn actions() -> Vec<Action> {
         PreviousMatch,
         NeedsYou,
         Sort,
+        Lanes,
         Back,
         Down,
         Up,

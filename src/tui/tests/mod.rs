@@ -3,6 +3,7 @@
 
 mod grants;
 mod keys;
+mod lanes;
 mod safety;
 mod screens;
 mod stage;

@@ -3,6 +3,7 @@
 
 mod ascii;
 mod attempt;
+mod bar;
 mod card;
 mod detail;
 mod empty;
@@ -19,15 +20,18 @@ mod help;
 mod history;
 mod identity;
 mod journal;
+mod lanes;
 pub mod line;
 mod list;
 mod menu;
 mod pen;
 mod request;
 mod response;
+mod ruler;
 mod steps;
 mod strip;
 mod token;
+mod waterfall;
 mod when;
 
 use jiff::tz::TimeZone;
@@ -69,9 +73,13 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     };
     let buffer = frame.buffer_mut();
     header::draw(scene, &mut Pen::new(buffer, places.header));
-    frame::draw(scene, &places, buffer);
+    let seen = (!places.lanes.is_empty()).then(|| scene.deck.lanes(scene.now));
+    frame::draw(scene, &places, seen.as_ref(), buffer);
     let mut sight = Sight { list: places.rows(), ..Sight::default() };
-    if places.alone.is_none() {
+    if let Some(seen) = &seen {
+        sight.lanes = lanes::draw(scene, seen, &mut Pen::new(buffer, places.lanes));
+        strip::draw(scene, &mut Pen::new(buffer, places.strip));
+    } else if places.alone.is_none() {
         list::draw(scene, &mut Pen::new(buffer, places.list));
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     }
