@@ -30,7 +30,9 @@ impl Deck {
             Action::Help => {
                 self.view.help = !self.view.help;
                 self.view.help_top = 0;
+                self.view.doctor = None;
             }
+            Action::Doctor => return self.examine(),
             Action::Quit => return self.quit(now),
             Action::Interrupt => return self.interrupt(now),
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],

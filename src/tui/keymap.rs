@@ -1,8 +1,11 @@
 //! The keys: one table of key, place, action and words. Look-up, footer and `?` are made of it; what
 //! an action does is the deck's.
 
+mod place;
+
 use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 
+pub use self::place::Place;
 pub use super::chord::Chord;
 use crate::{
     deck::{
@@ -13,44 +16,6 @@ use crate::{
     },
     secret::Secret,
 };
-
-/// Where a key means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Wherever nothing is typed.
-    Everywhere,
-    /// On the profiles.
-    List,
-    /// On a login that waits for the person, or whatever else is under way.
-    Flow,
-    /// In the menu of what can be done.
-    Menu,
-    /// In the menu of what can be copied.
-    Copying,
-    /// While a question is asked.
-    Question,
-    /// While a line is typed.
-    Typing,
-}
-
-impl Place {
-    /// All, as the overlay shows them.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Flow, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
-
-    /// What the overlay calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Everywhere => "Everywhere",
-            Self::List => "Profiles",
-            Self::Flow => "What is under way",
-            Self::Menu => "The menu of x",
-            Self::Copying => "The copy menu",
-            Self::Question => "A question",
-            Self::Typing => "While typing",
-        }
-    }
-}
 
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +39,7 @@ pub struct Binding {
     pub place: Place,
     /// What it does.
     pub does: Does,
-    /// What it does, in words; editing keys need none.
+    /// What it does, in words; empty for editing keys that need none.
     pub words: &'static str,
     /// The footer's word; empty keeps it out of there.
     pub short: &'static str,
@@ -153,6 +118,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
         act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
+
         act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
 
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
@@ -168,8 +134,8 @@ pub static TABLE: &[Binding] = {
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
-        act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('w')], Everywhere, Action::Lanes, "lanes: what runs and ran, on one axis", "lanes"),
+        act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
         act(&[c('N')], Everywhere, Action::PreviousMatch, "match before", ""),
@@ -183,6 +149,7 @@ pub static TABLE: &[Binding] = {
         act(&[k(Code::PageUp), ctrl('u')], Everywhere, Action::PageUp, "one page up", ""),
         act(&[k(Code::Esc)], Everywhere, Action::Back, "one level back, never quits", "back"),
         act(&[c('?')], Everywhere, Action::Help, "these keys", "keys"),
+        act(&[c('D')], Everywhere, Action::Doctor, "doctor: what keeps logins from working", ""),
         act(&[c('q')], Everywhere, Action::Quit, "quit; asks where logins wait", "quit"),
         act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
         act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),
@@ -200,6 +167,7 @@ pub static TABLE: &[Binding] = {
             words: "a request of what ran last, as a curl command", short: "requests",
         },
         act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
+
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
 
@@ -218,11 +186,19 @@ pub static TABLE: &[Binding] = {
     ]
 };
 
-/// While the keys are shown these work, and nothing else does.
-#[rustfmt::skip]
+/// While the keys, or what the doctor found, are shown these work, and nothing else does.
 const IN_HELP: &[Action] = &[
-    Action::Help, Action::Back, Action::Interrupt, Action::Suspend,
-    Action::Down, Action::Up, Action::First, Action::Last, Action::PageDown, Action::PageUp,
+    Action::Help,
+    Action::Doctor,
+    Action::Back,
+    Action::Interrupt,
+    Action::Suspend,
+    Action::Down,
+    Action::Up,
+    Action::First,
+    Action::Last,
+    Action::PageDown,
+    Action::PageUp,
 ];
 
 /// While the copy menu is open its own keys work, and these.
@@ -261,10 +237,8 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
     }
     let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
-        let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
-            Does::Act(action) => IN_MENU.contains(action),
-            _ => false,
-        });
+        let around = find(&[Place::Everywhere, Place::List])
+            .filter(|binding| matches!(&binding.does, Does::Act(action) if IN_MENU.contains(action)));
         let closes = (chord == c('q')).then_some(Msg::Act(Action::Back));
         return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
     }

@@ -15,15 +15,11 @@ use crate::{
     flow,
     oauth::{
         call::{Answer, Times},
-        card::Grant,
         token::Reply,
     },
     profile::Settings,
-    secret::Secret,
-    upkeep::{Event, Stored, Wish},
 };
 
-const REFRESH: &str = "5Aep861";
 const TOKENS: &str = r#"{"access_token":"00Dxx0000001gPL!B","scope":"api refresh_token","token_type":"Bearer",
 "instance_url":"https://acme.my.salesforce.com","id":"https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS",
 "issued_at":"1763910000123"}"#;
@@ -55,7 +51,7 @@ fn lanes(stage: &Stage) -> Vec<String> {
 fn reply(status: u16, body: &str) -> Answer {
     let content_type = "application/json".into();
     let reply =
-        Reply { status, content_type, location: None, retry_after: None, body: body.into(), trace: Default::default() };
+        Reply { status, content_type, location: None, retry_after: None, trace: Default::default(), body: body.into() };
     Answer { reply: Ok(reply), times: Times::default() }
 }
 
@@ -74,46 +70,10 @@ fn come_back(stage: &mut Stage, name: &str, port: u16) {
     stage.visit(port, "/OauthRedirect", &query);
 }
 
-/// A refresh of `a` is asked for.
-fn renewing() -> Stage {
-    let mut stage = Stage::new(None, true);
-    stage.attends = false;
-    let saved = stored();
-    stage.set("a", Saved::Known(saved.card));
-    press(&mut stage, &[Action::First, Action::Renew]);
-    stage
-}
-
-/// What is in every token file, as it was when the program started.
-fn stored() -> Stored {
-    let Saved::Known(mut card) = card(&Stage::new(None, true)) else { panic!("a card is known") };
-    let token = Secret::from(REFRESH);
-    card.refresh_fingerprint = Some(token.fingerprint());
-    Stored { card, grant: Grant { refresh_token: Some(token), reply: TOKENS.into() } }
-}
-
-/// Performs what a refresh wishes of file and lock, until it is at the server; that answers with a status.
-fn serve(stage: &mut Stage, status: u16) {
-    while let Some(at) = stage.out.iter().position(|effect| matches!(effect, Effect::Attend(..))) {
-        let Effect::Attend(id, _, wish) = stage.out.remove(at) else { unreachable!() };
-        let event = match wish {
-            Wish::Read => Event::Read(Ok(Some(stored()))),
-            Wish::Unlock(_) => Event::Unlocked(None),
-            Wish::Hold { .. } => {
-                stage.wait(millis(30));
-                Event::Held { found: Ok(Some(stored())), unsettled: None }
-            }
-            Wish::Reserve(_) => Event::Reserved,
-            Wish::Refresh(call, ..) => {
-                stage.wait(millis(200));
-                Event::Answered(call, reply(status, if status == 200 { TOKENS } else { "" }))
-            }
-            Wish::Draw => Event::Drawn(500),
-            Wish::Save(..) => Event::Saved,
-            _ => continue,
-        };
-        stage.tell(Msg::Errand(id, event));
-    }
+/// A profile holds a grant.
+fn keep(stage: &mut Stage, name: &str) {
+    let Saved::Known(card) = card(stage) else { panic!("a card is known") };
+    stage.keep(name, *card);
 }
 
 #[test]
@@ -133,6 +93,29 @@ fn a_login_waits_for_the_person_and_a_failure_stands_where_it_struck() {
 }
 
 #[test]
+fn what_step_mode_holds_is_a_wait_of_the_step_that_is_held() {
+    let mut stage = Stage::new(None, true);
+    press(&mut stage, &[Action::First, Action::StepMode]);
+    stage.log_in(&["a"]);
+    stage.wait(millis(5_000));
+    let held = run(&stage, "a");
+    assert_eq!((told(&held), held.sign, held.word), (vec!["Prepare wait 5000 ║".to_owned()], '║', "held"));
+    assert_eq!(stage.deck.bars_grow_at(stage.now), None, "nobody sees it");
+    press(&mut stage, &[Action::Enter]);
+    stage.wait(millis(2_000));
+    come_back(&mut stage, "a", 1717);
+    stage.wait(millis(4_000));
+    press(&mut stage, &[Action::Enter]);
+    stage.wait(millis(300));
+    exchanged(&mut stage, 400, r#"{"error":"invalid_grant"}"#);
+    let told = told(&run(&stage, "a")).into_iter().filter(|told| !told.contains(" work 0 "));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        ["Prepare wait 5000 ║", "Authorize wait 2000 ✓", "Exchange wait 4000 ║", "Exchange work 300 ✗",]
+    );
+}
+
+#[test]
 fn segments_follow_each_other_from_the_beginning_to_now() {
     let mut stage = Stage::new(None, true);
     stage.log_in(&["a"]);
@@ -144,40 +127,40 @@ fn segments_follow_each_other_from_the_beginning_to_now() {
 }
 
 #[test]
-fn the_lock_and_the_pause_of_a_refresh_are_waits_and_the_try_that_failed_is_marked() {
-    let mut stage = renewing();
-    serve(&mut stage, 503);
+fn the_pause_of_a_refresh_is_a_wait_and_the_try_that_failed_is_marked() {
+    let mut stage = Stage::new(None, true);
+    keep(&mut stage, "a");
+    press(&mut stage, &[Action::First, Action::Renew]);
+    stage.wait(millis(200));
+    stage.answer_errand("a", 503, "");
     stage.wait(millis(100));
-    assert_eq!(told(&run(&stage, "a")), ["Prepare work 0 ✓", "Lock wait 30 ✓", "Refresh work 200 ✗", " wait 100 ·"]);
+    assert_eq!(told(&run(&stage, "a")), ["Prepare work 0 ✓", "Refresh work 200 ✗", " wait 100 ·"]);
     let pause = stage.deck.wakes_at(stage.now).unwrap();
     stage.wait(pause - stage.now.since_start);
-    serve(&mut stage, 200);
+    stage.wait(millis(150));
+    stage.answer_errand("a", 200, TOKENS);
     let run = run(&stage, "a");
-    assert_eq!((run.sign, run.word), ('✓', "new token"), "{run:?}");
     let refreshes = run.segments.iter().filter(|segment| segment.step == "Refresh");
-    assert_eq!(refreshes.map(|segment| segment.sign).collect::<String>(), "✗✓");
+    assert_eq!(refreshes.map(|segment| segment.sign).collect::<String>(), "✗✓", "{run:?}");
 }
 
 #[test]
 fn a_wait_for_others_is_one_and_ends_where_the_turn_comes() {
     let mut stage = Stage::new(None, true);
-    stage.attends = false;
-    let names: Vec<String> = (0..40).map(|n| format!("p{n:02}")).collect();
+    let names: Vec<String> = (0..33).map(|n| format!("p{n:02}")).collect();
     let profile = |name: &String| {
         format!("[profiles.{name}]\nclient_id = \"3MVG9IHf89I1t8hrvswazsWed\"\nlogin = \"production\"\n")
     };
     let settings = Settings::parse(&format!("version = 1\n{}", names.iter().map(profile).collect::<String>()));
     stage.deck = Deck::new(row::rows(&settings.rows, &[]), None, true);
-    let saved = stored().card;
-    stage.tell(Msg::Read(names.iter().map(|name| (name.as_str().into(), Saved::Known(saved.clone()))).collect()));
+    names.iter().for_each(|name| keep(&mut stage, name));
     press(&mut stage, &[Action::MarkAll, Action::Renew]);
     stage.wait(millis(700));
-    let last = run(&stage, "p39");
+    let last = run(&stage, "p32");
     assert_eq!((told(&last), last.word), (vec![" wait 700 ·".to_owned()], "in line"));
-    serve(&mut stage, 200);
-    let last = run(&stage, "p39");
-    assert_eq!((last.segments[0].step, last.segments[0].kind, last.word), ("", Kind::Wait, "new token"));
-    assert!(last.segments[0].until > last.from + millis(700), "its turn came later: {last:?}");
+    stage.answer_errand("p00", 400, r#"{"error":"inactive_org"}"#);
+    stage.wait(millis(200));
+    assert_eq!(told(&run(&stage, "p32")), [" wait 700 ·", "Prepare work 0 ✓", "Refresh work 200 ▸"]);
 }
 
 #[test]

@@ -57,8 +57,6 @@ pub struct Stage {
     minted: u64,
     /// Whether writing a token file works.
     pub disk: bool,
-    /// Whether files and locks answer errands by themselves.
-    pub attends: bool,
     /// The token files that errands find.
     pub files: BTreeMap<String, Stored>,
 }
@@ -75,7 +73,6 @@ impl Stage {
             visits: 0,
             minted: 0,
             disk: true,
-            attends: true,
             files: BTreeMap::new(),
         }
     }
@@ -94,7 +91,7 @@ impl Stage {
         let (id, wish) = match effect {
             Effect::Perform(id, _, wish) => (id, wish),
             Effect::Record(name, ..) => return Some(Msg::Recorded(name.clone(), Ok(()))),
-            Effect::Attend(id, name, wish) if self.attends => return Some(Msg::Errand(*id, self.attend(name, wish)?)),
+            Effect::Attend(id, name, wish) => return Some(Msg::Errand(*id, self.attend(name, wish)?)),
             _ => return None,
         };
         let event = match wish {

@@ -1,6 +1,7 @@
 //! Tests of the dashboard as a person sees it: keys go in, screens come out, and the deck between
 //! them is the real one.
 
+mod doctor;
 mod grants;
 mod keys;
 mod lanes;

@@ -6,6 +6,7 @@ mod attempt;
 mod bar;
 mod card;
 mod detail;
+mod doctor;
 mod empty;
 mod errand;
 mod explain;
@@ -95,7 +96,10 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     menu::copies(scene, buffer, screen);
     menu::offers(scene, buffer, screen);
     if scene.deck.view.help {
-        (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
+        (sight.help, sight.help_lines) = match &scene.deck.view.doctor {
+            Some(found) => doctor::draw(scene, found, buffer, screen),
+            None => help::draw(scene, buffer, screen),
+        };
     }
     if scene.theme.ascii {
         ascii::spell(buffer);

@@ -168,11 +168,15 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
     let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
     match flow.phase() {
         Phase::Authorizing { link, .. } => {
-            let mut lines = pair("Sign in as", flow.plan.hint().unwrap_or("whoever this profile is for"));
-            match link {
-                Some(link) => lines.extend(pair("Short link", link)),
-                None => lines.extend(pair("Link", "y copies it, Y shows it bare")),
-            }
+            let who = pair("Sign in as", flow.plan.hint().unwrap_or("whoever this profile is for"));
+            let link = match link {
+                Some(link) => pair("Short link", link),
+                None => pair("Link", "y copies it, Y shows it bare"),
+            };
+            let mut lines = match forward(scene, flow) {
+                Some(forward) => [pair("At your end", forward.as_str()), link, who].concat(),
+                None => [who, link].concat(),
+            };
             let returns = flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some();
             let began = progress(flow.trail(), Step::Authorize).began;
             let late = began.is_some_and(|began| scene.now.since_start >= began.since_start + LATE);
@@ -202,6 +206,12 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
         }
         _ => Vec::new(),
     }
+}
+
+/// How a browser on another machine comes back to this flow's port, where that is where the person sits.
+fn forward(scene: &Scene<'_>, flow: &Flow) -> Option<Plain> {
+    let port = flow.link().and(flow.expected()?.door.as_ref())?.port;
+    Some(scene.deck.view.away.as_ref()?.forward(port))
 }
 
 /// What was noted last beside a step.
