@@ -29,7 +29,8 @@ fn actions() -> Vec<Action> {
         Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
         | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
         | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew
-        | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_) | CopyItem(_) | Yes | No => {}
+        | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest | AddParameter
+        | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -55,6 +56,11 @@ fn actions() -> Vec<Action> {
         MarkAll,
         Enter,
         StepMode,
+        EditRequest,
+        AddParameter,
+        RemoveParameter,
+        DoubleParameter,
+        ResetRequest,
         LogIn,
         Copy,
         BareLink,
