@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 40] = [
+const OPENED: [(&str, &str); 41] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
@@ -39,6 +39,7 @@ const OPENED: [(&str, &str); 40] = [
     ("run/opener.rs", "looks at a URL's scheme before anything is started with it"),
     ("run/opener/command.rs", "puts the URL into a browser's argv"),
     ("run/opener/desktop.rs", "hands the URL to the desktop's browser"),
+    ("run/doctor/network.rs", "reads host and port of a proxy's URL"),
     ("run/http.rs", "sends the request"),
     ("run/perform.rs", "reads the redirect URI's host back from the sent request"),
     ("run/unlock.rs", "takes the line's end off a secret that was read"),

@@ -158,6 +158,16 @@ Examples:
   orgdeck transcript acme-uat > case.md
   orgdeck transcript acme-uat --as json | jq .request_ids";
 
+pub(super) const DOCTOR_EXAMPLES: &str = "\
+It looks at the settings, client secrets' sources, saved logins, modes of files, disk watching, the
+ports where browsers come back, browsers, proxy and certificates. To compare the clocks it sends one
+request to each login host; with --offline none. No secret is read and no token is sent.
+Exit code 0 where nothing is worse than a warning, 1 where there is a problem.
+
+Examples:
+  orgdeck doctor
+  orgdeck doctor --offline --json | jq '.findings[] | select(.level != \"ok\")'";
+
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Switch it on for good with one line in your shell's start file:
   bash        source <(orgdeck completions bash)

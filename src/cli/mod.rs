@@ -3,6 +3,7 @@
 
 mod color;
 mod default;
+mod doctor;
 mod exit_code;
 mod explain;
 mod grants;
@@ -24,6 +25,7 @@ use clap_complete::Shell;
 pub use self::{
     color::Color,
     default::Use,
+    doctor::Doctor,
     exit_code::ExitCode,
     explain::Explain,
     grants::Grants,
@@ -105,6 +107,8 @@ pub enum Command {
     Revoke(Revoke),
     /// Explain an error: its cause, who has to act, and what to do next
     Explain(Explain),
+    /// Look for what keeps logins from working, and say how to put it right
+    Doctor(Doctor),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
 }

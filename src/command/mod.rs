@@ -6,6 +6,7 @@ pub mod completions;
 mod dashboard;
 mod default;
 mod demo;
+mod doctor;
 mod env;
 mod environment;
 mod error;
@@ -63,6 +64,7 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Explain(args)) => explain::run(&args, everywhere),
+        Some(Command::Doctor(args)) => doctor::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),
         Some(Command::Demo(args)) => demo::run(&args, everywhere),

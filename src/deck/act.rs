@@ -1,5 +1,7 @@
 //! What each action does to the deck: keys, and what a question or a typed line comes to.
 
+use std::mem;
+
 use crate::{
     deck::{
         Deck, Row,
@@ -28,7 +30,9 @@ impl Deck {
             Action::Help => {
                 self.view.help = !self.view.help;
                 self.view.help_top = 0;
+                self.view.doctor = None;
             }
+            Action::Doctor => return self.examine(),
             Action::Quit => return self.quit(now),
             Action::Interrupt => return self.interrupt(now),
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
@@ -45,13 +49,14 @@ impl Deck {
             }
             Action::NeedsYou => {}
             Action::Sort => self.view.order = self.view.order.other(),
+            Action::Lanes => self.turn_to_lanes(),
             Action::Back => self.back(),
-            Action::Down => self.scroll(1),
-            Action::Up => self.scroll(-1),
-            Action::First => self.scroll(isize::MIN / 2),
-            Action::Last => self.scroll(isize::MAX / 2),
-            Action::PageDown => self.scroll(self.page()),
-            Action::PageUp => self.scroll(-self.page()),
+            Action::Down => self.scroll(1, now),
+            Action::Up => self.scroll(-1, now),
+            Action::First => self.scroll(isize::MIN / 2, now),
+            Action::Last => self.scroll(isize::MAX / 2, now),
+            Action::PageDown => self.scroll(self.page(), now),
+            Action::PageUp => self.scroll(-self.page(), now),
             Action::Mark => self.mark(),
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
@@ -128,6 +133,7 @@ impl Deck {
         {
         } else if self.view.focus != Pane::List {
             self.view.focus = Pane::List;
+        } else if mem::take(&mut self.view.lanes) {
         } else if !self.view.find.text().is_empty() {
             self.view.find = Default::default();
         } else {
@@ -135,7 +141,7 @@ impl Deck {
         }
     }
 
-    fn scroll(&mut self, by: isize) {
+    fn scroll(&mut self, by: isize, now: Now) {
         let sight = self.view.sight;
         if self.view.help {
             let last = sight.help_lines.saturating_sub(sight.help);
@@ -143,6 +149,7 @@ impl Deck {
             return;
         }
         match self.view.focus {
+            Pane::List if self.view.lanes => self.step_lane(by, now),
             Pane::List => self.step_cursor(by),
             Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
@@ -162,6 +169,7 @@ impl Deck {
     fn page(&self) -> isize {
         let lines = match self.view.focus {
             _ if self.view.help => self.view.sight.help,
+            Pane::List if self.view.lanes => self.view.sight.lanes,
             Pane::List => self.view.sight.list,
             Pane::Detail => self.view.sight.detail,
             Pane::Journal => self.view.sight.journal,

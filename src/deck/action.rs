@@ -92,12 +92,16 @@ pub enum Action {
     NeedsYou,
     /// Orders the list by what needs the person, or by group again.
     Sort,
+    /// Shows what ran when, or the list again.
+    Lanes,
     /// Goes one level back.
     Back,
     /// Moves one line down.
     Down,
     /// Moves one line up.
     Up,
+    /// Looks for what keeps logins from working, or closes what was found.
+    Doctor,
     /// Moves to the first line.
     First,
     /// Moves to the last line.

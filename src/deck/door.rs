@@ -39,3 +39,9 @@ pub enum Page {
     /// Nobody waits: the one fixed page, the same bytes for wrong, repeated and late.
     Nobody,
 }
+
+/// Whether macOS's AirPlay Receiver listens on a port, where nobody switched it off. Port 5000 is what many
+/// examples of redirect URIs have.
+pub fn is_airplays(port: u16) -> bool {
+    matches!(port, 5000 | 7000)
+}

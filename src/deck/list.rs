@@ -113,7 +113,7 @@ impl Deck {
     }
 
     /// Selects one of the shown rows, or the last where there are not so many, and keeps it in sight.
-    fn go_to(&mut self, position: usize) {
+    pub(super) fn go_to(&mut self, position: usize) {
         let position = position.min(self.shown_count().saturating_sub(1));
         let cursor = self.name_at(position);
         if cursor != self.view.cursor {

@@ -9,6 +9,7 @@ use crate::{
     deck::{
         action::Action,
         block::Block,
+        doctor::Finding,
         door::{Page, Visit, VisitId},
         field::Edit,
         grant::Listed,
@@ -62,6 +63,8 @@ pub enum Msg {
     Defaulted(DefaultHere, Vec<Plain>),
     /// Nobody tells of changes on disk; the words say why.
     Unwatched(Plain),
+    /// What was found by looking around.
+    Examined(Vec<Finding>),
     /// A profile's history was read, newest first.
     Recalled(ProfileName, Vec<Attempt>),
     /// Histories were looked through for what somebody else must mend.
@@ -154,6 +157,8 @@ pub struct Tokens {
 pub struct Sight {
     /// Lines of the list that can be seen.
     pub list: usize,
+    /// Lanes that can be seen, where they are shown.
+    pub lanes: usize,
     /// Lines of the tab that can be seen.
     pub detail: usize,
     /// Lines the tab has.
@@ -191,6 +196,8 @@ pub enum Effect {
     ReadAll(Vec<ProfileName>),
     /// Look through these profiles' histories for what somebody else must mend.
     Blocks(Vec<ProfileName>),
+    /// Look for what keeps logins from working.
+    Examine,
     /// Read a profile's history.
     Recall(ProfileName),
     /// What an errand wishes.

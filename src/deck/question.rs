@@ -157,18 +157,7 @@ impl Deck {
     /// The question's words.
     pub fn ask(&self, question: &Question) -> Plain {
         Plain::new(match question {
-            Question::Quit { lost: 1.., unsaved: 0, .. } => {
-                "New tokens could not be saved: they are lost with the program, and the old ones may be dead. Quit?"
-                    .to_owned()
-            }
-            Question::Quit { unsaved: unsaved @ 1.., .. } => {
-                format!("New tokens of {unsaved} could not be saved. Give them back to the org and quit?")
-            }
-            Question::Quit { waiting: 1, .. } => "A login is not finished. End it and quit?".to_owned(),
-            Question::Quit { waiting: 0, in_line, .. } => {
-                format!("{in_line} of what you asked for wait for their turn. Leave them and quit?")
-            }
-            Question::Quit { waiting, .. } => format!("{waiting} logins are not finished. End them and quit?"),
+            Question::Quit { waiting, unsaved, lost, in_line } => ask_to_quit(*waiting, *unsaved, *lost, *in_line),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
             Question::HandOut(name) => self.ask_to_hand_out(name),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
@@ -253,4 +242,41 @@ impl Deck {
             }
         }
     }
+}
+
+/// What an end of the program costs, each in a sentence. A login's grant that could not be saved goes back to
+/// its org; a saved grant's new tokens cannot: the old ones went with the refresh.
+fn ask_to_quit(waiting: usize, unsaved: usize, lost: usize, in_line: usize) -> String {
+    let costs = [
+        (
+            lost,
+            "New tokens of a saved grant",
+            "New tokens of {} saved grants",
+            " could not be saved and are lost with the program; the old ones may be dead.",
+        ),
+        (
+            unsaved,
+            "A login's new grant",
+            "The new grants of {} logins",
+            " could not be saved and would be given back to the org.",
+        ),
+        (waiting, "A login is", "{} logins are", " not finished and would end."),
+        (
+            in_line,
+            "One thing that you asked for waits",
+            "{} things that you asked for wait",
+            " for a turn and would be left.",
+        ),
+    ];
+    let mut words = String::new();
+    for (count, one, many, what) in costs {
+        match count {
+            0 => continue,
+            1 => words.push_str(one),
+            count => words.push_str(&many.replace("{}", &count.to_string())),
+        }
+        words.push_str(what);
+        words.push(' ');
+    }
+    words + "Quit?"
 }

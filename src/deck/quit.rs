@@ -98,6 +98,13 @@ impl Deck {
         let revealed = self.view.revealed.as_ref().map(|(.., until)| tick(*until).min(*until));
         let second = u64::try_from(now.wall.as_second().rem_euclid(60)).unwrap_or(0);
         let minute = now.since_start + Duration::from_secs(60 - second);
-        countdown.chain(errand).chain(notice).chain(revealed).chain([minute]).collect::<Vec<_>>().into_iter()
+        countdown
+            .chain(errand)
+            .chain(self.bars_grow_at(now))
+            .chain(notice)
+            .chain(revealed)
+            .chain([minute])
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 }

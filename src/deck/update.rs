@@ -83,6 +83,10 @@ impl Deck {
             Msg::Reread(read) => self.reread(read, now),
             Msg::Defaulted(default, ignored) => self.defaulted(default, ignored, now),
             Msg::Unwatched(why) => self.unwatched(&why, now),
+            Msg::Examined(found) => {
+                self.examined(found);
+                Vec::new()
+            }
             Msg::Recalled(name, attempts) => {
                 self.view.history = Some((name, attempts));
                 Vec::new()

@@ -12,6 +12,8 @@ use jiff::Timestamp;
 use crate::{
     deck::{
         action::{Pane, Tab},
+        away::Away,
+        doctor::Finding,
         field::Field,
         inquiry::Inquiry,
         list::Order,
@@ -45,16 +47,22 @@ pub struct View {
     pub stepping: bool,
     /// Which pane has the keys.
     pub focus: Pane,
+    /// Whether the lanes stand in the place of the list.
+    pub lanes: bool,
     /// Which tab is shown.
     pub tab: Tab,
-    /// Whether the keys are shown.
+    /// Whether the keys are shown, or what [`View::doctor`] holds in their place.
     pub help: bool,
+    /// What the doctor found; empty while it looks.
+    pub doctor: Option<Vec<Finding>>,
     /// The rows that all is offered for, while the menu is open.
     pub menu: Option<Vec<Arc<str>>>,
     /// The row whose copy menu is open.
     pub copying: Option<Arc<str>>,
     /// Whether tmux stands between the dashboard and the clipboard.
     pub in_tmux: bool,
+    /// Where the dashboard runs, if that is not where the person's browser is.
+    pub away: Option<Away>,
     /// The first line of the keys that is seen.
     pub help_top: usize,
     /// The first line of the list that is seen.

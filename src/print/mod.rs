@@ -1,6 +1,7 @@
 //! The plain front: lines and JSON on standard output, sentences on standard error. What is said is
 //! the deck's; a pipe that closes is an error here, never a panic.
 
+mod doctor;
 mod entry;
 mod environment;
 mod explain;
@@ -22,6 +23,7 @@ use std::{
 use serde::Serialize;
 
 pub use self::{
+    doctor::{findings, findings_document},
     entry::Entry,
     environment::{Variable, assignments, object},
     explain::{Explained, explained, explained_document},
@@ -30,7 +32,10 @@ pub use self::{
     show::{Details, show, show_document},
     token::{HandedOut, link, token},
 };
-use crate::{deck::state::Condition, plain::Plain};
+use crate::{
+    deck::{doctor::Level, state::Condition},
+    plain::Plain,
+};
 
 /// Standard output, held until the command is done.
 #[derive(Debug)]
@@ -80,6 +85,18 @@ impl Output {
             Condition::Unsure => 33,
             Condition::LoggingIn => 36,
             Condition::Never => 90,
+        };
+        format!("\x1b[{colour}m{sign}\x1b[0m")
+    }
+
+    /// The sign of how bad a finding is, likewise.
+    fn level(&self, level: Level) -> String {
+        let sign = level.sign();
+        let colour = match level {
+            _ if !self.coloured => return sign.to_string(),
+            Level::Ok => 32,
+            Level::Warning => 33,
+            Level::Problem => 31,
         };
         format!("\x1b[{colour}m{sign}\x1b[0m")
     }

@@ -5,7 +5,7 @@ mod timing;
 
 use std::{
     error::Error,
-    path::PathBuf,
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -138,7 +138,7 @@ fn build(network: &Network, near: bool) -> Result<Client, String> {
     })
 }
 
-fn certificates(path: &PathBuf) -> Result<Vec<reqwest::Certificate>, String> {
+pub(super) fn certificates(path: &Path) -> Result<Vec<reqwest::Certificate>, String> {
     let shown = Plain::new(path.to_string_lossy());
     let pem = std::fs::read(path).map_err(|error| format!("cannot read [network] ca_file {shown}: {error}"))?;
     reqwest::Certificate::from_pem_bundle(&pem)

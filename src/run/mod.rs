@@ -4,6 +4,7 @@
 mod attend;
 mod clock;
 mod disk;
+pub mod doctor;
 pub mod doors;
 pub mod front;
 pub mod frontdoor;

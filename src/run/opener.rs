@@ -3,6 +3,9 @@
 
 mod command;
 mod desktop;
+mod named;
+mod place;
+pub(super) mod program;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod tests;
@@ -10,9 +13,10 @@ mod tests;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use tokio::task::spawn_blocking;
 use url::Url;
 
-use self::command::Template;
+use self::{command::Template, place::Places};
 use crate::{
     plain::Plain,
     profile::{BROWSER_URL, Browser, ProfileName},
@@ -59,6 +63,8 @@ pub trait Opener: Send + Sync {
 pub struct SystemOpener {
     /// `$BROWSER`'s alternatives; empty where it is unset.
     alternatives: Vec<Template>,
+    /// Where browsers keep their profiles.
+    places: Places,
 }
 
 impl SystemOpener {
@@ -70,7 +76,7 @@ impl SystemOpener {
             .unwrap_or_default()
             .split(separator)
             .filter_map(|command| Template::new(command.split_whitespace().map(str::to_owned).collect(), "%s"));
-        Self { alternatives: alternatives.collect() }
+        Self { alternatives: alternatives.collect(), places: Places::here() }
     }
 }
 
@@ -78,6 +84,34 @@ impl SystemOpener {
     /// Whether there is anything to open a link with.
     pub fn is_at_hand(&self) -> bool {
         !self.alternatives.is_empty() || desktop::is_at_hand()
+    }
+
+    /// Whether this session can show the desktop's browser, if `$BROWSER` names none.
+    pub fn has_desktop(&self) -> bool {
+        desktop::is_at_hand()
+    }
+
+    /// What a profile's own browser would be, in words.
+    ///
+    /// # Errors
+    /// Why it cannot be started.
+    pub fn look_for(&self, browser: &Browser) -> Result<Plain, Plain> {
+        match browser {
+            Browser::Command(argv) => {
+                let program = argv.first().map_or("", String::as_str);
+                let found = program::find(program).map(|_| Plain::new(program));
+                found.ok_or_else(|| Plain::new(format!("the browser {program} is not found")))
+            }
+            Browser::Named { browser, profile } => match named::find(browser, profile, &self.places) {
+                Ok(_) => Ok(Plain::new(format!("{browser} and its profile {profile}"))),
+                Err(why) => Err(Plain::new(why.to_string())),
+            },
+        }
+    }
+
+    /// The programs that `$BROWSER` names, in their order.
+    pub fn programs(&self) -> impl Iterator<Item = &str> {
+        self.alternatives.iter().map(Template::program)
     }
 }
 
@@ -87,17 +121,22 @@ impl Opener for SystemOpener {
         if !is_web(url.expose()) {
             return failed("only http and https addresses are opened, and this is none");
         }
-        let own = match &link.browser {
-            None => None,
-            Some(Browser::Command(argv)) => Template::new(argv.clone(), BROWSER_URL),
-            Some(Browser::Named { browser, profile }) => {
-                return failed(&format!(
-                    "{browser} cannot be started with its profile {profile} by name: give this profile's `browser` as a command with {BROWSER_URL}"
-                ));
-            }
-        };
-        let templates = own.map_or_else(|| self.alternatives.clone(), |own| vec![own]);
+        let (own, alternatives, places) = (link.browser.clone(), self.alternatives.clone(), self.places.clone());
         Box::pin(async move {
+            let templates = match own {
+                None => alternatives,
+                Some(Browser::Command(argv)) => Template::new(argv, BROWSER_URL).into_iter().collect(),
+                Some(Browser::Named { browser, profile }) => {
+                    let found = spawn_blocking(move || named::find(&browser, &profile, &places)).await;
+                    match found
+                        .map_err(|error| error.to_string())
+                        .and_then(|found| found.map_err(|why| why.to_string()))
+                    {
+                        Ok(template) => vec![template],
+                        Err(why) => return Opened::Failed(Plain::new(why)),
+                    }
+                }
+            };
             if templates.is_empty() {
                 return desktop::open(url).await;
             }

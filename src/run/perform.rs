@@ -62,6 +62,7 @@ impl Ground {
                 };
                 Msg::Blocked(names.into_iter().filter_map(block).collect())
             }),
+            Effect::Examine => self.examine(),
             Effect::Recall(name) => self.block(move |ground| {
                 let attempts = history::read(&ground.dir, &name).unwrap_or_default();
                 let attempts =

@@ -2,7 +2,7 @@
 //! means is the deck's.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     time::Duration,
@@ -57,13 +57,24 @@ pub(super) fn follow(dir: &ConfigDir, here: Option<&Path>, since: Timestamp, say
         Err(error) => unwatched(words(&error)),
     }
     if dir.is_remote() {
-        unwatched(Plain::new(format!("{} is on another machine", dir.path().display())));
+        unwatched(elsewhere(dir));
     }
     let since = since.saturating_sub(COARSE).unwrap_or(since);
     let modified = |path: &Path| Timestamp::try_from(fs::metadata(path).ok()?.modified().ok()?).ok();
     let is_younger = |path: &Path| modified(path).is_some_and(|at| at >= since);
     let tokens = if is_younger(dir.tokens().path()) { Files::All } else { Files::default() };
     let _ = say.send(Msg::Changed(Change { settings: is_younger(&dir.profiles()), default: true, tokens }));
+}
+
+/// Whether a directory can be watched; if not, why.
+pub(super) fn probe(dir: &ConfigDir) -> Result<(), Plain> {
+    let (tell, _) = unbounded_channel();
+    Watch::set_up(dir, &[], &tell).map_err(|error| words(&error))?;
+    if dir.is_remote() { Err(elsewhere(dir)) } else { Ok(()) }
+}
+
+fn elsewhere(dir: &ConfigDir) -> Plain {
+    Plain::new(format!("{} is on another machine", dir.path().display()))
 }
 
 fn words(error: &notify::Error) -> Plain {
@@ -83,18 +94,27 @@ struct Places {
     root: PathBuf,
     settings: PathBuf,
     tokens: PathBuf,
+    /// Token files behind links, and whose they are.
+    links: BTreeMap<PathBuf, ProfileName>,
 }
 
 impl Places {
     fn of(dir: &ConfigDir) -> Self {
         // What is not there yet will be where its name says.
         let real = |path: PathBuf| fs::canonicalize(&path).unwrap_or(path);
-        Self {
-            root: dir.path().to_owned(),
-            settings: real(dir.profiles()),
-            tokens: real(dir.tokens().path().to_owned()),
-        }
+        let tokens = real(dir.tokens().path().to_owned());
+        let links = links(&tokens);
+        Self { root: dir.path().to_owned(), settings: real(dir.profiles()), tokens, links }
     }
+}
+
+/// The links among token files, by where they lead.
+fn links(tokens: &Path) -> BTreeMap<PathBuf, ProfileName> {
+    let entries = fs::read_dir(tokens).into_iter().flatten().flatten();
+    let links = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
+    links
+        .filter_map(|link| Some((fs::canonicalize(link.path()).ok()?, Tokens::profile_of(&link.file_name())?)))
+        .collect()
 }
 
 /// The watch on the directories: files are replaced, directories stay.
@@ -125,8 +145,11 @@ impl Watch {
             watcher.watch(&places.tokens, RecursiveMode::NonRecursive)?;
         }
         // People link their dotfiles.
-        if let Some(parent) = places.settings.parent().filter(|parent| *parent != places.root) {
-            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        let linked = [&places.settings].into_iter().chain(places.links.keys()).filter_map(|file| file.parent());
+        for parent in linked.collect::<BTreeSet<_>>() {
+            if *parent != places.root && *parent != places.tokens {
+                watcher.watch(parent, RecursiveMode::NonRecursive)?;
+            }
         }
         Ok(Self { places, _watcher: watcher })
     }
@@ -147,6 +170,8 @@ fn hints(event: notify::Result<Event>, places: &Places, defaults: &[PathBuf], di
             Some(Hint::Settings)
         } else if defaults.contains(path) {
             Some(Hint::Default)
+        } else if let Some(name) = places.links.get(path) {
+            Some(Hint::Tokens(name.clone()))
         } else {
             let name = path.file_name().filter(|_| path.parent() == Some(&places.tokens))?;
             Tokens::profile_of(name).map(Hint::Tokens)

@@ -11,6 +11,7 @@ mod glance;
 pub mod history;
 pub mod ledger;
 mod lock;
+pub mod modes;
 mod object;
 pub mod outside;
 mod place;

@@ -1,11 +1,12 @@
 //! The keys: one table of key, place, action and words. Look-up ([`press`]), footer and `?` are made of
 //! it; what an action does is the deck's.
 
+mod place;
 mod press;
 
 use crossterm::event::KeyCode as Code;
 
-pub use self::press::interpret;
+pub use self::{place::Place, press::interpret};
 pub use super::chord::Chord;
 use crate::deck::{
     Msg,
@@ -13,47 +14,6 @@ use crate::deck::{
     copy::Item,
     field::Edit,
 };
-
-/// Where a key means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Wherever nothing is typed.
-    Everywhere,
-    /// On the profiles.
-    List,
-    /// On a login that waits for the person, or whatever else is under way.
-    Flow,
-    /// On the parameters of a request that is held.
-    Held,
-    /// In the menu of what can be done.
-    Menu,
-    /// In the menu of what can be copied.
-    Copying,
-    /// While a question is asked.
-    Question,
-    /// While a line is typed.
-    Typing,
-}
-
-impl Place {
-    /// All, as the overlay shows them.
-    pub const ALL: [Self; 8] =
-        [Self::List, Self::Flow, Self::Held, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
-
-    /// What the overlay calls it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Everywhere => "Everywhere",
-            Self::List => "Profiles",
-            Self::Flow => "What is under way",
-            Self::Held => "A held request",
-            Self::Menu => "The menu of x",
-            Self::Copying => "The copy menu",
-            Self::Question => "A question",
-            Self::Typing => "While typing",
-        }
-    }
-}
 
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,6 +140,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
+        act(&[c('w')], Everywhere, Action::Lanes, "lanes: what runs and ran, on one axis", "lanes"),
         act(&[c('s')], Everywhere, Action::StepMode, "step mode: hold before each request, Enter sends", ""),
         act(&[c('/')], Everywhere, Action::Find, "find by name, tag or user", "find"),
         act(&[c('n')], Everywhere, Action::NextMatch, "next match", ""),
@@ -194,6 +155,7 @@ pub static TABLE: &[Binding] = {
         act(&[k(Code::PageUp), ctrl('u')], Everywhere, Action::PageUp, "one page up", ""),
         act(&[k(Code::Esc)], Everywhere, Action::Back, "one level back, never quits", "back"),
         act(&[c('?')], Everywhere, Action::Help, "these keys", "keys"),
+        act(&[c('D')], Everywhere, Action::Doctor, "doctor: what keeps logins from working", ""),
         act(&[c('q')], Everywhere, Action::Quit, "quit; asks where logins wait", "quit"),
         act(&[ctrl('c')], Everywhere, Action::Interrupt, "quit; again: at once", ""),
         act(&[ctrl('z')], Everywhere, Action::Suspend, "back to the shell, until fg", ""),

@@ -21,6 +21,8 @@ pub struct Places {
     pub header: Rect,
     /// The profiles, with a line for the columns' names.
     pub list: Rect,
+    /// What ran when, where it is shown in the place of the list.
+    pub lanes: Rect,
     /// The selected profile, where there is room beside the list or it was asked for.
     pub detail: Rect,
     /// The selected profile in short, under a list that has the whole width.
@@ -60,6 +62,7 @@ pub fn places(deck: &Deck, screen: Rect) -> Option<Places> {
     let panes = if screen.width >= WIDE { beside(main) } else { joined(main) };
     let places = Places { header, line, footer, ..panes };
     Some(match deck.view.focus {
+        Pane::List if deck.has_lanes() => over(main, places),
         Pane::Detail if places.detail.is_empty() => {
             Places { detail: inside(main), alone: Some(Pane::Detail), ..places }
         }
@@ -93,6 +96,15 @@ fn joined(main: Rect) -> Places {
     ];
     let [list, _, strip, _, journal] = inside(main).layout(&Layout::vertical(rows));
     Places { list, strip, journal, joined: true, ..Places::default() }
+}
+
+/// The lanes over all panes, and the selected profile's strip under them. The list keeps its place, so
+/// that it comes back as it was left.
+fn over(main: Rect, places: Places) -> Places {
+    let strip = if main.height < 13 { 0 } else { STRIP };
+    let rows = [Constraint::Min(0), Constraint::Length(u16::from(strip > 0)), Constraint::Length(strip)];
+    let [lanes, _, strip] = inside(main).layout(&Layout::vertical(rows));
+    Places { lanes, strip, detail: Rect::default(), journal: Rect::default(), ..places }
 }
 
 fn inside(frame: Rect) -> Rect {

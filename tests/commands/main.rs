@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong in a test's helper fails the test")]
 
 mod completion;
+mod doctor;
 mod ground;
 mod handover;
 mod list;

@@ -14,20 +14,20 @@ use serde_json::Value;
 use crate::stage::{Run, Stage, mode};
 
 /// A running simulator; it ends with the test.
-struct Running {
+pub struct Running {
     child: Child,
-    ready: Value,
+    pub ready: Value,
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         Self { child, ready: serde_json::from_str(&line).unwrap() }
     }
 
-    fn end(&mut self, signal: Signal) -> Option<i32> {
+    pub fn end(&mut self, signal: Signal) -> Option<i32> {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
         self.child.wait().unwrap().code()
     }

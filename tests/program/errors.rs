@@ -75,6 +75,8 @@ async fn explained(
     let count = stage.simulator.orgs().len();
     let mut player = Player::sit_down(stage, LARGE, Nobody).await;
     player.press("3*L");
+    player.see("browser tabs at once?").await;
+    player.press("y");
     player
         .wait("all the logins", |picture| {
             let waiting = picture.deck.flows.values().filter(|flow| flow.expected().is_some());

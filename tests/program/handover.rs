@@ -1,7 +1,11 @@
 //! Tokens handed over by the real binary: to the browser by a link that works once, and to a command by
 //! its variables; and that they are nowhere else.
 
-use std::{fs, net::TcpListener};
+use std::{
+    fs::{self, Permissions},
+    net::TcpListener,
+    os::unix::fs::PermissionsExt,
+};
 
 use orgdeck::simulator::{Options, Permission, Persona, Scenario, roster};
 use serde_json::Value;
@@ -96,6 +100,39 @@ async fn a_link_is_printed_where_it_is_asked_for_and_no_browser_starts() {
         assert_eq!(visit(&link).await.status(), 403, "it works once");
     }
     assert!(browser.is_unused());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browsers_profile_is_found_by_its_name_for_logins_and_for_orgs() {
+    let mut stage = Stage::approving(1).await;
+    stage.set(|text| text.replacen("[profiles.org-001]\n", "[profiles.org-001]\nbrowser = \"chrome:Acme\"\n", 1));
+    let mut browser = Browser::of(Persona::Allow);
+    let home = tempfile::tempdir().unwrap();
+    let (argv, chrome) = (home.path().join("argv"), home.path().join("google-chrome"));
+    let script =
+        format!("#!/bin/sh\necho \"$1\" >>'{}'\nexec {}\n", argv.display(), browser.command().replace("%s", "\"$2\""));
+    fs::write(&chrome, script).unwrap();
+    fs::set_permissions(&chrome, Permissions::from_mode(0o700)).unwrap();
+    fs::create_dir_all(home.path().join("config/google-chrome")).unwrap();
+    let state = r#"{"profile": {"info_cache": {"Default": {"name": "Ana"}, "Profile 7": {"name": "Acme"}}}}"#;
+    fs::write(home.path().join("config/google-chrome/Local State"), state).unwrap();
+    let path = format!("{}:{}", home.path().display(), std::env::var("PATH").unwrap());
+    let run = async |stage: &Stage, arguments: &[&str]| {
+        let mut command = command(stage, arguments);
+        command.env("PATH", &path).env("XDG_CONFIG_HOME", home.path().join("config")).env("BROWSER", "/nowhere/other");
+        Process::start(command).end().await
+    };
+    for arguments in [&["login", "org-001"], &["open", "org-001"]] {
+        let ended = run(&stage, arguments).await;
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        browser.link().await;
+    }
+    assert_eq!(fs::read_to_string(&argv).unwrap(), "--profile-directory=Profile 7\n".repeat(2));
+
+    stage.set(|text| text.replacen("chrome:Acme", "chrome:Globex", 1));
+    let ended = run(&stage, &["open", "org-001"]).await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.err.contains("chrome has no profile called Globex; it has Ana, Acme"), "{}", ended.err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

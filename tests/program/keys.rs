@@ -229,7 +229,7 @@ async fn quitting_asks_while_logins_wait() {
     player.press("  L");
     player.see("2 logging in").await;
     player.press("q");
-    player.see("2 logins are not finished. End them and quit? [y/n]").await;
+    player.see("2 logins are not finished and would end. Quit? [y/n]").await;
     player.press("n");
     player.miss("[y/n]").await;
     player.press("q");

@@ -11,6 +11,7 @@ mod grants;
 mod handout;
 mod handover;
 mod keys;
+mod lanes;
 mod logins;
 #[cfg(unix)]
 mod pty;

@@ -1,6 +1,5 @@
 //! A sandbox that was refreshed under the same My Domain: who takes its new org, and that `profiles.toml`
 //! follows with everything else in it as it was.
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 use orgdeck::{
@@ -74,6 +73,7 @@ async fn the_dashboard_asks_and_a_takes_it() {
     let stage = refreshed().await;
     let before = settings(&stage);
     let mut player = Player::sit_down(&stage, (120, 40), Robot(Persona::Allow)).await;
+    player.see("1 alive").await;
     player.press("L");
     player.see("acme is alive and has").await;
     player.press("y");

@@ -1,7 +1,5 @@
 //! Step mode through the whole program: keys in, screens, files and the simulator's log out.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
-
 use orgdeck::simulator::Persona;
 
 use crate::support::{
@@ -47,7 +45,7 @@ async fn a_held_login_is_asked_about_before_quitting_and_its_grant_goes_back() {
     player.press("<Enter>");
     player.see("held: Enter sends the look-up").await;
     player.press("q");
-    player.see("A login is not finished. End it and quit?").await;
+    player.see("A login is not finished and would end. Quit?").await;
     player.press("y");
     player.end().await;
     assert_eq!((stage.sent("/revoke"), stage.saved().len()), (1, 0));

@@ -1,6 +1,5 @@
 //! One tab walks from login to login where a person looks on, by the pages of the doors alone; with
 //! `tabs = "all"` each login opens its own, and many ask first.
-
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 use std::path::Path;

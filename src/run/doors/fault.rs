@@ -1,16 +1,13 @@
 //! Why a door did not open, in words.
 
 use super::holder::Holder;
-use crate::plain::Plain;
+use crate::{deck::door::is_airplays, plain::Plain};
 
 /// Why a door did not open. Nothing of it stays open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DoorFault {
     /// Another program listens on one of the port's loopback addresses, or on every address.
-    #[error(
-        "port {port} is held by {}: end that program, or take a redirect URI with another port (the app must list it too)",
-        named(.holder.as_ref())
-    )]
+    #[error("{}", held(*.port, .holder.as_ref(), cfg!(target_os = "macos")))]
     Held {
         /// The port.
         port: u16,
@@ -47,10 +44,34 @@ pub enum DoorFault {
     },
 }
 
-fn named(holder: Option<&Holder>) -> Plain {
-    holder.map_or_else(|| "another program".into(), |Holder { pid, name }| format!("{name} (pid {pid})").into())
+fn held(port: u16, holder: Option<&Holder>, mac: bool) -> Plain {
+    const OTHER: &str = "take a redirect URI with another port (the app must list it too)";
+    if mac && is_airplays(port) {
+        return Plain::new(format!(
+            "port {port} is AirPlay Receiver's on a Mac: switch that off in System Settings, General, AirDrop & Handoff, or {OTHER}"
+        ));
+    }
+    let holder = holder.map_or_else(|| "another program".to_owned(), |it| format!("{} (pid {})", it.name, it.pid));
+    Plain::new(format!("port {port} is held by {holder}: end that program, or {OTHER}"))
 }
 
 fn numbered(holder: Option<&Holder>) -> String {
     holder.map(|holder| format!(" (pid {})", holder.pid)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t39_a_held_port_names_its_holder_and_on_a_mac_airplay() {
+        let holder = Holder { pid: 4711, name: "python3".into() };
+        let told = |port, holder, mac| held(port, holder, mac).to_string();
+        assert!(
+            told(5000, Some(&holder), false).starts_with("port 5000 is held by python3 (pid 4711): end that program")
+        );
+        assert!(told(1717, None, true).starts_with("port 1717 is held by another program"));
+        let airplay = told(5000, None, true);
+        assert!(airplay.contains("AirPlay Receiver") && airplay.contains("AirDrop & Handoff"), "{airplay}");
+    }
 }

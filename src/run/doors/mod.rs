@@ -123,6 +123,11 @@ impl Doors {
         Ok(self.seat(&mut *self.open.lock().await, port, opened))
     }
 
+    /// Whether a door of ours is open at a port.
+    pub async fn is_open(&self, port: u16) -> bool {
+        self.open.lock().await.get(&port).is_some_and(|door| door.seated.strong_count() > 0)
+    }
+
     fn seat(&self, open: &mut HashMap<u16, Door>, port: u16, opened: Opened) -> Seat {
         let (shut, shutting) = watch::channel(());
         let room = Arc::new(Semaphore::new(serve::ROOM));
@@ -161,6 +166,14 @@ impl Doors {
         // The desk holds the sender, so this cannot fail.
         let _ = self.desk.busy.subscribe().wait_for(|busy| *busy == 0).await;
     }
+}
+
+/// Tries whether a port's door would open, and lets go of it; tells the family that this machine lacks.
+///
+/// # Errors
+/// Why it would not.
+pub async fn probe(port: u16) -> Result<Option<Family>, DoorFault> {
+    listener::open(port).await.map(|opened| opened.missing)
 }
 
 impl fmt::Debug for Doors {

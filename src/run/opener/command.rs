@@ -27,6 +27,11 @@ impl Template {
         Some(Self { program: words.next()?, arguments: words.collect(), mark })
     }
 
+    /// What is started.
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
     /// The arguments with the address in place of each mark, or behind where there is none.
     pub(super) fn arguments(&self, url: &str) -> Vec<String> {
         let mut filled: Vec<String> = self.arguments.iter().map(|word| word.replace(self.mark, url)).collect();

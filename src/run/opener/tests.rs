@@ -137,11 +137,27 @@ async fn a_text_mode_browser_is_never_started() {
     }
 }
 
+/// An opener in a home where Chrome has the profiles of a `Local State`, and no other browser any.
+fn at_home(home: &TempDir) -> SystemOpener {
+    let config = home.path().join("config");
+    fs::create_dir_all(config.join("google-chrome")).unwrap();
+    let state = r#"{"profile": {"info_cache": {"Default": {"name": "Ana"}, "Profile 7": {"name": "Acme"}}}}"#;
+    fs::write(config.join("google-chrome/Local State"), state).unwrap();
+    SystemOpener { places: Places { home: home.path().to_owned(), config }, ..SystemOpener::new(Some("/nowhere/x")) }
+}
+
+fn named(text: &str) -> Link {
+    link("https://a.test/", Some(Browser::parse(text).unwrap()))
+}
+
 #[tokio::test]
-async fn a_browser_by_its_profiles_name_says_what_to_do_instead() {
-    let named = link("https://a.test/", Some(Browser::parse("chrome:Work").unwrap()));
-    let said = sentence(open("", &named).await);
-    assert!(said.contains("chrome") && said.contains("Work") && said.contains("{url}"), "{said}");
+async fn a_browsers_profile_that_is_not_there_is_a_sentence_with_those_that_are() {
+    let home = TempDir::new().unwrap();
+    let opener = at_home(&home);
+    let said = sentence(opener.open(&named("chrome:Globex")).await);
+    assert_eq!(said, "chrome has no profile called Globex; it has Ana, Acme");
+    let said = sentence(opener.open(&named("firefox:Acme")).await);
+    assert!(said.starts_with("firefox has no profiles here yet: start it once"), "{said}");
 }
 
 #[test]

@@ -190,3 +190,25 @@ async fn a_default_is_told_of_here_above_and_in_the_config_directory() {
     fs::remove_file(work.join(".orgdeck")).unwrap();
     assert_eq!(disk.change().await, Change { default: true, ..Change::default() });
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_file_behind_a_link_is_followed_where_it_lies() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let real = |name: &str| elsewhere.path().canonicalize().unwrap().join(name);
+    fs::write(real("one"), "{}").unwrap();
+    fs::write(real("two"), "{}").unwrap();
+    let mut disk = Disk::prepared(|dir| {
+        fs::create_dir(dir.tokens().path()).unwrap();
+        std::os::unix::fs::symlink(real("one"), dir.tokens().path().join("a.json")).unwrap();
+    })
+    .await;
+    // As the store replaces what a link leads to.
+    fs::write(real("new"), "{ }").unwrap();
+    fs::rename(real("new"), real("one")).unwrap();
+    assert_eq!(disk.change().await, tokens(&["a"]));
+    std::os::unix::fs::symlink(real("two"), disk.path("tokens/b.json")).unwrap();
+    assert_eq!(disk.change().await, ALL);
+    fs::write(real("two"), "{ }").unwrap();
+    assert_eq!(disk.change().await, tokens(&["b"]));
+}

@@ -8,9 +8,10 @@ use crate::{
     secret::Secret,
 };
 
-/// While the keys are shown these work, and nothing else does.
+/// While the keys, or what the doctor found, are shown these work, and nothing else does.
 const IN_HELP: &[Action] = &[
     Action::Help,
+    Action::Doctor,
     Action::Back,
     Action::Interrupt,
     Action::Suspend,
@@ -53,10 +54,8 @@ fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
     }
     let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
-        let around = find(&[Place::Everywhere, Place::List]).filter(|binding| match &binding.does {
-            Does::Act(action) => IN_MENU.contains(action),
-            _ => false,
-        });
+        let around = find(&[Place::Everywhere, Place::List])
+            .filter(|binding| matches!(&binding.does, Does::Act(action) if IN_MENU.contains(action)));
         let closes = (chord == Chord::char('q')).then_some(Msg::Act(Action::Back));
         return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
     }

@@ -26,14 +26,15 @@ fn actions() -> Vec<Action> {
     use Action::*;
     let first = Help;
     match first {
-        Help | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch | NeedsYou
-        | Sort | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange | MarkAll | Enter
-        | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime | Cancel | Renew
-        | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest | AddParameter
-        | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
+        Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch
+        | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
+        | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
+        | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest
+        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
+        Doctor,
         Quit,
         Interrupt,
         Suspend,
@@ -44,6 +45,7 @@ fn actions() -> Vec<Action> {
         PreviousMatch,
         NeedsYou,
         Sort,
+        Lanes,
         Back,
         Down,
         Up,

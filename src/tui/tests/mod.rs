@@ -1,8 +1,10 @@
 //! Tests of the dashboard as a person sees it: keys go in, screens come out, and the deck between
 //! them is the real one.
 
+mod doctor;
 mod grants;
 mod keys;
+mod lanes;
 mod safety;
 mod screens;
 mod stage;

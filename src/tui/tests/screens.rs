@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::stage::Stage;
 use crate::{
-    deck::{Msg, Saved},
+    deck::{Msg, Saved, away::Away},
     flow::{
         attempt::{Attempt, Mark},
         step::Step,
@@ -47,6 +47,21 @@ fn logins_wait() {
         let mut stage = waiting(size, Theme::dark());
         stage.press("<Esc><Esc>");
         assert_snapshot!(format!("waiting_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
+fn over_ssh_the_forward_comes_before_the_link() {
+    let variable = |name: &str| match name {
+        "SSH_CONNECTION" => Some("10.0.0.9 50522 10.0.0.5 22".to_owned()),
+        "USER" => Some("ana".to_owned()),
+        _ => None,
+    };
+    for (name, size) in [("away", MIDDLE), ("away_small", SMALL)] {
+        let mut stage = waiting(size, Theme::dark());
+        stage.deck.view.away = Away::read(variable);
+        stage.wait(1);
+        assert_snapshot!(name, stage.screen());
     }
 }
 

@@ -105,7 +105,7 @@ pub fn served(id: FlowId, wish: Wish) -> Option<Event> {
             verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".into(),
         },
         Wish::Listen(..) => Event::Listening {
-            words: "localhost:1717, shared by 2 logins".into(),
+            words: "localhost:1717".into(),
             link: Some(format!("http://localhost:1717/go/7kq2m9xa{}t", id.0)),
         },
         Wish::Browse(_) => Event::Browsed("browser opened".into()),
@@ -121,7 +121,8 @@ pub fn served(id: FlowId, wish: Wish) -> Option<Event> {
     })
 }
 
-fn reply(status: u16, body: &str, took: u64) -> Answer {
+/// A server's answer after so many milliseconds.
+pub fn reply(status: u16, body: &str, took: u64) -> Answer {
     let millis = Duration::from_millis;
     Answer {
         reply: Ok(Reply {

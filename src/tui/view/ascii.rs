@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 /// Each sign and what stands for it.
-const SPELLING: [(&str, &str); 18] = [
+const SPELLING: [(&str, &str); 20] = [
     ("✓", "v"),
     ("▸", ">"),
     ("✗", "x"),
@@ -13,8 +13,10 @@ const SPELLING: [(&str, &str); 18] = [
     ("…", "~"),
     ("×", "x"),
     ("•", "*"),
+    ("━", "="),
     ("║", "="),
     ("─", "-"),
+    ("┄", "."),
     ("│", "|"),
     ("┌", "+"),
     ("┐", "+"),

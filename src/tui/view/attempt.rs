@@ -64,5 +64,7 @@ fn step(scene: &Scene<'_>, attempt: &Attempt, code: &str, width: usize) -> Line<
         None => '·',
     };
     let took = began.zip(ended).map(|(began, ended)| Duration::from_millis(ended.after_ms.saturating_sub(began)));
-    steps::spelled(scene, (sign, step_name(code)), words, took.map_or(String::new(), when::took), false, width)
+    let time = took.map_or(String::new(), when::took);
+    let said = steps::Said { sign, name: step_name(code), words: words.to_owned(), time, here: false };
+    steps::spelled(scene, &said, width)
 }

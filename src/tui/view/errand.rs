@@ -11,23 +11,29 @@ use ratatui::{
 use super::{
     Scene,
     fields::labelled,
-    steps::{LABEL, spelled, style},
-    when,
+    steps::{LABEL, Said, spelled, style},
+    waterfall, when,
 };
 use crate::{
-    deck::state::clock,
+    deck::{last::Last, state::clock},
     flow::{Status, step::Progress},
     plain::Plain,
     upkeep::{Duty, Errand, Outcome, Phase, Step},
 };
 
-/// All that it takes.
+/// All that it takes, with their bars.
 pub fn lines(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'static>> {
-    steps(errand).into_iter().map(|step| line(scene, errand, step, width)).collect()
+    let run = scene.deck.run_of(Last::Errand(errand), scene.now);
+    let steps: Vec<_> = steps(errand).into_iter().map(|step| said(scene, errand, step)).collect();
+    waterfall::lines(scene, &run, &steps, width)
 }
 
 /// One step.
 pub fn line(scene: &Scene<'_>, errand: &Errand, step: Step, width: usize) -> Line<'static> {
+    spelled(scene, &said(scene, errand, step), width)
+}
+
+fn said(scene: &Scene<'_>, errand: &Errand, step: Step) -> Said<'static> {
     let progress = progress(errand, step);
     let here = errand.outcome().is_none() && errand.step() == step;
     let words = match (errand.phase(), progress.ended) {
@@ -36,7 +42,7 @@ pub fn line(scene: &Scene<'_>, errand: &Errand, step: Step, width: usize) -> Lin
         _ => progress.words.map(Plain::to_string).unwrap_or_default(),
     };
     let time = time(scene, errand, here, &progress);
-    spelled(scene, (sign(errand, step, &progress), step.name()), &words, time, here, width)
+    Said { sign: sign(errand, step, &progress), name: step.name(), words, time, here }
 }
 
 /// All in one line, for where there is no room.

@@ -54,6 +54,8 @@ const LIST: &[Action] = &[
     Action::Find,
     Action::Quit,
 ];
+const LANES: &[Action] =
+    &[Action::Down, Action::Up, Action::NextPane, Action::LogIn, Action::Renew, Action::Check, Action::Back];
 const SCROLLED: &[Action] = &[Action::Down, Action::Up, Action::NextPane, Action::Back];
 const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
 
@@ -87,6 +89,7 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
         });
     }
     groups.push(match deck.view.focus {
+        Pane::List if deck.has_lanes() => said(LANES),
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
         Pane::Detail if deck.held_in_use().is_some() => said(SCROLLED),

@@ -8,11 +8,14 @@ use ratatui::{
     widgets::{Block, Widget},
 };
 
-use super::{Pen, Scene, detail, list};
-use crate::{deck::action::Pane, tui::places::Places};
+use super::{Pen, Scene, detail, lanes, list};
+use crate::{
+    deck::{action::Pane, lane::Lanes},
+    tui::places::Places,
+};
 
 /// Draws the frames of all panes that are seen.
-pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
+pub fn draw(scene: &Scene<'_>, places: &Places, seen: Option<&Lanes<'_>>, buffer: &mut Buffer) {
     let journal = || vec![Span::raw("Journal")];
     let mut framed = |pane: Pane, inside: Rect, title: Vec<Span<'static>>| {
         if !inside.is_empty() {
@@ -20,19 +23,26 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) {
             around(scene, inside.outer(Margin::new(1, 1)), title, focused, buffer);
         }
     };
-    match (places.alone, places.joined) {
-        (Some(Pane::Detail), _) => framed(Pane::Detail, places.detail, detail::title(scene)),
-        (Some(_), _) => framed(Pane::Journal, places.journal, journal()),
-        (None, true) => {
+    let above = |pane: Rect| Rect { y: pane.y - 1, height: 1, ..pane.outer(Margin::new(1, 0)) };
+    match (seen, places.alone, places.joined) {
+        (Some(seen), ..) => {
+            framed(Pane::List, places.lanes.union(places.strip), lanes::title(scene, seen));
+            if !places.strip.is_empty() {
+                rule(scene, above(places.strip), detail::title(scene), buffer);
+            }
+        }
+        (_, Some(Pane::Detail), _) => framed(Pane::Detail, places.detail, detail::title(scene)),
+        (_, Some(_), _) => framed(Pane::Journal, places.journal, journal()),
+        (_, None, true) => {
             let whole = places.list.union(places.strip).union(places.journal);
             framed(Pane::List, whole, list::title(scene));
             for (below, title) in [(places.strip, detail::title(scene)), (places.journal, journal())] {
                 if !below.is_empty() {
-                    rule(scene, Rect { y: below.y - 1, height: 1, ..below.outer(Margin::new(1, 0)) }, title, buffer);
+                    rule(scene, above(below), title, buffer);
                 }
             }
         }
-        (None, false) => {
+        (_, None, false) => {
             framed(Pane::List, places.list, list::title(scene));
             framed(Pane::Detail, places.detail, detail::title(scene));
             framed(Pane::Journal, places.journal, journal());

@@ -3,8 +3,10 @@
 
 mod ascii;
 mod attempt;
+mod bar;
 mod card;
 mod detail;
+mod doctor;
 mod empty;
 mod errand;
 mod explain;
@@ -19,15 +21,18 @@ mod help;
 mod history;
 mod identity;
 mod journal;
+mod lanes;
 pub mod line;
 mod list;
 mod menu;
 mod pen;
 mod request;
 mod response;
+mod ruler;
 mod steps;
 mod strip;
 mod token;
+mod waterfall;
 mod when;
 
 use jiff::tz::TimeZone;
@@ -69,9 +74,13 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     };
     let buffer = frame.buffer_mut();
     header::draw(scene, &mut Pen::new(buffer, places.header));
-    frame::draw(scene, &places, buffer);
+    let seen = (!places.lanes.is_empty()).then(|| scene.deck.lanes(scene.now));
+    frame::draw(scene, &places, seen.as_ref(), buffer);
     let mut sight = Sight { list: places.rows(), ..Sight::default() };
-    if places.alone.is_none() {
+    if let Some(seen) = &seen {
+        sight.lanes = lanes::draw(scene, seen, &mut Pen::new(buffer, places.lanes));
+        strip::draw(scene, &mut Pen::new(buffer, places.strip));
+    } else if places.alone.is_none() {
         list::draw(scene, &mut Pen::new(buffer, places.list));
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     }
@@ -87,7 +96,10 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     menu::copies(scene, buffer, screen);
     menu::offers(scene, buffer, screen);
     if scene.deck.view.help {
-        (sight.help, sight.help_lines) = help::draw(scene, buffer, screen);
+        (sight.help, sight.help_lines) = match &scene.deck.view.doctor {
+            Some(found) => doctor::draw(scene, found, buffer, screen),
+            None => help::draw(scene, buffer, screen),
+        };
     }
     if scene.theme.ascii {
         ascii::spell(buffer);

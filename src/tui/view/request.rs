@@ -18,12 +18,15 @@ use crate::{
 
 mod held;
 
+/// Lines, and which of them the chosen parameter of a held request takes.
+type Body = (Vec<Line<'static>>, Option<(usize, usize)>);
+
 /// What stands here and in the Response tab before anything ran.
 pub const NOTHING_RAN: &str =
     "Nothing ran here since orgdeck was started. L logs in, r gets a new access token, c checks.";
 
 /// Its lines, and which of them the chosen parameter of a held request takes.
-pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> (Vec<Line<'static>>, Option<(usize, usize)>) {
+pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Body {
     let Some(exhibit) = scene.deck.exhibit(row) else {
         return (paragraph(NOTHING_RAN, width, scene.theme.dim), None);
     };

@@ -8,9 +8,9 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Scene, fields::labelled, fit, when};
+use super::{Scene, fields::labelled, fit, waterfall, when};
 use crate::{
-    deck::state::clock,
+    deck::{last::Last, state::clock},
     flow::{
         Flow, Outcome, Phase, Stamp, Status, Step,
         step::{Progress, progress},
@@ -19,48 +19,71 @@ use crate::{
 };
 
 /// Cells of a step's name.
-const NAME: usize = 11;
+pub const NAME: usize = 11;
 /// Whoever has not come back for so long may look at an error page, which Salesforce tells nobody of. The
 /// countdown redraws the pane at that second.
 const LATE: Duration = Duration::from_secs(45);
 /// Cells of a label under the steps.
 pub const LABEL: usize = 12;
 
-/// All six.
+/// What is said of a step in its line.
+#[derive(Clone, Debug)]
+pub struct Said<'a> {
+    /// How far it has come, as a sign.
+    pub sign: char,
+    /// Its name.
+    pub name: &'a str,
+    /// What came of it, or what is expected.
+    pub words: String,
+    /// How long it took or has taken; empty where that is not known.
+    pub time: String,
+    /// Whether it is the one that is under way.
+    pub here: bool,
+}
+
+impl Said<'_> {
+    /// So many cells of a line have the words.
+    pub fn room(&self, width: usize) -> usize {
+        width.saturating_sub(2 + NAME + if self.time.is_empty() { 0 } else { fit::width(&self.time) + 1 })
+    }
+}
+
+/// All six, with their bars.
 pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>> {
-    Step::ALL.into_iter().map(|step| line(scene, flow, step, width)).collect()
+    let run = scene.deck.run_of(Last::Flow(flow), scene.now);
+    waterfall::lines(scene, &run, &Step::ALL.map(|step| said(scene, flow, step)), width)
 }
 
 /// One step.
 pub fn line(scene: &Scene<'_>, flow: &Flow, step: Step, width: usize) -> Line<'static> {
+    spelled(scene, &said(scene, flow, step), width)
+}
+
+fn said(scene: &Scene<'_>, flow: &Flow, step: Step) -> Said<'static> {
     let progress = progress(flow.trail(), step);
-    let sign = sign(flow, step, &progress);
-    let time = time(scene, flow, step, &progress);
-    let words = words(scene, flow, step, &progress);
-    let here = flow.outcome().is_none() && flow.step() == step;
-    spelled(scene, (sign, step.name()), &words, time, here, width)
+    Said {
+        sign: sign(flow, step, &progress),
+        name: step.name(),
+        words: words(scene, flow, step, &progress),
+        time: time(scene, flow, step, &progress),
+        here: flow.outcome().is_none() && flow.step() == step,
+    }
 }
 
 /// A step with its sign and name, what is said of it, and its time at the line's end.
-pub fn spelled(
-    scene: &Scene<'_>,
-    (sign, name): (char, &str),
-    words: &str,
-    time: String,
-    here: bool,
-    width: usize,
-) -> Line<'static> {
+pub fn spelled(scene: &Scene<'_>, said: &Said<'_>, width: usize) -> Line<'static> {
+    let Said { sign, name, time, .. } = said;
     let theme = scene.theme;
-    let room = width.saturating_sub(2 + NAME + if time.is_empty() { 0 } else { fit::width(&time) + 1 });
-    let words = fit::cut(words, room);
+    let room = said.room(width);
+    let words = fit::cut(&said.words, room);
     let gap = " ".repeat(room - fit::width(&words) + usize::from(!time.is_empty()));
     let quiet = if matches!(sign, '·' | '–') { theme.dim } else { Style::new() };
     Line::from(vec![
-        Span::styled(sign.to_string(), style(scene, sign)),
-        Span::styled(format!(" {name:NAME$}"), if here { theme.strong } else { quiet }),
+        Span::styled(sign.to_string(), style(scene, *sign)),
+        Span::styled(format!(" {name:NAME$}"), if said.here { theme.strong } else { quiet }),
         Span::styled(words, quiet),
         Span::raw(gap),
-        Span::styled(time, theme.dim),
+        Span::styled(time.clone(), theme.dim),
     ])
 }
 
@@ -145,11 +168,15 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
     let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
     match flow.phase() {
         Phase::Authorizing { link, .. } => {
-            let mut lines = pair("Sign in as", flow.plan.hint().unwrap_or("whoever this profile is for"));
-            match link {
-                Some(link) => lines.extend(pair("Short link", link)),
-                None => lines.extend(pair("Link", "y copies it, Y shows it bare")),
-            }
+            let who = pair("Sign in as", flow.plan.hint().unwrap_or("whoever this profile is for"));
+            let link = match link {
+                Some(link) => pair("Short link", link),
+                None => pair("Link", "y copies it, Y shows it bare"),
+            };
+            let mut lines = match forward(scene, flow) {
+                Some(forward) => [pair("At your end", forward.as_str()), link, who].concat(),
+                None => [who, link].concat(),
+            };
             let returns = flow.expected().is_some_and(|expected| expected.door.is_some()) && flow.link().is_some();
             let began = progress(flow.trail(), Step::Authorize).began;
             let late = began.is_some_and(|began| scene.now.since_start >= began.since_start + LATE);
@@ -179,6 +206,12 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
         }
         _ => Vec::new(),
     }
+}
+
+/// How a browser on another machine comes back to this flow's port, where that is where the person sits.
+fn forward(scene: &Scene<'_>, flow: &Flow) -> Option<Plain> {
+    let port = flow.link().and(flow.expected()?.door.as_ref())?.port;
+    Some(scene.deck.view.away.as_ref()?.forward(port))
 }
 
 /// What was noted last beside a step.

@@ -143,3 +143,27 @@ async fn t55_a_signal_in_the_middle_of_many_finishes_what_was_sent_and_begins_no
     }
     assert_eq!(run(&stage, &["check", "--all"]).await.code, Some(0), "and all of them live");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t49_a_stopped_holder_is_named_nobody_refreshes_beside_it_and_it_finishes_when_it_goes_on() {
+    let stage = logged_in(1, true).await;
+    stage.simulator.set_fault(ORG, Fault::Slow(Duration::from_millis(300)));
+    let holder = under_way(&stage, &["refresh", ORG, "--json"]).await;
+    holder.signal(Signal::STOP);
+    let before = stage.simulator.counters().token_requests;
+    let waiters = [&["refresh", ORG, "--json"][..], &["refresh", "--all", "--json"]];
+    for ended in futures_util::future::join_all(waiters.map(|arguments| run(&stage, arguments))).await {
+        assert_eq!((ended.code, ended.fault()["code"].as_str()), (Some(6), Some("store")), "{ended:?}");
+        let words = ended.fault()["message"].to_string();
+        assert!(words.contains(&format!("held by process {} (refresh since", holder.id())), "{words}");
+    }
+    assert_eq!(stage.simulator.counters().token_requests, before, "nothing is sent without the lock");
+    holder.signal(Signal::CONT);
+    let ended = holder.end().await;
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    // It was stopped for as long as an answer is awaited: who was quicker, the answer or the clock, is chance,
+    // and an answer that was not read stays on record.
+    let read = last(&ended)["result"] == "refreshed";
+    assert_eq!((card(&stage, ORG).refreshes, uncertain(&stage, ORG).is_some()), (u32::from(read), !read), "{ended:?}");
+    assert_eq!(stage.simulator.counters().reuse_events, 0);
+}

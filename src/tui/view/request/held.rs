@@ -11,7 +11,7 @@ use super::{
         fields::{self, heading, labelled, paragraph},
         fit,
     },
-    target,
+    Body, target,
 };
 use crate::{
     flow::Flow,
@@ -26,7 +26,7 @@ use crate::{
 const SIGN: usize = 2;
 
 /// Its lines, and which of them the chosen parameter takes; `None` where none is held.
-pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<(Vec<Line<'static>>, Option<(usize, usize)>)> {
+pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Body> {
     let (draft, sending) = flow.held()?;
     let built = draft.built();
     let changed = if draft.is_edited() { "changed, " } else { "" };

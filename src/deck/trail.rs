@@ -1,0 +1,191 @@
+//! Reading a trail: from when until when each step was worked at or waited in, and how that ended.
+
+use std::time::Duration;
+
+use super::{
+    lane::{Kind, Run, Segment},
+    last::Last,
+};
+use crate::{
+    flow::{self, Flow, Now, Status},
+    upkeep::{self, Errand},
+};
+
+/// Whether it waits for a person, a lock, a pause or others now. Every phase in which nothing is done has its
+/// place here.
+pub(super) fn waits(last: Last<'_>) -> bool {
+    match last {
+        Last::Flow(flow) => {
+            use flow::Phase;
+            let phase = flow.phase();
+            matches!(
+                phase,
+                Phase::Ready { .. } | Phase::Authorizing { .. } | Phase::Doubting { .. } | Phase::Unsaved { .. }
+            )
+        }
+        Last::Errand(errand) => {
+            use upkeep::Phase;
+            let phase = errand.phase();
+            matches!(phase, Phase::Waiting | Phase::Holding(_) | Phase::Pausing { .. } | Phase::Unsaved { .. })
+        }
+    }
+}
+
+/// A login as a run.
+pub(super) fn login(flow: &Flow, in_line: bool, now: Now) -> Run {
+    use flow::{Outcome, Phase, Step};
+    let mut reading = Reading::new(Last::Flow(flow));
+    for stamp in flow.trail() {
+        let kind = if stamp.step == Step::Authorize { Kind::Wait } else { Kind::Work };
+        match stamp.status {
+            // While one of these goes on a note asks the person, or says that the disk refused.
+            Status::Note if matches!(stamp.step, Step::Verify | Step::Save) && reading.works() => reading.ask(stamp.at),
+            status => reading.take(stamp.step.name(), status, kind, stamp.at),
+        }
+    }
+    let here = flow.step().name();
+    match flow.phase() {
+        Phase::Ended(Outcome::Saved(_)) => reading.end('✓', "logged in"),
+        Phase::Ended(Outcome::Failed(_)) => reading.end('✗', here),
+        Phase::Ended(Outcome::Cancelled) => reading.end('✗', "cancelled"),
+        Phase::Doubting { .. } | Phase::Unsaved { .. } => reading.go_on(here, '!', here, now),
+        Phase::Ready { .. } => reading.go_on(here, '║', "held", now),
+        _ if in_line => reading.go_on(here, '·', "in line", now),
+        _ => reading.go_on(here, '▸', here, now),
+    }
+}
+
+/// A refresh, a check or a revocation as a run.
+pub(super) fn errand(errand: &Errand, now: Now) -> Run {
+    use upkeep::{Outcome, Phase, Step};
+    let mut reading = Reading::new(Last::Errand(errand));
+    // Until its turn comes others go first.
+    reading.begin("", Kind::Wait, errand.started.since_start);
+    let pauses = matches!(errand.phase(), Phase::Drawing { .. } | Phase::Pausing { .. });
+    for (place, stamp) in errand.trail().iter().enumerate() {
+        let kind = if stamp.step == Step::Lock { Kind::Wait } else { Kind::Work };
+        // A try of a refresh has failed where after its note it begins anew, or will.
+        let next = errand.trail().get(place + 1);
+        let again = next.map_or(pauses, |next| next.status == Status::Began);
+        match (stamp.status, stamp.step) {
+            (Status::Note, Step::Save) if reading.works() => reading.ask(stamp.at),
+            (Status::Note, Step::Refresh) if again => reading.pause(stamp.at),
+            (status, step) => reading.take(step.name(), status, kind, stamp.at),
+        }
+    }
+    let here = errand.step().name();
+    match errand.phase() {
+        Phase::Ended(outcome) => match outcome {
+            Outcome::Refreshed { .. } => reading.end('✓', "new token"),
+            Outcome::Alive(_) => reading.end('✓', "alive"),
+            Outcome::Ended { .. } => reading.end('✓', "checked"),
+            Outcome::Revoked { .. } => reading.end('✓', "revoked"),
+            Outcome::Failed(_) => reading.end('✗', here),
+            Outcome::Cancelled => reading.end('✗', "cancelled"),
+        },
+        Phase::Unsaved { .. } => reading.go_on(here, '!', here, now),
+        Phase::Waiting => reading.go_on(here, '·', "in line", now),
+        _ => reading.go_on(here, '▸', here, now),
+    }
+}
+
+/// Segments as they come about, and the one that is not closed.
+struct Reading {
+    from: Duration,
+    /// When the last thing happened.
+    at: Duration,
+    segments: Vec<Segment>,
+    open: Option<(&'static str, Kind, Duration)>,
+    /// Whether it waits now.
+    waits: bool,
+}
+
+impl Reading {
+    fn new(last: Last<'_>) -> Self {
+        let from = last.started().since_start;
+        Self { from, at: from, segments: Vec::new(), open: None, waits: waits(last) }
+    }
+
+    fn begin(&mut self, step: &'static str, kind: Kind, at: Duration) {
+        // What did not begin as soon as it could, or begins anew, was held until now.
+        if self.open.is_none_or(|(open, ..)| open == step) {
+            let from = self.open.map_or(self.at, |(.., from)| from);
+            self.open = (from < at).then_some((step, Kind::Wait, from));
+            self.close('║', at);
+        } else {
+            self.close('✓', at);
+        }
+        self.open = Some((step, kind, at));
+    }
+
+    fn close(&mut self, sign: char, at: Duration) {
+        self.at = at;
+        let Some((step, kind, from)) = self.open.take() else { return };
+        match self.segments.last_mut() {
+            // A wait in which no time went by never was.
+            Some(last) if kind == Kind::Wait && from == at && last.step == step => last.sign = sign,
+            _ if kind == Kind::Wait && from == at && sign == '✓' => {}
+            _ => {
+                let sign = if step.is_empty() { '·' } else { sign };
+                self.segments.push(Segment { step, kind, from, until: at, sign });
+            }
+        }
+    }
+
+    fn take(&mut self, step: &'static str, status: Status, kind: Kind, at: Now) {
+        let at = at.since_start;
+        match status {
+            Status::Began => self.begin(step, kind, at),
+            // What has failed may still have a grant to give back, and notes that it did.
+            Status::Note if self.open.is_none() && at > self.at => {
+                self.begin(step, Kind::Work, self.at);
+                self.close('✓', at);
+            }
+            Status::Note | Status::Skipped => {}
+            Status::Done => self.close('✓', at),
+            Status::Failed | Status::Cancelled => {
+                if self.open.is_none_or(|(open, ..)| open != step) {
+                    self.begin(step, Kind::Work, at);
+                }
+                self.close('✗', at);
+            }
+        }
+    }
+
+    fn works(&self) -> bool {
+        matches!(self.open, Some((_, Kind::Work, _)))
+    }
+
+    /// From here on the open step waits for the person.
+    fn ask(&mut self, at: Now) {
+        let step = self.open.map_or("", |(step, ..)| step);
+        self.close('!', at.since_start);
+        self.open = Some((step, Kind::Wait, at.since_start));
+    }
+
+    /// A try of the open step failed, and a pause begins.
+    fn pause(&mut self, at: Now) {
+        self.close('✗', at.since_start);
+        self.open = Some(("", Kind::Wait, at.since_start));
+    }
+
+    /// It ended with the last thing that happened.
+    fn end(mut self, sign: char, word: &'static str) -> Run {
+        self.close(sign, self.at);
+        Run { segments: self.segments, sign, word, open: false, from: self.from, until: self.at }
+    }
+
+    /// It goes on, in this step.
+    fn go_on(mut self, step: &'static str, sign: char, word: &'static str, now: Now) -> Run {
+        if self.open.is_none() {
+            self.begin(step, Kind::Work, self.at);
+        }
+        if self.waits
+            && let Some((_, kind, _)) = &mut self.open
+        {
+            *kind = Kind::Wait;
+        }
+        self.close(sign, now.since_start);
+        Run { segments: self.segments, sign, word, open: true, from: self.from, until: self.at }
+    }
+}

@@ -1,0 +1,42 @@
+//! [`Place`]: where on the screen a key means something.
+
+/// Where a key means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Wherever nothing is typed.
+    Everywhere,
+    /// On the profiles.
+    List,
+    /// On a login that waits for the person, or whatever else is under way.
+    Flow,
+    /// On the parameters of a request that is held.
+    Held,
+    /// In the menu of what can be done.
+    Menu,
+    /// In the menu of what can be copied.
+    Copying,
+    /// While a question is asked.
+    Question,
+    /// While a line is typed.
+    Typing,
+}
+
+impl Place {
+    /// All, as the overlay shows them.
+    pub const ALL: [Self; 8] =
+        [Self::List, Self::Flow, Self::Held, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
+
+    /// What the overlay calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::List => "Profiles",
+            Self::Flow => "What is under way",
+            Self::Held => "A held request",
+            Self::Menu => "The menu of x",
+            Self::Copying => "The copy menu",
+            Self::Question => "A question",
+            Self::Typing => "While typing",
+        }
+    }
+}
