@@ -15,7 +15,7 @@ use crate::{
         view::Typing,
     },
     flow::{Event, Flow, Now},
-    oauth::request::Request,
+    oauth::{draft::Change, request::Request},
     plain::Plain,
     profile::ProfileName,
     upkeep::{self, Duty},
@@ -62,6 +62,11 @@ impl Deck {
             Action::MarkAll => self.mark_all(),
             Action::Enter => return self.enter(now),
             Action::StepMode => return self.switch_step_mode(now),
+            Action::EditRequest => return self.edit_request(now),
+            Action::AddParameter => return self.add_parameter(now),
+            Action::RemoveParameter => return self.change_parameter(Change::Remove, now),
+            Action::DoubleParameter => return self.change_parameter(Change::Double, now),
+            Action::ResetRequest => return self.change_held(Change::Reset, now),
             Action::LogIn => return self.log_in_chosen(now),
             Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),
@@ -148,7 +153,7 @@ impl Deck {
             Pane::List => self.step_cursor(by),
             Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {
-                if self.choose_grant(by) {
+                if self.choose_grant(by) || self.choose_parameter(by) {
                     return;
                 }
                 let last = sight.detail_lines.saturating_sub(sight.detail);
@@ -183,7 +188,11 @@ impl Deck {
         match (self.next_of(row, now), self.last_of(row)) {
             (Next::Save, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Retried, now),
             (Next::Save, Some(Last::Errand(errand))) => self.tell_errand(errand.id, upkeep::Event::Retried, now),
-            (Next::Send, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Sent, now),
+            (Next::Send, Some(Last::Flow(flow))) => {
+                let id = flow.id;
+                self.view.parameter = None;
+                self.tell(id, Event::Sent, now)
+            }
             (Next::Browser, _) => self.browse_again(now),
             (Next::LogIn, _) => self.log_in_rows(&[name], now),
             (Next::Renew, _) => self.send_to(&[name], Duty::Refresh, now),

@@ -120,6 +120,16 @@ pub enum Action {
     Enter,
     /// Has every request wait before it is sent, or none.
     StepMode,
+    /// Goes to the held request's parameters; there, types the chosen one's value.
+    EditRequest,
+    /// Adds a parameter to the held request.
+    AddParameter,
+    /// Leaves the chosen parameter out, or takes it in again.
+    RemoveParameter,
+    /// Sends the chosen parameter twice.
+    DoubleParameter,
+    /// Makes the held request what was built.
+    ResetRequest,
     /// Logs in the marked rows, or this one.
     LogIn,
     /// Takes the new org of a refreshed sandbox.

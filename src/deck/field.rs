@@ -50,6 +50,13 @@ impl fmt::Debug for Edit {
 }
 
 impl Field {
+    /// A line that stands there already, the cursor at its end.
+    pub fn of(text: &str) -> Self {
+        let mut field = Self::default();
+        field.insert(text);
+        field
+    }
+
     /// The text so far.
     pub fn text(&self) -> &str {
         &self.text

@@ -1,8 +1,19 @@
-//! Step mode, as far as the deck goes: who is told of it, and how many are held.
+//! Step mode, as far as the deck goes: who is told of it, how many are held, and the keys that change a
+//! held request. What a change does to it is [`Draft`]'s.
 
 use crate::{
-    deck::{Deck, msg::Effect},
-    flow::{Flow, Now},
+    deck::{
+        Deck,
+        action::{Pane, Tab},
+        field::Field,
+        msg::{Effect, Sight},
+        view::Typing,
+    },
+    flow::{Event, Flow, FlowId, Now},
+    oauth::{
+        draft::{Change, Draft, Line, LineId},
+        request::Value,
+    },
 };
 
 impl Deck {
@@ -23,5 +34,122 @@ impl Deck {
     /// How many requests are held.
     pub fn held_count(&self) -> usize {
         self.flows.values().filter(|flow: &&Flow| flow.held().is_some()).count()
+    }
+
+    /// The selected row's flow that holds a request.
+    pub fn held_here(&self) -> Option<&Flow> {
+        self.selected().and_then(|row| self.flow_of(row)).filter(|flow| flow.held().is_some())
+    }
+
+    /// The selected row's held request and whose it is, while its parameters are shown and have the keys.
+    pub fn held_in_use(&self) -> Option<(FlowId, &Draft)> {
+        let used = self.view.tab == Tab::Request && self.view.focus == Pane::Detail && self.view.opened.is_none();
+        let flow = self.held_here().filter(|_| used)?;
+        flow.held().map(|(draft, _)| (flow.id, draft))
+    }
+
+    /// The parameter that is chosen, while they have the keys.
+    pub fn chosen_parameter(&self) -> Option<&Line> {
+        let (id, draft) = self.held_in_use()?;
+        let chosen = self.view.parameter.filter(|(flow, _)| *flow == id).and_then(|(_, line)| draft.line(line));
+        chosen.or_else(|| draft.lines().first())
+    }
+
+    /// The parameter whose value is typed.
+    pub fn typed_parameter(&self, id: FlowId, line: LineId) -> Option<&Line> {
+        self.flows.get(&id)?.held()?.0.line(line)
+    }
+
+    /// Chooses another parameter, so far down; false where they do not have the keys, or end there.
+    pub(super) fn choose_parameter(&mut self, by: isize) -> bool {
+        let (Some((id, draft)), Some(here)) = (self.held_in_use(), self.chosen_place()) else { return false };
+        let there = here.saturating_add_signed(by).min(draft.lines().len() - 1);
+        let line = draft.lines()[there].id;
+        self.view.parameter = Some((id, line));
+        there != here
+    }
+
+    fn chosen_place(&self) -> Option<usize> {
+        let chosen = self.chosen_parameter()?.id;
+        self.held_in_use()?.1.lines().iter().position(|line| line.id == chosen)
+    }
+
+    /// Brings a parameter that was chosen anew into view.
+    pub(super) fn follow_parameter(&mut self, sight: Sight) {
+        let was = self.view.sight;
+        let moved = (sight.parameter, sight.detail) != (was.parameter, was.detail);
+        let Some((first, end)) = sight.parameter.filter(|_| moved) else { return };
+        // Above the first one stands what it belongs to.
+        let top = if self.chosen_place() == Some(0) { 0 } else { first };
+        self.view.detail_top = self.view.detail_top.max(end.saturating_sub(sight.detail)).min(top);
+    }
+
+    /// Goes to the parameters; there, begins to type the chosen one's value.
+    pub(super) fn edit_request(&mut self, now: Now) -> Vec<Effect> {
+        if self.held_here().is_none() {
+            return self.say_here("no request is held here; s turns step mode on for the next ones", now);
+        }
+        if let Some((id, _)) = self.held_in_use() {
+            let Some(line) = self.chosen_parameter() else { return self.say_here("no parameter: a adds one", now) };
+            // What may not be seen is typed anew.
+            let text = match line.field().map(|field| &field.value) {
+                Some(Value::Open(text)) => Field::of(text),
+                _ => Field::default(),
+            };
+            self.view.typing = Some(Typing::Value(id, line.id, text));
+            return Vec::new();
+        }
+        self.view.opened = None;
+        (self.view.tab, self.view.focus, self.view.detail_top) = (Tab::Request, Pane::Detail, 0);
+        self.after_move()
+    }
+
+    /// Begins to type another parameter.
+    pub(super) fn add_parameter(&mut self, now: Now) -> Vec<Effect> {
+        let Some((id, _)) = self.held_in_use() else { return self.edit_request(now) };
+        self.view.typing = Some(Typing::Parameter(id, Field::default()));
+        Vec::new()
+    }
+
+    /// A parameter's value was typed. Nothing at all leaves what may not be seen as it is.
+    pub(super) fn value_typed(&mut self, id: FlowId, line: LineId, text: &Field, now: Now) -> Vec<Effect> {
+        let hidden = self.typed_parameter(id, line).and_then(Line::field).is_some_and(|field| field.value.is_hidden());
+        match hidden && text.text().is_empty() {
+            true => Vec::new(),
+            false => self.tell(id, Event::Edited(Change::Set(line, text.text().into())), now),
+        }
+    }
+
+    /// Another parameter was typed: it becomes the chosen one.
+    pub(super) fn parameter_typed(&mut self, id: FlowId, text: &Field, now: Now) -> Vec<Effect> {
+        let Some((name, value)) = text.text().split_once('=').filter(|(name, _)| !name.is_empty()) else {
+            return self.say_here("nothing was added: a parameter is typed as name=value", now);
+        };
+        let effects = self.tell(id, Event::Edited(Change::Add(name.to_owned(), value.into())), now);
+        self.choose_parameter(isize::MAX / 2);
+        effects
+    }
+
+    /// Changes the chosen parameter.
+    pub(super) fn change_parameter(&mut self, change: fn(LineId) -> Change, now: Now) -> Vec<Effect> {
+        match self.chosen_parameter().map(|line| line.id) {
+            Some(line) => self.change_held(change(line), now),
+            None => self.edit_request(now),
+        }
+    }
+
+    /// Changes the request whose parameters have the keys. What is chosen stays in its place, whatever
+    /// comes to stand there.
+    pub(super) fn change_held(&mut self, change: Change, now: Now) -> Vec<Effect> {
+        let Some((id, _)) = self.held_in_use() else { return self.edit_request(now) };
+        let (chosen, place) = (self.chosen_parameter().map(|line| line.id), self.chosen_place());
+        let effects = self.tell(id, Event::Edited(change), now);
+        if let Some((_, draft)) = self.held_in_use()
+            && chosen.is_some_and(|line| draft.line(line).is_none())
+        {
+            let at = place.unwrap_or(0).min(draft.lines().len().saturating_sub(1));
+            self.view.parameter = draft.lines().get(at).map(|line| (id, line.id));
+        }
+        effects
     }
 }

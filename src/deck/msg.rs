@@ -163,6 +163,8 @@ pub struct Sight {
     pub detail: usize,
     /// Lines the tab has.
     pub detail_lines: usize,
+    /// Which of them the chosen parameter takes: its first, and the one after its last.
+    pub parameter: Option<(usize, usize)>,
     /// Lines of the journal that can be seen.
     pub journal: usize,
     /// Lines of the keys that can be seen, where they are shown.

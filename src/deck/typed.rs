@@ -15,6 +15,9 @@ impl Deck {
             Typing::Secret(ask, _, field) => {
                 return vec![Effect::Supply(ask, yes.then(|| field.text().into()))];
             }
+            Typing::Value(id, line, field) if yes => return self.value_typed(id, line, &field, now),
+            Typing::Parameter(id, field) if yes => return self.parameter_typed(id, &field, now),
+            Typing::Value(..) | Typing::Parameter(..) => {}
             Typing::Word(question, field) => {
                 let wanted = self.wanted_word(&question);
                 self.asked = None;

@@ -142,6 +142,7 @@ impl Deck {
             }
             Msg::Told(name, words) => self.say(name.as_deref(), words, now),
             Msg::Laid(sight) => {
+                self.follow_parameter(sight);
                 self.view.sight = sight;
                 self.view.detail_top = self.view.detail_top.min(sight.detail_lines.saturating_sub(sight.detail));
                 self.follow_cursor();

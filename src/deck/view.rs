@@ -21,7 +21,7 @@ use crate::{
         question::Question,
     },
     flow::{FlowId, attempt::Attempt},
-    oauth::grant_list::GrantId,
+    oauth::{draft::LineId, grant_list::GrantId},
     plain::Plain,
     profile::ProfileName,
 };
@@ -71,6 +71,8 @@ pub struct View {
     pub detail_top: usize,
     /// The grant of the Grants tab that is chosen; the first one where that is not there.
     pub grant: Option<GrantId>,
+    /// The parameter that is chosen of a flow's held request; the first one where that is not there.
+    pub parameter: Option<(FlowId, LineId)>,
     /// The first line of the journal that is seen.
     pub journal_top: usize,
     /// How much can be seen.
@@ -100,6 +102,10 @@ pub enum Typing {
     Word(Question, Field),
     /// A client secret, and of which app.
     Secret(AskId, Plain, Field),
+    /// The value of this parameter of a flow's held request.
+    Value(FlowId, LineId, Field),
+    /// Name and value of another parameter of it.
+    Parameter(FlowId, Field),
 }
 
 impl View {
@@ -107,7 +113,11 @@ impl View {
     pub fn field(&mut self) -> Option<&mut Field> {
         match self.typing.as_mut()? {
             Typing::Find => Some(&mut self.find),
-            Typing::Paste(_, field) | Typing::Word(_, field) | Typing::Secret(_, _, field) => Some(field),
+            Typing::Paste(_, field)
+            | Typing::Word(_, field)
+            | Typing::Secret(_, _, field)
+            | Typing::Value(_, _, field)
+            | Typing::Parameter(_, field) => Some(field),
         }
     }
 }

@@ -48,6 +48,18 @@ pub enum Mark {
     Removed,
 }
 
+impl Mark {
+    /// In a word; empty where nothing became of it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "",
+            Self::Changed => "changed",
+            Self::Added => "added",
+            Self::Removed => "left out",
+        }
+    }
+}
+
 impl Line {
     /// What became of it.
     pub fn mark(&self) -> Mark {
@@ -129,7 +141,7 @@ impl Draft {
                 if let Some(line) = self.lines.iter_mut().find(|line| line.id == id)
                     && let Some(field) = line.field()
                 {
-                    let hidden = matches!(field.value, Value::Hidden(_));
+                    let hidden = field.value.is_hidden();
                     line.sent = Some(Field { name: field.name.clone(), value: value(&field.name, text, hidden) });
                 }
             }
@@ -187,16 +199,9 @@ impl Draft {
 
     /// What was changed, by name: no value is in it. Empty where nothing was.
     pub fn words(&self) -> String {
-        let said = |line: &Line| {
-            let what = match line.mark() {
-                Mark::Same => return None,
-                Mark::Changed => "changed",
-                Mark::Added => "added",
-                Mark::Removed => "left out",
-            };
-            Some(format!("{} {what}", line.field()?.name))
-        };
-        self.lines.iter().filter_map(said).collect::<Vec<_>>().join(", ")
+        let changed = self.lines.iter().filter(|line| line.mark() != Mark::Same);
+        let said = |line: &Line| Some(format!("{} {}", line.field()?.name, line.mark().word()));
+        changed.filter_map(said).collect::<Vec<_>>().join(", ")
     }
 
     fn reset(&mut self) {
@@ -216,9 +221,14 @@ impl Draft {
     }
 }
 
+/// Whether values of a parameter of this name may not be seen.
+pub fn is_hidden(name: &str) -> bool {
+    HIDDEN.contains(&name)
+}
+
 /// A typed value: hidden where the parameter's name or what stood there says so.
 fn value(name: &str, text: Secret, hidden: bool) -> Value {
-    match hidden || HIDDEN.contains(&name) {
+    match hidden || is_hidden(name) {
         true => Value::Hidden(text),
         false => Value::Open(text.expose().to_owned()),
     }

@@ -39,6 +39,11 @@ impl Value {
             Self::Hidden(secret) => secret.expose(),
         }
     }
+
+    /// Whether it may not be seen.
+    pub fn is_hidden(&self) -> bool {
+        matches!(self, Self::Hidden(_))
+    }
 }
 
 /// One named field, in its place.

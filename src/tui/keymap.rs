@@ -1,20 +1,18 @@
-//! The keys: one table of key, place, action and words. Look-up, footer and `?` are made of it; what
-//! an action does is the deck's.
+//! The keys: one table of key, place, action and words. Look-up ([`press`]), footer and `?` are made of
+//! it; what an action does is the deck's.
 
 mod place;
+mod press;
 
-use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
+use crossterm::event::KeyCode as Code;
 
-pub use self::place::Place;
+pub use self::{place::Place, press::interpret};
 pub use super::chord::Chord;
-use crate::{
-    deck::{
-        Deck, Msg,
-        action::{Action, Tab},
-        copy::Item,
-        field::Edit,
-    },
-    secret::Secret,
+use crate::deck::{
+    Msg,
+    action::{Action, Tab},
+    copy::Item,
+    field::Edit,
 };
 
 /// What a key does.
@@ -94,12 +92,13 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Copying, Everywhere, Flow, List, Menu, Question, Typing};
+    use Place::{Copying, Everywhere, Flow, Held, List, Menu, Question, Typing};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
         act(&[c('X')], Flow, Action::Cancel, "cancel what is under way", "cancel"),
+        act(&[c('e')], Flow, Action::EditRequest, "edit the request that step mode holds", "edit"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7')], place: Flow, does: Does::Tab,
             words: "request, response, explain, token, identity, history; 7 asks the org for its grants", short: "tabs",
@@ -120,6 +119,13 @@ pub static TABLE: &[Binding] = {
         act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
 
         act(&[c('x')], List, Action::Menu, "all that can be done: revoke, delete, …", "all actions"),
+
+        act(&[k(Code::Enter)], Held, Action::Enter, "send it", "send"),
+        act(&[c('e')], Held, Action::EditRequest, "edit the parameter's value", "edit"),
+        act(&[c('a')], Held, Action::AddParameter, "add a parameter", "add"),
+        act(&[c('d')], Held, Action::RemoveParameter, "leave it out, or take it in again", "leave out"),
+        act(&[c('D')], Held, Action::DoubleParameter, "send it twice", "double"),
+        act(&[c('z')], Held, Action::ResetRequest, "reset all parameters to what was built", "reset"),
 
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
         act(&[c('L')], Menu, Action::LogIn, "log in", ""),
@@ -186,81 +192,7 @@ pub static TABLE: &[Binding] = {
     ]
 };
 
-/// While the keys, or what the doctor found, are shown these work, and nothing else does.
-const IN_HELP: &[Action] = &[
-    Action::Help,
-    Action::Doctor,
-    Action::Back,
-    Action::Interrupt,
-    Action::Suspend,
-    Action::Down,
-    Action::Up,
-    Action::First,
-    Action::Last,
-    Action::PageDown,
-    Action::PageUp,
-];
-
-/// While the copy menu is open its own keys work, and these.
-const IN_MENU: &[Action] =
-    &[Action::Copy, Action::Menu, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
-
 /// The binding of an action outside questions and typing.
 pub fn binding(action: Action) -> Option<&'static Binding> {
     TABLE.iter().find(|binding| binding.does == Does::Act(action))
-}
-
-/// What an event of the terminal means now. `asked` is whether the person has the deck's question
-/// before them: one that nobody has seen yet takes no key.
-pub fn interpret(event: Event, deck: &Deck, asked: bool) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key, deck, asked),
-        Event::Paste(text) => Some(Msg::Pasted(Secret::new(text))),
-        Event::Mouse(mouse) => turned(mouse),
-        // What can be seen is said again by the next drawing, which this brings about.
-        Event::Resize(..) => Some(Msg::Laid(deck.view.sight)),
-        _ => None,
-    }
-}
-
-fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
-    let chord = Chord::of(key)?;
-    let find = |places: &[Place]| {
-        let fits = |binding: &&Binding| places.contains(&binding.place) && binding.chords.contains(&chord);
-        TABLE.iter().find(fits)
-    };
-    if deck.view.typing.is_some() {
-        return match (find(&[Place::Typing]), chord.typed()) {
-            (Some(binding), _) => Some(binding.msg(chord)),
-            (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
-        };
-    }
-    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
-    if let Some(menu) = menu.filter(|_| !deck.view.help) {
-        let around = find(&[Place::Everywhere, Place::List])
-            .filter(|binding| matches!(&binding.does, Does::Act(action) if IN_MENU.contains(action)));
-        let closes = (chord == c('q')).then_some(Msg::Act(Action::Back));
-        return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
-    }
-    let asked = asked && deck.question().is_some() && !deck.view.help;
-    let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));
-    // Enter and Esc belong to the selected row; y and n are meant for the question wherever one is.
-    let meant = here || matches!(key.code, Code::Char(_));
-    let answer = (asked && meant).then(|| find(&[Place::Question])).flatten();
-    let binding = answer.or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
-    match &binding.does {
-        Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
-        Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
-        Does::Tab if deck.view.help => None,
-        Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
-        _ => Some(binding.msg(chord)),
-    }
-}
-
-fn turned(mouse: MouseEvent) -> Option<Msg> {
-    match mouse.kind {
-        MouseEventKind::ScrollDown => Some(Msg::Act(Action::Down)),
-        MouseEventKind::ScrollUp => Some(Msg::Act(Action::Up)),
-        _ => None,
-    }
 }

@@ -3,8 +3,9 @@
 use orgdeck::simulator::Persona;
 
 use crate::support::{
+    page::visit,
     player::Player,
-    stage::{Robot, Stage},
+    stage::{Robot, Stage, flow, result},
 };
 
 const WIDE: (u16, u16) = (120, 40);
@@ -48,4 +49,43 @@ async fn a_held_login_is_asked_about_before_quitting_and_its_grant_goes_back() {
     player.press("y");
     player.end().await;
     assert_eq!((stage.sent("/revoke"), stage.saved().len()), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_redirect_uri_is_tried_explained_reset_and_the_login_then_done() {
+    for size in [WIDE, SMALL] {
+        let stage = Stage::approving(1).await;
+        let mut player = Player::sit_down(&stage, size, Robot(Persona::Allow)).await;
+        player.press("sL");
+        player.see("held: Enter sends the authorize request").await;
+        player.press("ejje");
+        player.see("a typed %3D goes out as %253D").await;
+        player.press("/wrong<Enter>");
+        player.see("(changed)").await;
+        player.press("<Enter>");
+        let waits = player.wait("the browser", |picture| flow(&picture.deck, "org-001").expected().is_some()).await;
+        // What the browser shows, and nobody tells the program of.
+        let url = flow(&waits.deck, "org-001").authorize().unwrap().target();
+        let shown = visit(url.expose()).await.text().await.unwrap();
+        player.press("p");
+        player.paste(&shown);
+        player.press("<Enter>3");
+        let failed = player.see("redirect_uri must match").await;
+        assert_eq!(result(&failed.deck, "org-001"), "redirect_uri_mismatch");
+        player.press("L");
+        player.see("held: Enter sends the authorize request").await;
+        player.press("ejje/wrong<Enter>");
+        player.see("(changed)").await;
+        player.press("z");
+        player.miss("(changed)").await;
+        player.press("<Enter>");
+        player.see("held: Enter sends the exchange").await;
+        player.press("<Enter>");
+        player.see("held: Enter sends the look-up").await;
+        player.press("<Enter>");
+        player.wait("the login saved", |picture| result(&picture.deck, "org-001") == "saved").await;
+        assert_eq!(stage.saved(), ["org-001"]);
+        player.press("q");
+        player.end().await;
+    }
 }

@@ -5,6 +5,7 @@ mod copies;
 mod disk;
 mod ending;
 mod errands;
+mod held;
 mod lanes;
 mod order;
 mod refreshed;

@@ -9,6 +9,8 @@ pub enum Place {
     List,
     /// On a login that waits for the person, or whatever else is under way.
     Flow,
+    /// On the parameters of a request that is held.
+    Held,
     /// In the menu of what can be done.
     Menu,
     /// In the menu of what can be copied.
@@ -21,8 +23,8 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Flow, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
+    pub const ALL: [Self; 8] =
+        [Self::List, Self::Flow, Self::Held, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
 
     /// What the overlay calls it.
     pub fn title(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Place {
             Self::Everywhere => "Everywhere",
             Self::List => "Profiles",
             Self::Flow => "What is under way",
+            Self::Held => "A held request",
             Self::Menu => "The menu of x",
             Self::Copying => "The copy menu",
             Self::Question => "A question",

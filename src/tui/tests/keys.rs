@@ -29,8 +29,8 @@ fn actions() -> Vec<Action> {
         Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
-        | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Show(_)
-        | CopyItem(_) | Yes | No => {}
+        | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest
+        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -58,6 +58,11 @@ fn actions() -> Vec<Action> {
         MarkAll,
         Enter,
         StepMode,
+        EditRequest,
+        AddParameter,
+        RemoveParameter,
+        DoubleParameter,
+        ResetRequest,
         LogIn,
         Copy,
         BareLink,

@@ -197,6 +197,19 @@ fn an_errand_runs() {
 }
 
 #[test]
+fn a_held_request_is_changed() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = stage(size);
+        stage.press("/acme-qa<Enter>sL");
+        assert_snapshot!(format!("held_{}x{}", size.0, size.1), stage.screen());
+        stage.press("ejje/wrong<Enter>jdaprompt=login%3D<Enter>");
+        assert_snapshot!(format!("held_changed_{}x{}", size.0, size.1), stage.screen());
+        stage.press("gjje%3D");
+        assert_snapshot!(format!("held_typed_{}x{}", size.0, size.1), stage.screen());
+    }
+}
+
+#[test]
 fn settings_that_are_broken() {
     let mut stage = stage(MIDDLE);
     stage.press("/broken<Enter>3");

@@ -49,32 +49,33 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
 }
 
 /// Draws what is inside the frame where there is room for it; says how many lines of the tab can be
-/// seen, and how many it has.
-pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, usize) {
+/// seen, how many it has, and which of them a chosen parameter takes.
+pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, usize, Option<(usize, usize)>) {
     let inside = places.detail;
-    let Some(row) = scene.deck.selected() else { return (0, 0) };
+    let Some(row) = scene.deck.selected() else { return (0, 0, None) };
     if inside.is_empty() {
-        return (0, 0);
+        return (0, 0, None);
     }
     let width = usize::from(inside.width.saturating_sub(2));
     let height = usize::from(inside.height);
-    // Who reads what it all means needs room for that more than for the card.
-    let is_read = scene.deck.view.tab == Tab::Explain && scene.deck.view.focus == Pane::Detail;
+    // Who reads what it all means, or edits, needs room for that more than for the card.
+    let is_read = scene.deck.view.tab == Tab::Explain && scene.deck.view.focus == Pane::Detail
+        || scene.deck.held_in_use().is_some();
     let body = if is_read { BODY.max(height * 3 / 5) } else { BODY };
     let head = head(scene, row, width, height.saturating_sub(1 + body));
     let tabs = u16::try_from(head.len()).unwrap_or(u16::MAX).min(inside.height);
     write(&head, Rect { height: tabs, ..inside }, buffer);
     if tabs == inside.height {
-        return (0, 0);
+        return (0, 0, None);
     }
     let bar = Rect { y: inside.y + tabs, height: 1, ..inside.outer(Margin::new(1, 0)) };
     frame::rule(scene, bar, bar_of_tabs(scene, width), buffer);
     let body = Rect { y: bar.y + 1, height: inside.height - tabs - 1, ..inside };
-    let lines = body_lines(scene, row, width);
+    let (lines, parameter) = body_lines(scene, row, width);
     let room = usize::from(body.height);
     let top = scene.deck.view.detail_top.min(lines.len().saturating_sub(room));
     write(&lines[top..], body, buffer);
-    (room, lines.len())
+    (room, lines.len(), parameter)
 }
 
 fn has_failed(last: Last<'_>) -> bool {
@@ -136,16 +137,17 @@ fn bar_of_tabs(scene: &Scene<'_>, width: usize) -> Vec<Span<'static>> {
     spans
 }
 
-fn body_lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    match scene.deck.view.tab {
-        Tab::Request => request::lines(scene, row, width),
+fn body_lines(scene: &Scene<'_>, row: &Row, width: usize) -> (Vec<Line<'static>>, Option<(usize, usize)>) {
+    let lines = match scene.deck.view.tab {
+        Tab::Request => return request::lines(scene, row, width),
         Tab::Response => response::lines(scene, row, width),
         Tab::Explain => explain::lines(scene, row, width),
         Tab::Token => token::lines(scene, row, width),
         Tab::Identity => identity::lines(scene, row, width),
         Tab::History => history::lines(scene, row, width),
         Tab::Grants => grants::lines(scene, row, width),
-    }
+    };
+    (lines, None)
 }
 
 /// Writes lines with a blank column before them.

@@ -19,14 +19,21 @@ pub fn lines<'a, T: ToString + 'a>(
     scene: &Scene<'_>,
 ) -> Vec<Line<'static>> {
     let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, value.to_string())).collect();
-    let longest = fields.iter().map(|(name, _)| fit::width(name)).max().unwrap_or(0);
-    // Where it is narrow, what is said of a hidden value must still fit beside the longest name.
-    let gap = if width < NARROW { 1 } else { 2 };
-    let names = longest.min(NAMES.min(width / 2));
+    let column = column(fields.iter().map(|(name, _)| *name), width);
     let line = |(name, value): &(&str, String)| {
-        labelled(&fit::cut(name, names), value, names + gap, width, scene.theme.dim, Style::new())
+        labelled(&fit::cut(name, column - gap(width)), value, column, width, scene.theme.dim, Style::new())
     };
     fields.iter().flat_map(line).collect()
+}
+
+/// Cells that these names take beside their values, the gap between among them.
+pub fn column<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
+    names.map(fit::width).max().unwrap_or(0).min(NAMES.min(width / 2)) + gap(width)
+}
+
+/// Where it is narrow, what is said of a hidden value must still fit beside the longest name.
+fn gap(width: usize) -> usize {
+    if width < NARROW { 1 } else { 2 }
 }
 
 /// A label with its text, broken into lines that stand under each other.

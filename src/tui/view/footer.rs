@@ -42,6 +42,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 type Entry = (&'static Binding, &'static str);
 
 const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
+const HELD: &[Action] = &[Action::EditRequest, Action::Cancel];
 const LIST: &[Action] = &[
     Action::Mark,
     Action::Enter,
@@ -81,12 +82,17 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
     if waits {
         groups.push(said(WAITING));
     } else if deck.selected().and_then(|row| deck.last_of(row)).is_some_and(|last| !last.is_over()) {
-        groups.push(said(&[Action::Cancel]));
+        let held = deck.held_here().is_some();
+        groups.push(match deck.held_in_use() {
+            Some(_) => of(Place::Held),
+            None => said(if held { HELD } else { &[Action::Cancel] }),
+        });
     }
     groups.push(match deck.view.focus {
         Pane::List if deck.has_lanes() => said(LANES),
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
+        Pane::Detail if deck.held_in_use().is_some() => said(SCROLLED),
         Pane::Detail if deck.chosen_grant().is_some() => {
             let end = entry(&Does::Act(Action::Menu)).map(|(binding, _)| (binding, "end this grant"));
             end.into_iter().chain(entry(&Does::Tab)).chain(said(SCROLLED)).collect()

@@ -20,8 +20,10 @@ const KEYS: usize = 11;
 const COLUMN: usize = 56;
 
 /// What stands side by side where there is room.
-const COLUMNS: [&[Place]; 2] =
-    [&[Place::List, Place::Flow, Place::Question, Place::Typing], &[Place::Everywhere, Place::Menu, Place::Copying]];
+const COLUMNS: [&[Place]; 2] = [
+    &[Place::List, Place::Flow, Place::Held, Place::Question, Place::Typing],
+    &[Place::Everywhere, Place::Menu, Place::Copying],
+];
 
 /// Draws it over the panes; says how many lines can be seen, and how many there are.
 pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) -> (usize, usize) {

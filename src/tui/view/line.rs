@@ -5,6 +5,7 @@ use ratatui::{style::Style, text::Span};
 use super::{Pen, Scene, fit};
 use crate::{
     deck::{Deck, field::Field, view::Typing},
+    oauth::draft,
     plain::Plain,
 };
 
@@ -17,12 +18,15 @@ const OFFER: &str = " [A]";
 /// So many lines a question may take.
 const LINES: usize = 3;
 
+/// What a typed value comes to on the wire.
+const ENCODED: &str = "Encoded once when it is sent: a typed %3D goes out as %253D.";
+
 /// How many lines it needs: a long question is never cut, for it is answered.
 pub fn height(deck: &Deck, width: u16) -> u16 {
     let lines = |words: &str| fit::wrap(words, room(usize::from(width))).len().min(LINES);
     let lines = match (&deck.view.typing, question(deck)) {
-        (Some(Typing::Word(question, _)), _) => lines(deck.ask(question).as_str()) + 1,
-        (Some(_), _) | (None, None) => 1,
+        (Some(typing), _) => above(deck, typing).map_or(0, |words| lines(&words)) + 1,
+        (None, None) => 1,
         (None, Some((words, choice))) => lines(&format!("{words}{choice}")),
     };
     u16::try_from(lines).unwrap_or(1)
@@ -68,28 +72,33 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
 }
 
 fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
-    let (prompt, field, veiled) = match typing {
-        Typing::Find => ("Find: ".to_owned(), &scene.deck.view.find, false),
-        Typing::Paste(_, field) => ("Paste address, code or error: ".to_owned(), field, true),
+    let (prompt, field, veil) = match typing {
+        Typing::Find => ("Find: ".to_owned(), &scene.deck.view.find, Veil::None),
+        Typing::Paste(_, field) => ("Paste address, code or error: ".to_owned(), field, Veil::Code),
         Typing::Word(question, field) => {
             let word = scene.deck.wanted_word(question).unwrap_or_default();
-            (format!("Type {word} for yes, Esc for no: "), field, false)
+            (format!("Type {word} for yes, Esc for no: "), field, Veil::None)
         }
-        Typing::Secret(_, app, field) => (app.to_string(), field, true),
+        Typing::Secret(_, app, field) => (app.to_string(), field, Veil::Code),
+        Typing::Value(id, line, field) => {
+            let built = scene.deck.typed_parameter(*id, *line).and_then(|line| line.field());
+            let veil = if built.is_some_and(|built| built.value.is_hidden()) { Veil::All } else { Veil::None };
+            (format!("{}=", Plain::new(built.map_or("", |built| &built.name))), field, veil)
+        }
+        Typing::Parameter(_, field) => ("Add name=value: ".to_owned(), field, Veil::Value),
     };
     let mut y = 0;
-    if let Typing::Word(question, _) = typing {
-        let words = scene.deck.ask(question);
-        for line in fit::wrap(words.as_str(), room(pen.width())).iter().take(LINES) {
-            pen.text(1, y, line, scene.theme.need);
-            y += 1;
-        }
+    let style = if matches!(typing, Typing::Word(..)) { scene.theme.need } else { scene.theme.dim };
+    let above = above(scene.deck, typing).map(|words| fit::wrap(&words, room(pen.width())));
+    for line in above.iter().flatten().take(LINES) {
+        pen.text(1, y, line, style);
+        y += 1;
     }
     let prompt = fit::cut(&prompt, pen.width() * 3 / 4);
     pen.text(1, y, &prompt, scene.theme.strong);
     let start = 1 + fit::width(&prompt);
     let room = pen.width().saturating_sub(start + 1).max(1);
-    let (cells, cursor) = spell(field, veiled);
+    let (cells, cursor) = spell(field, veil);
     // The part around the cursor is seen.
     let skip = cursor.saturating_sub(room - 1);
     let mut x = 0;
@@ -103,11 +112,42 @@ fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
     pen.position(start + cursor - skip, y)
 }
 
-/// A field's characters as they are shown, and how many cells stand before the cursor. A code that is
-/// pasted is a secret for as long as it lives.
-fn spell(field: &Field, veiled: bool) -> (Vec<String>, usize) {
+/// What stands above the line that is typed: what it answers, or what comes of it.
+fn above(deck: &Deck, typing: &Typing) -> Option<String> {
+    match typing {
+        Typing::Word(question, _) => Some(deck.ask(question).to_string()),
+        Typing::Value(id, line, _) => {
+            let hidden = deck.typed_parameter(*id, *line)?.field()?.value.is_hidden();
+            Some(if hidden { format!("{ENCODED} Nothing typed leaves it as it is.") } else { ENCODED.to_owned() })
+        }
+        Typing::Parameter(..) => Some(ENCODED.to_owned()),
+        Typing::Find | Typing::Paste(..) | Typing::Secret(..) => None,
+    }
+}
+
+/// Which part of a typed text may not be seen.
+#[derive(Clone, Copy)]
+enum Veil {
+    None,
+    /// A code in what is pasted, which is a secret for as long as it lives.
+    Code,
+    /// The value of a `name=value` whose name says so.
+    Value,
+    All,
+}
+
+/// A field's characters as they are shown, and how many cells stand before the cursor.
+fn spell(field: &Field, veil: Veil) -> (Vec<String>, usize) {
     let text = field.text();
-    let secret = if veiled { secret_part(text) } else { text.len()..text.len() };
+    let secret = match veil {
+        Veil::None => 0..0,
+        Veil::Code => secret_part(text),
+        Veil::Value => match text.split_once('=') {
+            Some((name, _)) if draft::is_hidden(name) => name.len() + 1..text.len(),
+            _ => 0..0,
+        },
+        Veil::All => 0..text.len(),
+    };
     let shown = |(at, c): (usize, char)| {
         if secret.contains(&at) { "•".to_owned() } else { Plain::new(c.encode_utf8(&mut [0; 4])).to_string() }
     };
@@ -133,14 +173,13 @@ mod tests {
     use super::*;
     use crate::deck::field::Edit;
 
-    fn shown(text: &str) -> String {
-        let mut field = Field::default();
-        field.edit(Edit::Insert(text.to_owned()));
-        spell(&field, true).0.concat()
+    fn shown(text: &str, veil: Veil) -> String {
+        spell(&Field::of(text), veil).0.concat()
     }
 
     #[test]
     fn t56_a_pasted_code_is_not_shown() {
+        let shown = |text| shown(text, Veil::Code);
         assert_eq!(shown("http://localhost:1717/?code=aPrx==&state=x"), "http://localhost:1717/?code=••••••&state=x");
         assert_eq!(shown("code=aPrx"), "code=••••");
         assert_eq!(shown("aPrxSECRET"), "aPrx••••••");
@@ -148,10 +187,17 @@ mod tests {
     }
 
     #[test]
+    fn t56_a_typed_value_is_shown_only_where_its_parameter_may_be_seen() {
+        assert_eq!(shown("S3cret", Veil::All), "••••••");
+        assert_eq!(shown("client_secret=S3c=et", Veil::Value), "client_secret=••••••");
+        assert_eq!(shown("scope=api web", Veil::Value), "scope=api web");
+    }
+
+    #[test]
     fn t28_typed_escapes_are_marks_and_the_cursor_stands_behind_them() {
         let mut field = Field::default();
         field.edit(Edit::Insert("a\x1b東\u{202e}".into()));
-        let (cells, cursor) = spell(&field, false);
+        let (cells, cursor) = spell(&field, Veil::None);
         assert_eq!((cells.concat().as_str(), cursor), ("a␛東<U+202E>", 12));
     }
 }

@@ -89,7 +89,7 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     sight.journal = usize::from(places.journal.height);
     if places.alone != Some(Pane::Journal) {
-        (sight.detail, sight.detail_lines) = detail::draw(scene, &places, buffer);
+        (sight.detail, sight.detail_lines, sight.parameter) = detail::draw(scene, &places, buffer);
     }
     let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));

@@ -12,40 +12,33 @@ use super::{
 };
 use crate::{
     deck::{Row, exhibit::Exhibit, last::Last},
-    flow::Flow,
-    oauth::{call::Call, field::Message, mask::Shown},
+    oauth::{call::Call, field::Message},
     plain::Plain,
 };
+
+mod held;
+
+/// Lines, and which of them the chosen parameter of a held request takes.
+type Body = (Vec<Line<'static>>, Option<(usize, usize)>);
 
 /// What stands here and in the Response tab before anything ran.
 pub const NOTHING_RAN: &str =
     "Nothing ran here since orgdeck was started. L logs in, r gets a new access token, c checks.";
 
-/// Its lines.
-pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
+/// Its lines, and which of them the chosen parameter of a held request takes.
+pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Body {
     let Some(exhibit) = scene.deck.exhibit(row) else {
-        return paragraph(NOTHING_RAN, width, scene.theme.dim);
+        return (paragraph(NOTHING_RAN, width, scene.theme.dim), None);
     };
     let calls = exhibit.calls().into_iter().rev().filter(|(_, call)| Message::sent(call) != Message::Callback);
     let blocks = calls.map(|(step, call)| sent(scene, step, call, width));
-    let held = if let Exhibit::Live(Last::Flow(flow)) = exhibit { held(scene, flow, width) } else { None };
+    let held = if let Exhibit::Live(Last::Flow(flow)) = exhibit { held::lines(scene, flow, width) } else { None };
+    let (held, parameter) = held.unzip();
     let blocks: Vec<_> = held.into_iter().chain(blocks).collect();
     if blocks.is_empty() {
-        return paragraph("Nothing was sent.", width, scene.theme.dim);
+        return (paragraph("Nothing was sent.", width, scene.theme.dim), None);
     }
-    blocks.join(&Line::default())
-}
-
-/// The request that is held, as it will be sent.
-fn held(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Vec<Line<'static>>> {
-    let (draft, sending) = flow.held()?;
-    let request = draft.request();
-    let mut lines = vec![heading(format!("Held: {}, not sent yet", sending.name()), scene)];
-    lines.extend(target(scene, request.method.as_str(), &Plain::new(&request.url), width));
-    let bearer = request.bearer.iter().map(|secret| ("Authorization", format!("Bearer {}", Shown::hidden(secret))));
-    let shown = request.fields.iter().map(|field| (field.name.as_str(), Shown::from(&field.value).to_string()));
-    lines.extend(fields::lines(bearer.chain(shown), width, scene));
-    Some(lines)
+    (blocks.join(&Line::default()), parameter.flatten())
 }
 
 fn sent(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Line<'static>> {

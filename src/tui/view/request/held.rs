@@ -1,0 +1,84 @@
+//! A request that is held: as it will be sent, what was changed in it marked.
+
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{
+    super::{
+        Scene,
+        fields::{self, heading, labelled, paragraph},
+        fit,
+    },
+    Body, target,
+};
+use crate::{
+    flow::Flow,
+    oauth::{
+        draft::{self, Mark},
+        mask::Shown,
+    },
+    plain::Plain,
+};
+
+/// Cells of a mark's sign.
+const SIGN: usize = 2;
+
+/// Its lines, and which of them the chosen parameter takes; `None` where none is held.
+pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Body> {
+    let (draft, sending) = flow.held()?;
+    let built = draft.built();
+    let changed = if draft.is_edited() { "changed, " } else { "" };
+    let mut lines = vec![heading(format!("Held: {}, {changed}not sent yet", sending.name()), scene)];
+    lines.extend(target(scene, built.method.as_str(), &Plain::new(&built.url), width));
+    let bearer = built.bearer.iter().map(|secret| ("Authorization", format!("Bearer {}", Shown::hidden(secret))));
+    lines.extend(fields::lines(bearer, width, scene));
+    let in_use = scene.deck.held_in_use().is_some();
+    let chosen = scene.deck.chosen_parameter().map(|line| line.id);
+    let names = draft.lines().iter().filter_map(|line| Some(line.field()?.name.as_str()));
+    let column = fields::column(names, width.saturating_sub(SIGN));
+    let mut place = None;
+    for line in draft.lines() {
+        let parameter = parameter(scene, line, column, width);
+        if Some(line.id) == chosen {
+            place = Some((lines.len(), lines.len() + parameter.len()));
+            lines.extend(parameter.into_iter().map(|line| line.patch_style(scene.theme.chosen)));
+        } else {
+            lines.extend(parameter);
+        }
+    }
+    if !in_use {
+        lines.extend(paragraph("e edits it, Enter sends it.", width, scene.theme.dim));
+    }
+    Some((lines, place))
+}
+
+/// One parameter: its mark's sign, name, value, and the mark in a word.
+fn parameter(scene: &Scene<'_>, line: &draft::Line, column: usize, width: usize) -> Vec<Line<'static>> {
+    let Some(field) = line.field() else { return Vec::new() };
+    let mark = line.mark();
+    let (sign, style) = match mark {
+        Mark::Same => (' ', Style::new()),
+        Mark::Changed => ('~', scene.theme.need),
+        Mark::Added => ('+', scene.theme.need),
+        Mark::Removed => ('-', scene.theme.need),
+    };
+    let seen = if mark == Mark::Removed { scene.theme.dim } else { Style::new() };
+    let room = width.saturating_sub(SIGN);
+    let (name, value) = (Plain::new(&field.name), Shown::from(&field.value).to_string());
+    let name = fit::cut(name.as_str(), column.saturating_sub(1));
+    let mut lines = labelled(&name, &value, column, room, scene.theme.dim, seen);
+    if mark != Mark::Same {
+        let word = format!("({})", mark.word());
+        match lines.last_mut().filter(|last| last.width() + 1 + fit::width(&word) <= room) {
+            Some(last) => last.push_span(Span::styled(format!(" {word}"), style)),
+            None => lines.extend(labelled("", &word, column, room, style, style)),
+        }
+    }
+    for (number, line) in lines.iter_mut().enumerate() {
+        let sign = if number == 0 { sign } else { ' ' };
+        line.spans.insert(0, Span::styled(format!("{sign:SIGN$}"), style));
+    }
+    lines
+}
