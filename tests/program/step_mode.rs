@@ -57,7 +57,7 @@ async fn a_wrong_redirect_uri_is_tried_explained_reset_and_the_login_then_done()
         let stage = Stage::approving(1).await;
         let mut player = Player::sit_down(&stage, size, Robot(Persona::Allow)).await;
         player.press("sL");
-        player.see("held: Enter sends the authorize request").await;
+        player.see("held: Enter sends the authorize").await;
         player.press("ejje");
         player.see("a typed %3D goes out as %253D").await;
         player.press("/wrong<Enter>");
@@ -73,7 +73,7 @@ async fn a_wrong_redirect_uri_is_tried_explained_reset_and_the_login_then_done()
         let failed = player.see("redirect_uri must match").await;
         assert_eq!(result(&failed.deck, "org-001"), "redirect_uri_mismatch");
         player.press("L");
-        player.see("held: Enter sends the authorize request").await;
+        player.see("held: Enter sends the authorize").await;
         player.press("ejje/wrong<Enter>");
         player.see("(changed)").await;
         player.press("z");
