@@ -79,7 +79,7 @@ fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
             let word = scene.deck.wanted_word(question).unwrap_or_default();
             (format!("Type {word} for yes, Esc for no: "), field, Veil::None)
         }
-        Typing::Secret(_, app, field) => (app.to_string(), field, Veil::Code),
+        Typing::Secret(_, app, field) => (app.to_string(), field, Veil::All),
         Typing::Value(id, line, field) => {
             let built = scene.deck.typed_parameter(*id, *line).and_then(|line| line.field());
             let veil = if built.is_some_and(|built| built.value.is_hidden()) { Veil::All } else { Veil::None };
