@@ -58,12 +58,14 @@ fn is_bare(text: &str) -> bool {
 /// no parser takes: it needs no care here.
 fn cut(text: &str, piece: usize) -> Vec<Range<usize>> {
     // A table within a profile's stays with it: its header has one more dot.
-    let own = |header: &usize| {
-        let name = text[header + HEADER.len()..].split(['.', ']', '\n']).next().unwrap_or_default();
-        text[header + HEADER.len() + name.len()..].starts_with(']')
+    let own = |start: &usize| {
+        let header = &text[start + HEADER.len() - 1..];
+        let name = header.split(['.', ']', '\n']).next().unwrap_or_default();
+        header[name.len()..].starts_with(']')
     };
-    let headers = text.match_indices(HEADER).map(|(newline, _)| newline).filter(own).map(|newline| newline + 1);
-    let mut starts: Vec<usize> = headers.step_by(piece).collect();
+    let first = text.starts_with(HEADER.trim()).then_some(0);
+    let headers = text.match_indices(HEADER).map(|(newline, _)| newline + 1);
+    let mut starts: Vec<usize> = first.into_iter().chain(headers).filter(own).step_by(piece).collect();
     starts.push(text.len());
     starts.windows(2).map(|ends| ends[0]..ends[1]).collect()
 }
@@ -123,6 +125,8 @@ mod tests {
             let one = read_one(text, name).unwrap();
             assert_eq!((one.rows.len(), one.find(name)), (1, whole.find(name)));
         }
+        let first = "[profiles.a]\nclient_id = \"id\"\nlogin = \"sandbox\"\n";
+        assert_eq!(read_one(first, "a").unwrap().rows, Settings::parse_whole(first).rows);
         assert!(read_one(text, "d").is_none());
     }
 
