@@ -4,7 +4,7 @@
 use crate::{
     flow::{doubt::Doubt, step::Step},
     oauth::{
-        call::{Silence, SilenceKind},
+        call::Silence,
         error::{
             At, Case, OAuthError, Who,
             table::{self, Explanation},
@@ -119,12 +119,7 @@ impl Fault {
             Self::Redirected { .. } => "redirected",
             Self::Unreadable { .. } => "unreadable_reply",
             Self::BadReply(_) => "bad_reply",
-            Self::Silent(_, silence) => match silence.kind {
-                SilenceKind::NotSent => "not_reached",
-                SilenceKind::Broken => "connection_broken",
-                SilenceKind::TimedOut => "timed_out",
-                SilenceKind::Unusable => "unusable_reply",
-            },
+            Self::Silent(_, silence) => silence.kind.code(),
             Self::NotPinned(_) => "foreign_host",
             Self::UnexpectedOrg { .. } => "unexpected_org",
             Self::UnexpectedUser { .. } => "unexpected_user",
@@ -141,8 +136,7 @@ impl Fault {
             Self::NoSecret(sentence) | Self::PortTaken(sentence) | Self::Store(sentence) => return sentence.clone(),
             Self::NotHome { home, login } => format!("a local external client app of {home} cannot be used at {login}"),
             Self::TimeOver => "nobody came back from the browser in time".to_owned(),
-            Self::Refused { error, .. } if error.description.is_empty() => format!("Salesforce says {}", error.code),
-            Self::Refused { error, .. } => format!("Salesforce says {}: {}", error.code, error.description),
+            Self::Refused { error, .. } => error.sentence(),
             Self::OtherIssuer { issuer, login } => format!("the return is from {issuer}, the login was at {login}"),
             Self::Redirected { from, to } => format!("{from} answered with a redirect to {to}, which was not followed"),
             Self::Unreadable { status, content_type } if content_type.is_empty() => {

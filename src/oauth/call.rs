@@ -53,6 +53,18 @@ pub enum SilenceKind {
     Unusable,
 }
 
+impl SilenceKind {
+    /// As one word for machines.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_reached",
+            Self::Broken => "connection_broken",
+            Self::TimedOut => "timed_out",
+            Self::Unusable => "unusable_reply",
+        }
+    }
+}
+
 /// What came of a request: the live reply, or why there is none, with its times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {

@@ -28,6 +28,14 @@ impl OAuthError {
         Self { code: Plain::new(code), description: Plain::new(description) }
     }
 
+    /// What the server says, as a sentence without its full stop.
+    pub fn sentence(&self) -> String {
+        match self.description.is_empty() {
+            true => format!("Salesforce says {}", self.code),
+            false => format!("Salesforce says {}: {}", self.code, self.description),
+        }
+    }
+
     /// From decoded fields, where `error` is among them.
     pub fn from_fields(fields: impl IntoIterator<Item = (String, String)>) -> Option<Self> {
         let (mut code, mut description) = (None, String::new());

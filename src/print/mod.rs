@@ -9,6 +9,7 @@ pub mod flow;
 mod grants;
 mod json;
 mod list;
+mod object;
 mod setting;
 mod show;
 mod table;

@@ -4,7 +4,7 @@
 use crate::{
     flow::fault::Class,
     oauth::{
-        call::{Silence, SilenceKind},
+        call::Silence,
         error::{
             At, Case, OAuthError, Who,
             table::{self, Explanation},
@@ -89,12 +89,7 @@ impl Fault {
             Self::Refused(_, error) => error.code.as_str(),
             Self::Redirected { .. } => "redirected",
             Self::Unreadable { .. } => "unreadable_reply",
-            Self::Silent(_, silence) => match silence.kind {
-                SilenceKind::NotSent => "not_reached",
-                SilenceKind::Broken => "connection_broken",
-                SilenceKind::TimedOut => "timed_out",
-                SilenceKind::Unusable => "unusable_reply",
-            },
+            Self::Silent(_, silence) => silence.kind.code(),
             Self::Lost(_) => "uncertain",
             Self::BadReply(_) => "bad_reply",
             Self::NotPinned(_) => "foreign_host",
@@ -114,12 +109,7 @@ impl Fault {
             Self::NoSettings => "there are no settings for this token".to_owned(),
             Self::OtherApp => "the settings name another app than the token was made with".to_owned(),
             Self::NoSecret(sentence) | Self::Store(sentence) => return sentence.clone(),
-            Self::Refused(_, error) | Self::Dead(Some(error)) if error.description.is_empty() => {
-                format!("Salesforce says {}", error.code)
-            }
-            Self::Refused(_, error) | Self::Dead(Some(error)) => {
-                format!("Salesforce says {}: {}", error.code, error.description)
-            }
+            Self::Refused(_, error) | Self::Dead(Some(error)) => error.sentence(),
             Self::Redirected { from, to } => format!("{from} answered with a redirect to {to}, which was not followed"),
             Self::Unreadable { status, content_type } if content_type.is_empty() => {
                 format!("the server answered {status} without an OAuth reply")

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::flow::{Fault, Flow, Outcome, Phase, Stamp, Status, Step};
+use crate::{
+    flow::{Fault, Flow, Outcome, Phase, Stamp, Status, Step},
+    print::object,
+};
 
 /// Adds what a stamp says.
 pub(super) fn of_stamp(object: &mut Map<String, Json>, flow: &Flow, stamp: &Stamp) {
@@ -37,11 +40,7 @@ pub(super) fn of_outcome(object: &mut Map<String, Json>, flow: &Flow) {
     object.insert("result".to_owned(), json!(outcome.code()));
     match outcome {
         Outcome::Saved(card) => {
-            object.insert("username".to_owned(), json!(card.username));
-            object.insert("org_id".to_owned(), json!(card.org));
-            object.insert("user_id".to_owned(), json!(card.user));
-            object.insert("instance_url".to_owned(), json!(card.instance_url));
-            object.insert("kind".to_owned(), json!(card.kind));
+            object::add_card(object, card);
         }
         Outcome::Failed(fault) => {
             object.insert("fault".to_owned(), fault_object(fault));
@@ -58,11 +57,5 @@ fn fault_of(flow: &Flow) -> Option<&Fault> {
 }
 
 fn fault_object(fault: &Fault) -> Json {
-    json!({
-        "code": fault.code(),
-        "message": fault.message().as_str(),
-        "cause": fault.cause(),
-        "who": fault.who().code(),
-        "action": fault.action(),
-    })
+    object::of_fault(fault.code(), &fault.message(), fault.explanation())
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::{
     flow::Status,
     oauth::card::Card,
+    print::object,
     upkeep::{Errand, Fault, Outcome, Stamp},
 };
 
@@ -31,18 +32,18 @@ pub(super) fn of_outcome(object: &mut Map<String, Json>, errand: &Errand) {
     object.insert("result".to_owned(), json!(outcome.code()));
     match outcome {
         Outcome::Refreshed { before, card, adopted } => {
-            of_card(object, card);
+            object::add_card(object, card);
             let tokens =
                 |card: &Card| json!({ "access": card.access_fingerprint, "refresh": card.refresh_fingerprint });
             object.insert("fingerprints".to_owned(), json!({ "old": tokens(before), "new": tokens(card) }));
             object.insert("adopted".to_owned(), json!(adopted));
         }
         Outcome::Alive(card) => {
-            of_card(object, card);
+            object::add_card(object, card);
             object.insert("expires_at".to_owned(), json!(card.expires_at));
         }
         Outcome::Ended { card, renewable } => {
-            of_card(object, card);
+            object::add_card(object, card);
             let refresh = if *renewable { "alive" } else { "unknown" };
             object.insert("refresh_token".to_owned(), json!(refresh));
         }
@@ -56,22 +57,8 @@ pub(super) fn of_outcome(object: &mut Map<String, Json>, errand: &Errand) {
     }
 }
 
-fn of_card(object: &mut Map<String, Json>, card: &Card) {
-    object.insert("username".to_owned(), json!(card.username));
-    object.insert("org_id".to_owned(), json!(card.org));
-    object.insert("user_id".to_owned(), json!(card.user));
-    object.insert("instance_url".to_owned(), json!(card.instance_url));
-    object.insert("kind".to_owned(), json!(card.kind));
-}
-
 fn of_fault(fault: &Fault) -> Json {
-    json!({
-        "code": fault.code(),
-        "message": fault.message().as_str(),
-        "cause": fault.cause(),
-        "who": fault.who().code(),
-        "action": fault.action(),
-    })
+    object::of_fault(fault.code(), &fault.message(), fault.explanation())
 }
 
 /// What became of each grant, for whoever must show it later: no secret in it.

@@ -9,7 +9,7 @@ use ratatui::{
 };
 
 use super::{
-    Scene,
+    Scene, ending,
     fields::labelled,
     steps::{LABEL, Said, spelled, style},
     waterfall, when,
@@ -59,17 +59,8 @@ pub fn below(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'stat
     let theme = scene.theme;
     let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
     match errand.phase() {
-        Phase::Unsaved { why, .. } => {
-            let mut lines = labelled("Not saved", why.as_str(), LABEL, width, theme.need, Style::new());
-            lines.extend(pair("Next", "Enter tries again; the new tokens live here alone until then"));
-            lines
-        }
-        Phase::Ended(Outcome::Failed(fault)) => {
-            let mut lines = labelled("Failed", fault.message().as_str(), LABEL, width, theme.bad, Style::new());
-            lines.extend(pair("Who acts", fault.who().words()));
-            lines.extend(pair("Next", fault.action()));
-            lines
-        }
+        Phase::Unsaved { why, .. } => ending::unsaved(scene, why, width),
+        Phase::Ended(Outcome::Failed(fault)) => ending::failed(scene, &fault.message(), fault.explanation(), width),
         Phase::Ended(outcome @ (Outcome::Ended { .. } | Outcome::Revoked { .. })) => {
             pair("Result", outcome.words().as_str())
         }

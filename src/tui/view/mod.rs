@@ -8,6 +8,7 @@ mod card;
 mod detail;
 mod doctor;
 mod empty;
+mod ending;
 mod errand;
 mod explain;
 mod explanation;

@@ -8,7 +8,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Scene, fields::labelled, fit, waterfall, when};
+use super::{Scene, ending, fields::labelled, fit, waterfall, when};
 use crate::{
     deck::{last::Last, state::clock},
     flow::{
@@ -193,17 +193,8 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
             }
             lines
         }
-        Phase::Unsaved { why, .. } => {
-            let mut lines = labelled("Not saved", why.as_str(), LABEL, width, theme.need, Style::new());
-            lines.extend(pair("Next", "Enter tries again; the new tokens live here alone until then"));
-            lines
-        }
-        Phase::Ended(Outcome::Failed(fault)) => {
-            let mut lines = labelled("Failed", fault.message().as_str(), LABEL, width, theme.bad, Style::new());
-            lines.extend(pair("Who acts", fault.who().words()));
-            lines.extend(pair("Next", fault.action()));
-            lines
-        }
+        Phase::Unsaved { why, .. } => ending::unsaved(scene, why, width),
+        Phase::Ended(Outcome::Failed(fault)) => ending::failed(scene, &fault.message(), fault.explanation(), width),
         _ => Vec::new(),
     }
 }

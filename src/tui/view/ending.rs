@@ -1,0 +1,25 @@
+//! What stands under the steps of a login or an errand that did not come to its end: why, who acts, and
+//! what is next.
+
+use ratatui::{style::Style, text::Line};
+
+use super::{Scene, fields::labelled, steps::LABEL};
+use crate::{oauth::error::table::Explanation, plain::Plain};
+
+/// New tokens that are not on disk.
+pub fn unsaved(scene: &Scene<'_>, why: &Plain, width: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
+    let next = "Enter tries again; the new tokens live here alone until then";
+    let mut lines = labelled("Not saved", why.as_str(), LABEL, width, theme.need, Style::new());
+    lines.extend(labelled("Next", next, LABEL, width, theme.dim, Style::new()));
+    lines
+}
+
+/// A failure, with what is known of it.
+pub fn failed(scene: &Scene<'_>, message: &Plain, known: &Explanation, width: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
+    let mut lines = labelled("Failed", message.as_str(), LABEL, width, theme.bad, Style::new());
+    lines.extend(labelled("Who acts", known.who.words(), LABEL, width, theme.dim, Style::new()));
+    lines.extend(labelled("Next", &known.action, LABEL, width, theme.dim, Style::new()));
+    lines
+}
