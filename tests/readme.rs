@@ -1,6 +1,6 @@
 //! What the README says, held to the program: its commands come first, its keys are the table's.
 
-use orgdeck::tui::keymap::{Place, TABLE};
+use orgdeck::tui::keymap::{Keymap, Place};
 
 const README: &str = include_str!("../README.md");
 
@@ -18,11 +18,12 @@ fn the_readmes_keys_are_the_tables() {
 }
 
 fn keys() -> String {
-    let mut text = "| where | keys | do |\n| --- | --- | --- |\n".to_owned();
+    let mut text = "| where | keys | do | name |\n| --- | --- | --- | --- |\n".to_owned();
+    let keymap = Keymap::default();
     for place in Place::ALL {
-        for binding in TABLE.iter().filter(|binding| binding.place == place && !binding.words.is_empty()) {
-            let label = binding.label();
-            text += &format!("| {} | `{label}` | {} |\n", place.title(), binding.words);
+        for bound in keymap.of(place).filter(|bound| !bound.words.is_empty()) {
+            let name = bound.name().map(|name| format!("`{name}`")).unwrap_or_default();
+            text += &format!("| {} | `{}` | {} | {name} |\n", place.title(), bound.label(), bound.words);
         }
     }
     text

@@ -13,6 +13,7 @@ use crate::{
         ConfigDir, StoreError, history,
         profiles::{self, Profiles},
     },
+    tui::keymap::Keymap,
 };
 
 /// Settings and token files. Cards are read where they are needed.
@@ -63,7 +64,11 @@ impl Snapshot {
         let Some(dir) = ConfigDir::open_existing(&path)? else {
             return Ok(Self { dir: None, settings: profile::Settings::default(), rows: Vec::new(), notes: Vec::new() });
         };
-        let (read, saved) = read(&dir)?;
+        let (mut read, saved) = read(&dir)?;
+        if !read.settings.ui.keys.is_empty() {
+            read.settings.problems.extend(Keymap::new(&read.settings.ui.keys).1);
+            read.settings.problems.sort();
+        }
         let rows = row::rows(&read.settings.rows, &saved);
         let notes = dir.notes().iter().cloned().chain(read.note).collect();
         Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })
@@ -85,10 +90,6 @@ impl Snapshot {
         let mut remarks = self.notes.clone();
         let Some(dir) = &self.dir else { return remarks };
         let file = dir.profiles();
-        let ui = &self.settings.ui;
-        if !ui.keys.is_empty() {
-            remarks.push(Plain::new(format!("{}, [ui] keys: has no effect in this version", file.display())));
-        }
         remarks.extend(self.settings.beyond_rows().map(|problem| Plain::new(format!("{}, {problem}", file.display()))));
         remarks
     }

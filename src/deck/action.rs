@@ -1,6 +1,8 @@
 //! What a person can ask of the deck. Which key asks for it is the keymap's; what it does is
 //! [`crate::deck::update`]'s.
 
+mod name;
+
 use crate::deck::copy::Item;
 
 /// A tab of the right pane.

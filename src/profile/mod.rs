@@ -27,7 +27,7 @@ pub use self::{
     name::ProfileName,
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
-    settings::{General, Network, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui},
+    settings::{General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui},
     source::{SecretSource, SourceKey},
 };
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::view::fit;
+
 /// One key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chord {
@@ -38,6 +40,17 @@ impl Chord {
         (!event.modifiers.intersects(strange)).then_some(Self { code, control })
     }
 
+    /// Whether its number is the next one after another's.
+    pub(super) fn follows(self, other: Self) -> bool {
+        match (other.code, self.code) {
+            (KeyCode::Char(one), KeyCode::Char(next)) if one.is_ascii_digit() && next.is_ascii_digit() => {
+                u32::from(one) + 1 == u32::from(next)
+            }
+            (KeyCode::F(one), KeyCode::F(next)) => one + 1 == next,
+            _ => false,
+        }
+    }
+
     /// The character, where it types one.
     pub(super) fn typed(self) -> Option<char> {
         match self.code {
@@ -47,18 +60,62 @@ impl Chord {
     }
 }
 
+/// The keys with names, as a settings file spells them; what stands first for a key is what it is called.
+const NAMES: [(&str, KeyCode); 21] = [
+    ("Space", KeyCode::Char(' ')),
+    ("Enter", KeyCode::Enter),
+    ("Return", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Escape", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Shift-Tab", KeyCode::BackTab),
+    ("Backspace", KeyCode::Backspace),
+    ("Del", KeyCode::Delete),
+    ("Delete", KeyCode::Delete),
+    ("Ins", KeyCode::Insert),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PgUp", KeyCode::PageUp),
+    ("PageUp", KeyCode::PageUp),
+    ("PgDn", KeyCode::PageDown),
+    ("PageDown", KeyCode::PageDown),
+];
+
+/// What a key may be written as.
+pub const SPELLING: &str = "a key is one character, \"ctrl-\" and a letter, \"f1\" to \"f12\", or a name such as \"space\", \"enter\" or \"pgdn\"";
+
+impl Chord {
+    /// A key as a person writes it: `R`, `ctrl-r`, `space`, `f5`; names and `ctrl-` in any case. `None`
+    /// for what is no key, and for Ctrl-I and Ctrl-M, which a terminal sends for Tab and Enter.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut chars = text.chars();
+        if let (Some(c), None) = (chars.next(), chars.next()) {
+            return (fit::width(text) > 0 && !c.is_control() && !c.is_whitespace()).then_some(Self::char(c));
+        }
+        let lower = text.to_ascii_lowercase();
+        if let Some(letter) = lower.strip_prefix("ctrl-") {
+            let mut letters = letter.chars().filter(|c| c.is_ascii_lowercase() && !matches!(c, 'i' | 'm'));
+            return letters.next().filter(|_| letter.len() == 1).map(Self::ctrl);
+        }
+        if let Some(number) = lower.strip_prefix('f').and_then(|number| number.parse().ok()) {
+            return (1..=12).contains(&number).then_some(Self::key(KeyCode::F(number)));
+        }
+        NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, code)| Self::key(*code))
+    }
+}
+
 impl fmt::Display for Chord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.code {
-            KeyCode::Char(' ') => f.write_str("Space"),
-            KeyCode::Char(c) if self.control => write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
-            KeyCode::Char(c) => write!(f, "{c}"),
-            KeyCode::BackTab => f.write_str("Shift-Tab"),
-            KeyCode::PageDown => f.write_str("PgDn"),
-            KeyCode::PageUp => f.write_str("PgUp"),
-            KeyCode::Backspace => f.write_str("Backspace"),
-            KeyCode::Delete => f.write_str("Del"),
-            code => write!(f, "{code:?}"),
+        match (NAMES.iter().find(|(_, code)| *code == self.code), self.code) {
+            (Some((name, _)), _) => f.write_str(name),
+            (None, KeyCode::Char(c)) if self.control => write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
+            (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, KeyCode::F(number)) => write!(f, "F{number}"),
+            (None, code) => write!(f, "{code:?}"),
         }
     }
 }
@@ -72,6 +129,37 @@ mod tests {
         let chords = [Chord::char('G'), Chord::char(' '), Chord::ctrl('c'), Chord::key(KeyCode::BackTab)];
         assert_eq!(chords.map(|chord| chord.to_string()), ["G", "Space", "Ctrl-C", "Shift-Tab"]);
         assert_eq!(Chord::key(KeyCode::Esc).to_string(), "Esc");
+    }
+
+    #[test]
+    fn what_a_key_is_called_can_be_written_and_so_can_a_few_other_spellings() {
+        let named = NAMES.iter().map(|(_, code)| Chord::key(*code));
+        let others =
+            ['L', '!', '%', 'ß'].map(Chord::char).into_iter().chain([Chord::ctrl('r'), Chord::key(KeyCode::F(12))]);
+        for chord in named.chain(others) {
+            assert_eq!(Chord::parse(&chord.to_string()), Some(chord));
+        }
+        for (text, chord) in [
+            ("ctrl-R", Chord::ctrl('r')),
+            ("PAGEUP", Chord::key(KeyCode::PageUp)),
+            ("return", Chord::key(KeyCode::Enter)),
+            ("f1", Chord::key(KeyCode::F(1))),
+            ("f", Chord::char('f')),
+            ("-", Chord::char('-')),
+        ] {
+            assert_eq!(Chord::parse(text), Some(chord), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_terminal_sends_is_no_key() {
+        let no_keys = [
+            "", " ", "\n", "\u{200b}", "\u{301}", "rr", "f0", "f13", "ctrl-", "ctrl-i", "ctrl-m", "ctrl-rr", "ctrl-1",
+            "alt-x",
+        ];
+        for text in no_keys {
+            assert_eq!(Chord::parse(text), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,8 @@ use jiff::tz::TimeZone;
 use ratatui::{Terminal, backend::Backend, layout::Rect, prelude::CrosstermBackend};
 
 use super::{
-    Theme, keymap,
+    Theme,
+    keymap::{self, Keymap},
     terminal::Tty,
     view::{self, Scene},
 };
@@ -35,6 +36,7 @@ pub struct Dashboard<B: Backend, S> {
     /// None where there is no real terminal: cues do nothing then.
     tty: Option<Tty>,
     theme: Theme,
+    keys: Keymap,
     zone: TimeZone,
     settings_file: Option<Plain>,
     /// The question that was drawn last.
@@ -56,14 +58,15 @@ impl Dashboard<CrosstermBackend<Stdout>, EventStream> {
     /// Takes the terminal of standard output until it is dropped.
     ///
     /// # Errors
-    /// Where that is no terminal, or the settings name a theme that is not known.
+    /// Where that is no terminal.
     pub fn open(settings: &Ui, no_color: bool) -> io::Result<Self> {
         let theme = Theme::choose(settings, no_color);
         let tty = Tty::take(settings.mouse)?;
         let mut dashboard = Self::with(CrosstermBackend::new(io::stdout()), EventStream::new(), theme)?;
         dashboard.tty = Some(tty);
         dashboard.zone = TimeZone::system();
-        Ok(dashboard)
+        // What is wrong with some of them was told with all else that is wrong in the file.
+        Ok(dashboard.with_keys(Keymap::new(&settings.keys).0))
     }
 }
 
@@ -79,7 +82,24 @@ where
     pub fn with(backend: B, events: S, theme: Theme) -> io::Result<Self> {
         let terminal = ManuallyDrop::new(Terminal::new(backend).map_err(io::Error::other)?);
         let (zone, outside) = (TimeZone::UTC, Outside::No);
-        Ok(Self { terminal, events, tty: None, theme, zone, settings_file: None, asked: None, outside })
+        Ok(Self {
+            terminal,
+            events,
+            tty: None,
+            theme,
+            keys: Keymap::default(),
+            zone,
+            settings_file: None,
+            asked: None,
+            outside,
+        })
+    }
+
+    /// Takes these keys for the table's.
+    #[must_use]
+    pub fn with_keys(mut self, keys: Keymap) -> Self {
+        self.keys = keys;
+        self
     }
 
     /// Lets an empty deck say where profiles are written.
@@ -132,7 +152,7 @@ where
             return None;
         }
         let asked = deck.question().map(|question| deck.ask(&question));
-        keymap::interpret(input, deck, asked.is_some() && asked == self.asked)
+        keymap::interpret(input, &self.keys, deck, asked.is_some() && asked == self.asked)
     }
 
     fn see(&mut self, _: &Deck, _: Now) -> io::Result<()> {
@@ -150,7 +170,7 @@ where
             }
         }
         let settings_file = self.settings_file.as_ref();
-        let scene = Scene { deck, now, theme: &self.theme, zone: &self.zone, settings_file };
+        let scene = Scene { deck, now, theme: &self.theme, keys: &self.keys, zone: &self.zone, settings_file };
         let mut sight = None;
         self.terminal.draw(|frame| sight = view::draw(&scene, frame)).map_err(io::Error::other)?;
         self.asked = sight.and(deck.question()).map(|question| deck.ask(&question));

@@ -1,19 +1,23 @@
-//! The keys: one table of key, place, action and words. Look-up ([`press`]), footer and `?` are made of
-//! it; what an action does is the deck's.
+//! The keys: one table of key, place, action and words, and the [`Keymap`] in force, which a person's own
+//! keys ([`own`]) change. Look-up ([`press`]), footer and `?` are made of it; what an action does is the
+//! deck's.
 
+mod force;
+mod own;
 mod place;
 mod press;
+#[cfg(test)]
+mod tests;
 
 use crossterm::event::KeyCode as Code;
 
-pub use self::{place::Place, press::interpret};
-pub use super::chord::Chord;
-use crate::deck::{
-    Msg,
-    action::{Action, Tab},
-    copy::Item,
-    field::Edit,
+pub use self::{
+    force::{Bound, Keymap},
+    place::Place,
+    press::interpret,
 };
+pub use super::chord::Chord;
+use crate::deck::{action::Action, copy::Item, field::Edit};
 
 /// What a key does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub enum Does {
 /// One row of the table.
 #[derive(Debug)]
 pub struct Binding {
-    /// Any of these keys.
+    /// Any of these keys, where a person has set no others.
     pub chords: &'static [Chord],
     /// Where.
     pub place: Place,
@@ -41,26 +45,6 @@ pub struct Binding {
     pub words: &'static str,
     /// The footer's word; empty keeps it out of there.
     pub short: &'static str,
-}
-
-impl Binding {
-    /// Its keys, as the overlay shows them.
-    pub fn label(&self) -> String {
-        match (self.chords, &self.does) {
-            ([first, .., last], Does::Tab | Does::CopyRequest) => format!("{first}–{last}"),
-            (chords, _) => chords.iter().map(Chord::to_string).collect::<Vec<_>>().join(" "),
-        }
-    }
-
-    fn msg(&self, chord: Chord) -> Msg {
-        let place = self.chords.iter().position(|known| *known == chord).unwrap_or(0);
-        match &self.does {
-            Does::Act(action) => Msg::Act(*action),
-            Does::Edit(edit) => Msg::Edit(edit.clone()),
-            Does::CopyRequest => Msg::Act(Action::CopyItem(Item::request(place))),
-            Does::Tab => Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)])),
-        }
-    }
 }
 
 const fn act(
@@ -191,8 +175,3 @@ pub static TABLE: &[Binding] = {
         edit(&[k(Code::End), ctrl('e')], Edit::End, ""),
     ]
 };
-
-/// The binding of an action outside questions and typing.
-pub fn binding(action: Action) -> Option<&'static Binding> {
-    TABLE.iter().find(|binding| binding.does == Does::Act(action))
-}

@@ -9,7 +9,7 @@ use toml::{
 
 use super::{
     problem::{Lines, Problem},
-    section::{Section, Wrong},
+    section::{At, Section, Wrong},
     value,
 };
 use crate::{profile::setting::Place, secret::Secret};
@@ -43,7 +43,7 @@ pub struct Ui {
     /// The theme's name; whether it exists is the theme's to say.
     pub theme: ThemeName,
     /// Keys that replace an action's own, in the file's order; checked by the keymap.
-    pub keys: Vec<(String, Vec<String>)>,
+    pub keys: Vec<OwnKeys>,
     /// Whether the mouse is taken.
     pub mouse: bool,
     /// Whether signs and lines are ASCII.
@@ -53,6 +53,26 @@ pub struct Ui {
     /// How often tokens are checked while the dashboard is open; `None`: never.
     pub check_every: Option<Duration>,
 }
+
+/// Keys of one's own for an action.
+#[derive(Clone, Debug)]
+pub struct OwnKeys {
+    /// The action's name, as it is written.
+    pub action: String,
+    /// The keys, as they are written; none takes the action's own away.
+    pub keys: Vec<String>,
+    /// Line and column, from 1.
+    pub place: (usize, usize),
+}
+
+/// Keys that only moved within the file are the same.
+impl PartialEq for OwnKeys {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.action, &self.keys) == (&other.action, &other.keys)
+    }
+}
+
+impl Eq for OwnKeys {}
 
 /// How Salesforce is reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,9 +137,11 @@ pub enum ThemeName {
 impl Ui {
     pub(super) fn read(table: &DeTable<'_>, lines: &Lines<'_>) -> (Self, Vec<Problem>) {
         let mut section = Section::open(table, Place::Ui, lines);
+        let own_keys =
+            |At { value: (action, keys), offset }| OwnKeys { action, keys, place: lines.place(lines.here(offset)) };
         let ui = Self {
             theme: section.get("theme", theme).unwrap_or_default(),
-            keys: section.get("keys", value::keys).unwrap_or_default(),
+            keys: section.get("keys", value::keys).unwrap_or_default().into_iter().map(own_keys).collect(),
             mouse: section.get("mouse", value::flag).unwrap_or(false),
             ascii: section.get("ascii", value::flag).unwrap_or(false),
             tabs: section.get("tabs", tabs).unwrap_or_default(),

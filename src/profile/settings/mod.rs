@@ -21,7 +21,7 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
-    general::{General, Network, Seal, StoreSettings, Tabs, ThemeName, Ui},
+    general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
 };
 use super::{App, LoginHost, Profile, ProfileName};

@@ -43,12 +43,18 @@ impl<'a> Lines<'a> {
 
     /// A problem at a byte offset of the text, which may be the end of the text.
     pub(super) fn problem(&self, offset: usize, what: impl AsRef<str>) -> Problem {
+        let (line, column) = self.place(offset);
+        Problem { line, column, what: Plain::new(what) }
+    }
+
+    /// Line and column of a byte offset of the text, which may be its end.
+    pub(super) fn place(&self, offset: usize) -> (usize, usize) {
         let end = self.text.floor_char_boundary(offset);
         let next = || self.text.match_indices('\n').map(|(newline, _)| newline + 1);
         let starts = self.starts.get_or_init(|| iter::once(0).chain(next()).collect());
         let line = starts.partition_point(|start| *start <= end);
         let start = starts[line - 1];
-        Problem { line, column: self.text[start..end].chars().count() + 1, what: Plain::new(what) }
+        (line, self.text[start..end].chars().count() + 1)
     }
 }
 

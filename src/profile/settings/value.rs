@@ -6,7 +6,7 @@ use jiff::{Span, SpanRelativeTo};
 use toml::{Spanned, de::DeValue};
 use url::Url;
 
-use super::section::{Wrong, unknown_keys};
+use super::section::{At, Wrong, unknown_keys};
 use crate::{
     oauth::names::param,
     profile::{
@@ -188,17 +188,20 @@ pub(super) fn extra(value: &Value<'_>) -> Result<Vec<(String, String)>, Wrong> {
     Ok(pairs.into_iter().map(|(_, pair)| pair).collect())
 }
 
+/// An action's name and its keys, with where that stands.
+pub(super) type Keys = At<(String, Vec<String>)>;
+
 /// Keys for actions, in the file's order.
-pub(super) fn keys(value: &Value<'_>) -> Result<Vec<(String, Vec<String>)>, Wrong> {
-    let table = value.get_ref().as_table().ok_or("must be a table: { login = \"L\" }")?;
+pub(super) fn keys(value: &Value<'_>) -> Result<Vec<Keys>, Wrong> {
+    let table = value.get_ref().as_table().ok_or("must be a table: { log-in = \"L\" }")?;
     let mut keys = Vec::new();
     for (action, value) in table {
         let bound = one_or_more(value)
             .map_err(|_| Wrong::at(value.span().start, "each value must be a key or a list of keys"))?;
-        keys.push((action.span().start, (action.get_ref().to_string(), bound)));
+        keys.push(At { value: (action.get_ref().to_string(), bound), offset: action.span().start });
     }
-    keys.sort();
-    Ok(keys.into_iter().map(|(_, bound)| bound).collect())
+    keys.sort_by_key(|at| at.offset);
+    Ok(keys)
 }
 
 /// Where a client secret comes from: a string, or a table with one key.

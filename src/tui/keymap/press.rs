@@ -2,7 +2,7 @@
 
 use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 
-use super::{Binding, Chord, Does, Place, TABLE};
+use super::{Bound, Chord, Does, Keymap, Place};
 use crate::{
     deck::{Deck, Msg, action::Action, field::Edit},
     secret::Secret,
@@ -29,9 +29,9 @@ const IN_MENU: &[Action] =
 
 /// What an event of the terminal means now. `asked` is whether the person has the deck's question
 /// before them: one that nobody has seen yet takes no key.
-pub fn interpret(event: Event, deck: &Deck, asked: bool) -> Option<Msg> {
+pub fn interpret(event: Event, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key, deck, asked),
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key, keys, deck, asked),
         Event::Paste(text) => Some(Msg::Pasted(Secret::new(text))),
         Event::Mouse(mouse) => turned(mouse),
         // What can be seen is said again by the next drawing, which this brings about.
@@ -40,38 +40,36 @@ pub fn interpret(event: Event, deck: &Deck, asked: bool) -> Option<Msg> {
     }
 }
 
-fn pressed(key: KeyEvent, deck: &Deck, asked: bool) -> Option<Msg> {
+fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg> {
     let chord = Chord::of(key)?;
-    let find = |places: &[Place]| {
-        let fits = |binding: &&Binding| places.contains(&binding.place) && binding.chords.contains(&chord);
-        TABLE.iter().find(fits)
-    };
+    let find = |places: &[Place]| keys.press(chord, places);
     if deck.view.typing.is_some() {
         return match (find(&[Place::Typing]), chord.typed()) {
-            (Some(binding), _) => Some(binding.msg(chord)),
+            (Some(bound), _) => Some(bound.msg(chord)),
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
     let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
         let around = find(&[Place::Everywhere, Place::List])
-            .filter(|binding| matches!(&binding.does, Does::Act(action) if IN_MENU.contains(action)));
-        let closes = (chord == Chord::char('q')).then_some(Msg::Act(Action::Back));
-        return find(&[menu]).or(around).map(|binding| binding.msg(chord)).or(closes);
+            .filter(|bound| matches!(&bound.does, Does::Act(action) if IN_MENU.contains(action)));
+        let quits = |bound: &Bound| bound.does == Does::Act(Action::Quit);
+        let closes = find(&[Place::Everywhere]).filter(|bound| quits(bound)).map(|_| Msg::Act(Action::Back));
+        return find(&[menu]).or(around).map(|bound| bound.msg(chord)).or(closes);
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));
-    // Enter and Esc belong to the selected row; y and n are meant for the question wherever one is.
-    let meant = here || matches!(key.code, Code::Char(_));
+    // Enter and Esc belong to the selected row; other keys are meant for the question wherever one is.
+    let meant = here || !matches!(key.code, Code::Enter | Code::Esc);
     let answer = (asked && meant).then(|| find(&[Place::Question])).flatten();
     let held = (deck.held_in_use().is_some() && !deck.view.help).then(|| find(&[Place::Held])).flatten();
-    let binding = answer.or(held).or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
-    match &binding.does {
+    let bound = answer.or(held).or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
+    match &bound.does {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
         Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,
         Does::Tab if deck.view.help => None,
         Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
-        _ => Some(binding.msg(chord)),
+        _ => Some(bound.msg(chord)),
     }
 }
 

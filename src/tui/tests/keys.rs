@@ -5,7 +5,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use super::stage::Stage;
 use crate::{
     deck::{
-        Action, Cue, Effect, Msg,
+        Action, Cue, Deck, Effect, Msg,
         action::{Pane, Tab},
         copy::Item,
         question::Question,
@@ -13,9 +13,13 @@ use crate::{
     flow::FlowId,
     tui::{
         Theme,
-        keymap::{self, Does, Place, TABLE, interpret},
+        keymap::{self, Does, Keymap, Place, TABLE},
     },
 };
+
+fn interpret(event: Event, deck: &Deck, asked: bool) -> Option<Msg> {
+    keymap::interpret(event, &Keymap::default(), deck, asked)
+}
 
 fn key(code: KeyCode) -> Event {
     Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
@@ -90,19 +94,6 @@ fn actions() -> Vec<Action> {
 }
 
 #[test]
-fn no_key_stands_twice_in_one_place() {
-    // A list, its waiting login and what works everywhere have the keys at the same time.
-    let together = |place| if matches!(place, Place::List | Place::Flow) { Place::Everywhere } else { place };
-    let keys: Vec<_> = TABLE
-        .iter()
-        .flat_map(|binding| binding.chords.iter().map(move |chord| (together(binding.place), *chord)))
-        .collect();
-    for (at, key) in keys.iter().enumerate() {
-        assert!(!keys[..at].contains(key), "{key:?}");
-    }
-}
-
-#[test]
 fn every_action_has_a_key_and_every_key_has_words() {
     let reached = |action: Action| {
         TABLE.iter().any(|binding| match binding.does {
@@ -116,9 +107,9 @@ fn every_action_has_a_key_and_every_key_has_words() {
         assert!(reached(action), "{action:?}");
     }
     for binding in TABLE.iter().filter(|binding| binding.place != Place::Typing) {
-        assert!(!binding.words.is_empty() && !binding.words.ends_with('.'), "{}", binding.label());
+        assert!(!binding.words.is_empty() && !binding.words.ends_with('.'), "{:?}", binding.name());
     }
-    assert_eq!(keymap::binding(Action::Down).unwrap().label(), "j Down");
+    assert_eq!(Keymap::default().find(&Does::Act(Action::Down)).unwrap().label(), "j Down");
 }
 
 #[test]

@@ -10,36 +10,36 @@ use crate::{
         next::Next,
     },
     flow::Now,
-    tui::keymap::{Binding, Does, Place, TABLE},
+    tui::keymap::{Bound, Does, Keymap, Place},
 };
 
 /// Draws it.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
-    let last = entry(&Does::Act(Action::Help)).filter(|_| scene.deck.view.typing.is_none());
-    let reserved = last.map_or(0, |(binding, word)| 2 + width(binding, word));
+    let last = entry(scene.keys, &Does::Act(Action::Help)).filter(|_| scene.deck.view.typing.is_none());
+    let reserved = last.map_or(0, |(bound, word)| 2 + width(bound, word));
     let room = pen.width().saturating_sub(1 + reserved);
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for (place, group) in groups(scene.deck, scene.now).into_iter().enumerate() {
+    for (place, group) in groups(scene).into_iter().enumerate() {
         let mut gap = if place == 0 { "" } else { " │ " };
-        for (binding, word) in group {
-            if used + fit::width(gap) + width(binding, word) > room {
+        for (bound, word) in group {
+            if used + fit::width(gap) + width(bound, word) > room {
                 break;
             }
-            used += fit::width(gap) + width(binding, word);
+            used += fit::width(gap) + width(bound, word);
             spans.push(Span::styled(gap, scene.theme.dim));
-            spans.extend(spell(scene, binding, word));
+            spans.extend(spell(scene, bound, word));
             gap = "  ";
         }
     }
-    if let Some((binding, word)) = last {
+    if let Some((bound, word)) = last {
         spans.push(Span::raw(if used > 1 { "  " } else { "" }));
-        spans.extend(spell(scene, binding, word));
+        spans.extend(spell(scene, bound, word));
     }
     pen.spans(0, 0, pen.width(), &spans);
 }
 
-type Entry = (&'static Binding, &'static str);
+type Entry<'a> = (&'a Bound, &'static str);
 
 const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
 const HELD: &[Action] = &[Action::EditRequest, Action::Cancel];
@@ -60,7 +60,10 @@ const SCROLLED: &[Action] = &[Action::Down, Action::Up, Action::NextPane, Action
 const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
 
 /// What stands there, in groups with a line between them.
-fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
+fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
+    let (deck, keys, now) = (scene.deck, scene.keys, scene.now);
+    let said = |actions: &[Action]| said(keys, actions);
+    let of = |place| of(keys, place);
     if deck.view.typing.is_some() {
         return vec![of(Place::Typing)];
     }
@@ -94,10 +97,10 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
         Pane::Detail if deck.held_in_use().is_some() => said(SCROLLED),
         Pane::Detail if deck.chosen_grant().is_some() => {
-            let end = entry(&Does::Act(Action::Menu)).map(|(binding, _)| (binding, "end this grant"));
-            end.into_iter().chain(entry(&Does::Tab)).chain(said(SCROLLED)).collect()
+            let end = entry(keys, &Does::Act(Action::Menu)).map(|(bound, _)| (bound, "end this grant"));
+            end.into_iter().chain(entry(keys, &Does::Tab)).chain(said(SCROLLED)).collect()
         }
-        Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
+        Pane::Detail => entry(keys, &Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
         Pane::Journal => said(SCROLLED),
     });
     groups
@@ -105,9 +108,9 @@ fn groups(deck: &Deck, now: Now) -> Vec<Vec<Entry>> {
 
 /// What Enter does depends on the row, and should not be a riddle; on a waiting login another key says
 /// the same.
-fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
-    let Some(row) = deck.selected().filter(|_| binding.does == Does::Act(Action::Enter)) else {
-        return Some((binding, word));
+fn next_thing<'a>(deck: &Deck, now: Now, (bound, word): Entry<'a>) -> Option<Entry<'a>> {
+    let Some(row) = deck.selected().filter(|_| bound.does == Does::Act(Action::Enter)) else {
+        return Some((bound, word));
     };
     let word = match deck.next_of(row, now) {
         Next::Save => "save again",
@@ -116,34 +119,26 @@ fn next_thing(deck: &Deck, now: Now, (binding, word): Entry) -> Option<Entry> {
         // A key of its own stands there for these.
         Next::Browser | Next::LogIn | Next::Renew => return None,
     };
-    Some((binding, word))
+    Some((bound, word))
 }
 
-fn of(place: Place) -> Vec<Entry> {
-    let named = TABLE.iter().filter(|binding| binding.place == place && !binding.short.is_empty());
-    named.map(|binding| (binding, binding.short)).collect()
+fn of(keys: &Keymap, place: Place) -> Vec<Entry<'_>> {
+    keys.of(place).filter(|bound| !bound.short.is_empty()).map(|bound| (bound, bound.short)).collect()
 }
 
-fn said(actions: &[Action]) -> Vec<Entry> {
-    actions.iter().filter_map(|action| entry(&Does::Act(*action))).collect()
+fn said<'a>(keys: &'a Keymap, actions: &[Action]) -> Vec<Entry<'a>> {
+    actions.iter().filter_map(|action| entry(keys, &Does::Act(*action))).collect()
 }
 
-fn entry(does: &Does) -> Option<Entry> {
-    TABLE.iter().find(|binding| binding.does == *does).map(|binding| (binding, binding.short))
+fn entry<'a>(keys: &'a Keymap, does: &Does) -> Option<Entry<'a>> {
+    keys.find(does).map(|bound| (bound, bound.short))
 }
 
 /// The first key is enough here, `?` shows the others.
-fn key(binding: &Binding) -> String {
-    match (&binding.does, binding.chords.first()) {
-        (Does::Tab, _) | (_, None) => binding.label(),
-        (_, Some(chord)) => chord.to_string(),
-    }
+fn width(bound: &Bound, word: &str) -> usize {
+    fit::width(&bound.short_label()) + 1 + fit::width(word)
 }
 
-fn width(binding: &Binding, word: &str) -> usize {
-    fit::width(&key(binding)) + 1 + fit::width(word)
-}
-
-fn spell(scene: &Scene<'_>, binding: &Binding, word: &'static str) -> [Span<'static>; 2] {
-    [Span::styled(key(binding), scene.theme.key), Span::raw(format!(" {word}"))]
+fn spell(scene: &Scene<'_>, bound: &Bound, word: &'static str) -> [Span<'static>; 2] {
+    [Span::styled(bound.short_label(), scene.theme.key), Span::raw(format!(" {word}"))]
 }

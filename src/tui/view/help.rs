@@ -12,7 +12,7 @@ use super::{
     Pen, Scene,
     fields::{heading, labelled},
 };
-use crate::tui::keymap::{Place, TABLE};
+use crate::tui::keymap::Place;
 
 /// Cells of the column of keys.
 const KEYS: usize = 11;
@@ -51,9 +51,9 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) -> (usize, usi
 
 fn lines(scene: &Scene<'_>, place: Place, width: usize) -> Vec<Line<'static>> {
     let mut lines = vec![heading(place.title(), scene)];
-    for binding in TABLE.iter().filter(|binding| binding.place == place && !binding.words.is_empty()) {
-        let label = format!("{:>KEYS$}", binding.label());
-        lines.extend(labelled(&label, binding.words, KEYS + 2, width, scene.theme.key, Style::new()));
+    for bound in scene.keys.of(place).filter(|bound| !bound.words.is_empty()) {
+        let label = format!("{:>KEYS$}", bound.label());
+        lines.extend(labelled(&label, bound.words, KEYS + 2, width, scene.theme.key, Style::new()));
     }
     lines
 }

@@ -12,7 +12,7 @@ use ratatui::{
 use super::{Pen, Scene, fit};
 use crate::{
     deck::{Action, copy::Item},
-    tui::keymap::{Binding, Does, Place, TABLE, binding},
+    tui::keymap::{Bound, Chord, Does, Place},
 };
 
 /// Wider it need not be: what is cut off is only shown here, and copied whole.
@@ -22,8 +22,11 @@ const WIDEST: usize = 76;
 pub fn copies(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     let Some(row) = scene.deck.copying() else { return };
     let key = |item| match item {
-        Item::Request(number) => number.to_string(),
-        item => binding(Action::CopyItem(item)).map(Binding::label).unwrap_or_default(),
+        Item::Request(number) => {
+            let key = scene.keys.find(&Does::CopyRequest).and_then(|bound| bound.keys.get(usize::from(number) - 1));
+            key.map(Chord::to_string).unwrap_or_default()
+        }
+        item => scene.keys.find(&Does::Act(Action::CopyItem(item))).map(Bound::label).unwrap_or_default(),
     };
     let lines: Vec<_> = scene.deck.copies().into_iter().map(|(item, shown)| (key(item), item.words(), shown)).collect();
     let names = lines.iter().map(|(_, words, _)| fit::width(words)).max().unwrap_or(0);
@@ -38,14 +41,12 @@ pub fn copies(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
 pub fn offers(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     let Some(names) = scene.deck.view.menu.as_deref() else { return };
     let offers = scene.deck.offers(scene.now);
-    let offered = TABLE.iter().filter(|binding| match binding.does {
-        Does::Act(action) => binding.place == Place::Menu && offers.contains(&action),
-        _ => false,
-    });
-    let spell = |binding: &Binding| {
-        let destroys = matches!(binding.does, Does::Act(Action::NotThisOne | Action::Revoke | Action::Forget));
+    let offered =
+        scene.keys.of(Place::Menu).filter(|bound| matches!(bound.does, Does::Act(action) if offers.contains(&action)));
+    let spell = |bound: &Bound| {
+        let destroys = matches!(bound.does, Does::Act(Action::NotThisOne | Action::Revoke | Action::Forget));
         let style = if destroys { scene.theme.need } else { Style::new() };
-        vec![Span::styled(binding.label(), scene.theme.key), Span::styled(format!("  {}", binding.words), style)]
+        vec![Span::styled(bound.label(), scene.theme.key), Span::styled(format!("  {}", bound.words), style)]
     };
     let whom = match names {
         [name] => name.to_string(),

@@ -42,6 +42,7 @@ use ratatui::Frame;
 use self::pen::Pen;
 use super::{
     Theme,
+    keymap::Keymap,
     places::{LEAST, places},
 };
 use crate::{
@@ -59,6 +60,8 @@ pub struct Scene<'a> {
     pub now: Now,
     /// How it looks.
     pub theme: &'a Theme,
+    /// The keys in force.
+    pub keys: &'a Keymap,
     /// Where the person is.
     pub zone: &'a TimeZone,
     /// Where profiles are written, for a deck that has none.

@@ -1,0 +1,91 @@
+//! What each action is called in `[ui.keys]`, and whether it only looks: one row an action.
+
+use self::Reach::{Acts, Looks};
+use super::Action;
+use crate::deck::copy::Item;
+
+/// How far an action reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// It changes what is seen here, and nothing else.
+    Looks,
+    /// It brings a secret into the open, changes something on disk or at a server, or leads there.
+    Acts,
+}
+
+impl Action {
+    /// Its name in the settings.
+    pub fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// Whether it is harmless where others look on: it reveals, writes and sends nothing.
+    pub fn only_looks(self) -> bool {
+        self.row().1 == Looks
+    }
+
+    fn row(self) -> (&'static str, Reach) {
+        match self {
+            Self::Help => ("help", Looks),
+            Self::Quit => ("quit", Looks),
+            Self::Interrupt => ("interrupt", Looks),
+            Self::Suspend => ("suspend", Looks),
+            Self::NextPane => ("next-pane", Looks),
+            Self::PreviousPane => ("previous-pane", Looks),
+            Self::Find => ("find", Looks),
+            Self::NextMatch => ("next-match", Looks),
+            Self::PreviousMatch => ("previous-match", Looks),
+            Self::NeedsYou => ("needs-you", Looks),
+            Self::Sort => ("sort", Looks),
+            Self::Lanes => ("lanes", Looks),
+            Self::Back => ("back", Looks),
+            Self::Down => ("down", Looks),
+            Self::Up => ("up", Looks),
+            Self::Doctor => ("doctor", Looks),
+            Self::First => ("first", Looks),
+            Self::Last => ("last", Looks),
+            Self::PageDown => ("page-down", Looks),
+            Self::PageUp => ("page-up", Looks),
+            Self::Mark => ("mark", Looks),
+            Self::MarkRange => ("mark-range", Looks),
+            Self::MarkAll => ("mark-all", Looks),
+            Self::Enter => ("enter", Looks),
+            Self::StepMode => ("step-mode", Acts),
+            Self::EditRequest => ("edit-request", Acts),
+            Self::AddParameter => ("add-parameter", Acts),
+            Self::RemoveParameter => ("remove-parameter", Acts),
+            Self::DoubleParameter => ("double-parameter", Acts),
+            Self::ResetRequest => ("reset-request", Acts),
+            Self::LogIn => ("log-in", Acts),
+            Self::AcceptOrg => ("accept-org", Acts),
+            Self::Copy => ("copy", Looks),
+            Self::CopyItem(Item::Link) => ("copy-link", Acts),
+            Self::CopyItem(Item::Token) => ("copy-token", Acts),
+            Self::CopyItem(Item::InstanceUrl) => ("copy-instance-url", Looks),
+            Self::CopyItem(Item::Username) => ("copy-user", Looks),
+            Self::CopyItem(Item::OrgId) => ("copy-org", Looks),
+            Self::CopyItem(Item::Curl) => ("copy-curl", Looks),
+            Self::CopyItem(Item::SfdxUrl) => ("copy-sfdx-url", Acts),
+            Self::CopyItem(Item::Message) => ("copy-message", Looks),
+            Self::CopyItem(Item::Transcript) => ("copy-transcript", Looks),
+            Self::CopyItem(Item::Request(_)) => ("copy-request", Looks),
+            Self::OpenOrg => ("open-org", Acts),
+            Self::BareLink => ("bare-link", Acts),
+            Self::Reveal => ("reveal", Acts),
+            Self::Paste => ("paste", Acts),
+            Self::Browser => ("browser", Acts),
+            Self::MoreTime => ("more-time", Acts),
+            Self::Cancel => ("cancel", Acts),
+            Self::Renew => ("renew", Acts),
+            Self::Check => ("check", Acts),
+            Self::Menu => ("menu", Looks),
+            Self::NotThisOne => ("not-this-one", Acts),
+            Self::Revoke => ("revoke", Acts),
+            Self::Forget => ("forget", Acts),
+            Self::Transcript => ("transcript", Looks),
+            Self::Show(_) => ("tabs", Looks),
+            Self::Yes => ("yes", Looks),
+            Self::No => ("no", Looks),
+        }
+    }
+}
