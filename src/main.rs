@@ -1,8 +1,7 @@
 //! Arguments in, exit code out.
 
-use std::process::ExitCode;
+use std::{env, process::ExitCode};
 
-use clap::Parser;
 use orgdeck::{
     cli::Cli,
     command::{self, completions, hardening},
@@ -12,7 +11,7 @@ use orgdeck::{
 fn main() -> ExitCode {
     hardening::apply();
     completions::answer();
-    let cli = Cli::parse();
+    let cli = Cli::read(env::args_os()).unwrap_or_else(|error| error.exit());
     let json = cli.everywhere.json;
     match command::run(cli) {
         Ok(code) => code.into(),

@@ -17,9 +17,9 @@ mod tests;
 mod transcript;
 mod upkeep;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use clap_complete::Shell;
 
 pub use self::{
@@ -32,7 +32,7 @@ pub use self::{
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
-    simulation::{Demo, Simulator},
+    simulation::{Demo, Opening, Simulator},
     transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
 };
@@ -45,9 +45,32 @@ pub struct Cli {
     /// What goes with every command.
     #[command(flatten)]
     pub everywhere: Everywhere,
+    /// How the dashboard is opened, where no command is given.
+    #[command(flatten)]
+    pub opening: Opening,
     /// The command; none is the dashboard.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Reads arguments, the program's name first.
+    ///
+    /// # Errors
+    /// Help or version to be printed, or what is wrong with them.
+    pub fn read(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        let mut cli = Self::try_parse_from(args)?;
+        match &mut cli.command {
+            None => {}
+            Some(Command::Demo(demo)) => demo.opening.read_only |= cli.opening.read_only,
+            Some(_) if cli.opening.read_only => {
+                let words = "--read-only opens the dashboard, or the demo; it goes with no other command";
+                return Err(Self::command().error(ErrorKind::ArgumentConflict, words));
+            }
+            Some(_) => {}
+        }
+        Ok(cli)
+    }
 }
 
 /// The arguments that every command takes.

@@ -1,4 +1,4 @@
-//! The arguments of what needs no org: `demo` and `simulator`.
+//! The arguments of the dashboard, and of what needs no org: `demo` and `simulator`.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,14 @@ use clap::Args;
 
 use super::help;
 use crate::profile::RedirectUri;
+
+/// How the dashboard is opened.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct Opening {
+    /// Open the dashboard for a shared screen: no key reveals, revokes or writes anything
+    #[arg(long)]
+    pub read_only: bool,
+}
 
 /// `demo`.
 #[derive(Args, Clone, Debug)]
@@ -16,6 +24,9 @@ pub struct Demo {
     /// Sign in yourself, in your browser
     #[arg(long)]
     pub browser: bool,
+    /// How it is opened.
+    #[command(flatten)]
+    pub opening: Opening,
 }
 
 /// `simulator`.

@@ -30,6 +30,19 @@ fn t22_no_argument_is_named_for_a_secret() {
 }
 
 #[test]
+fn read_only_goes_with_the_dashboard_and_the_demo_alone() {
+    let read = |line: &str| Cli::read(line.split(' '));
+    assert!(read("orgdeck --read-only").unwrap().opening.read_only);
+    for line in ["orgdeck demo --read-only", "orgdeck --read-only demo --robot"] {
+        let Some(Command::Demo(demo)) = read(line).unwrap().command else { panic!("{line} is a demo") };
+        assert!(demo.opening.read_only, "{line}");
+    }
+    for line in ["orgdeck --read-only list", "orgdeck login acme --read-only"] {
+        assert!(read(line).unwrap_err().to_string().contains("--read-only"), "{line}");
+    }
+}
+
+#[test]
 fn a_login_says_which_profiles_in_one_way() {
     assert!(refusal(&["login"]).contains("required"));
     assert!(refusal(&["login", "acme", "--all"]).contains("cannot be used with"));

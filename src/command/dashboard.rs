@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    cli::{Color, Everywhere, ExitCode},
+    cli::{Color, Everywhere, ExitCode, Opening},
     command::{
         CommandError, default,
         live::{Live, block_on},
@@ -28,7 +28,7 @@ const SIGHUP: u8 = 1;
 ///
 /// # Errors
 /// No terminal, or a config directory that cannot be used.
-pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     check_terminal()?;
     let snapshot = Snapshot::take(everywhere)?;
@@ -42,6 +42,7 @@ pub fn run(everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
     deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);
+    deck.read_only = opening.read_only;
     let live = Live {
         deck,
         dir,

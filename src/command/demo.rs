@@ -31,9 +31,11 @@ pub fn run(args: &Demo, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
             false => (Arc::new(browser), demo::BROWSER_WORDS),
         };
         let settings = world.settings().map_err(no_demo)?;
+        // A robot needs no tab; a person has one.
+        let mut deck = world.deck(&settings, (!robot).then_some(1)).map_err(no_demo)?;
+        deck.read_only = args.opening.read_only;
         let live = Live {
-            // A robot needs no tab; a person has one.
-            deck: world.deck(&settings, (!robot).then_some(1)).map_err(no_demo)?,
+            deck,
             dir: world.dir().clone(),
             network: settings.network.clone(),
             opener,

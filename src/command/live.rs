@@ -48,8 +48,10 @@ impl Live {
             _ => None,
         });
         // What killed processes left behind may hold tokens; the first picture does not wait for its end.
-        let dir = self.dir.clone();
-        tokio::task::spawn_blocking(move || dir.sweep());
+        if !self.deck.read_only {
+            let dir = self.dir.clone();
+            tokio::task::spawn_blocking(move || dir.sweep());
+        }
         let (network, opener) = (self.network.clone(), self.opener.clone());
         let ground =
             Ground::new(self.dir.clone(), network, profiles, opener, self.asks, say).standing_in(self.here.clone());

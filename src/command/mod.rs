@@ -30,7 +30,7 @@ mod upkeep;
 
 pub use self::error::CommandError;
 use crate::{
-    cli::{Cli, Command, Everywhere, ExitCode},
+    cli::{Cli, Command, Everywhere, ExitCode, Opening},
     upkeep::Duty,
 };
 
@@ -40,7 +40,7 @@ use crate::{
 /// A sentence with its exit code. What concerns single profiles was said by then.
 pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     log::open(&cli.everywhere)?;
-    let outcome = perform(cli.command, &cli.everywhere);
+    let outcome = perform(cli.command, cli.opening, &cli.everywhere);
     match &outcome {
         Ok(code) => tracing::info!(exit_code = code.number(), "ended"),
         Err(error) => tracing::error!(exit_code = error.exit_code().number(), %error, "failed"),
@@ -48,7 +48,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, CommandError> {
     outcome
 }
 
-fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
+fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     match command {
         Some(Command::List(args)) => list::run(&args, everywhere),
         Some(Command::Show(args)) => show::run(&args, everywhere),
@@ -68,6 +68,6 @@ fn perform(command: Option<Command>, everywhere: &Everywhere) -> Result<ExitCode
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Login(args)) => login::run(&args, everywhere),
         Some(Command::Demo(args)) => demo::run(&args, everywhere),
-        None => dashboard::run(everywhere),
+        None => dashboard::run(opening, everywhere),
     }
 }

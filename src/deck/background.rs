@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 impl Deck {
     /// When the next check by itself is due, since the program's start.
     pub(super) fn background_deadline(&self, now: Now) -> Option<Duration> {
-        let every = self.check_every.filter(|_| self.attended && !self.is_quitting())?;
+        let every = self.check_every.filter(|_| self.attended && !self.read_only && !self.is_quitting())?;
         if self.pool.seats_for_checks() == 0 {
             return None;
         }

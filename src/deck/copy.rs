@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     deck::{
-        Deck, Row,
+        Action, Deck, Row,
         letter::Letter,
         msg::{Cue, Effect},
     },
@@ -100,7 +100,8 @@ impl Deck {
     pub fn copies(&self) -> Vec<(Item, Plain)> {
         let Some(row) = self.copying() else { return Vec::new() };
         let requests = (1..=Item::REQUESTS).map(Item::Request);
-        Item::ALL.into_iter().chain(requests).filter_map(|item| Some((item, self.shown_of(row, item)?))).collect()
+        let items = Item::ALL.into_iter().chain(requests).filter(|item| self.allows(Action::CopyItem(*item)));
+        items.filter_map(|item| Some((item, self.shown_of(row, item)?))).collect()
     }
 
     /// The row that the menu is open for.

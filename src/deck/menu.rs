@@ -23,7 +23,9 @@ impl Deck {
         if self.view.menu.take().is_some() {
             return Vec::new();
         }
-        if let Some(effects) = self.ask_to_end_grant(now) {
+        if !self.read_only
+            && let Some(effects) = self.ask_to_end_grant(now)
+        {
             return effects;
         }
         self.view.menu = Some(self.chosen());
@@ -54,7 +56,8 @@ impl Deck {
             (Action::Revoke, takes(Duty::Revoke { local_only: false })),
             (Action::Forget, takes(Duty::Revoke { local_only: true })),
         ];
-        possible.into_iter().filter(|(_, possible)| *possible).map(|(action, _)| action).collect()
+        let possible = possible.into_iter().filter(|(_, possible)| *possible).map(|(action, _)| action);
+        possible.filter(|action| self.allows(*action)).collect()
     }
 
     /// Whether a row's grant is the first that it had, and was saved a moment ago: the wrong person, or the

@@ -96,6 +96,8 @@ pub struct Deck {
     pub view: View,
     /// Whether a person looks on and may be asked; a command is not attended and ends by itself.
     pub attended: bool,
+    /// Whether this is only to be looked at: what would reveal or change anything is refused.
+    pub read_only: bool,
     /// How often what is in view is checked by itself; `None`: never.
     pub check_every: Option<Duration>,
     grant_count: GrantCount,
@@ -144,6 +146,7 @@ impl Deck {
             journal: Journal::default(),
             view: View::default(),
             attended,
+            read_only: false,
             check_every: None,
             grant_count: GrantCount::default(),
             next_look: Duration::ZERO,
@@ -186,6 +189,11 @@ impl Deck {
     /// Whether the program is ending and only waits for what was sent.
     pub fn is_quitting(&self) -> bool {
         self.quitting
+    }
+
+    /// Whether an action is not refused from the outset.
+    pub fn allows(&self, action: Action) -> bool {
+        !self.read_only || action.only_looks()
     }
 
     /// The selected row's flow, while it waits in the browser.

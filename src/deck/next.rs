@@ -32,6 +32,7 @@ impl Deck {
     /// The next obvious thing of a row.
     pub fn next_of(&self, row: &Row, now: Now) -> Next {
         match self.last_of(row) {
+            _ if self.read_only => Next::Details,
             Some(Last::Flow(flow)) if flow.outcome().is_none() => match flow.phase() {
                 flow::Phase::Unsaved { .. } => Next::Save,
                 flow::Phase::Ready { .. } => Next::Send,

@@ -38,6 +38,7 @@ impl Deck {
                 effects.extend(self.attended.then_some(Effect::Count));
                 effects
             }
+            Msg::Act(action) if !self.allows(action) => self.say_here("read-only: started with --read-only", now),
             Msg::Act(action) => {
                 let mut effects = self.act(action, now);
                 effects.extend(self.look(now));
@@ -45,7 +46,7 @@ impl Deck {
             }
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
-            Msg::LogIn(..) | Msg::Upkeep(..) if self.is_quitting() => Vec::new(),
+            Msg::LogIn(..) | Msg::Upkeep(..) if self.is_quitting() || self.read_only => Vec::new(),
             Msg::LogIn(names, consent, way) => {
                 let mut effects = Vec::new();
                 for name in names {

@@ -7,9 +7,10 @@ use crate::deck::copy::Item;
 /// How far an action reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// It changes what is seen here, and nothing else.
+    /// It changes what is seen here, or asks for more to see, and nothing else.
     Looks,
-    /// It brings a secret into the open, changes something on disk or at a server, or leads there.
+    /// It brings a secret into the open, changes something on disk or at a server, or leads there. A check
+    /// does: what it learns is written down.
     Acts,
 }
 
@@ -19,7 +20,8 @@ impl Action {
         self.row().0
     }
 
-    /// Whether it is harmless where others look on: it reveals, writes and sends nothing.
+    /// Whether it is harmless where others look on: it reveals nothing, and writes nothing here or at a
+    /// server.
     pub fn only_looks(self) -> bool {
         self.row().1 == Looks
     }

@@ -15,7 +15,7 @@ use crate::{
     tui::Theme,
 };
 
-fn name(text: &str) -> ProfileName {
+pub fn name(text: &str) -> ProfileName {
     ProfileName::parse(text).unwrap()
 }
 
@@ -36,7 +36,7 @@ fn listed(number: u8, app: &str, created_at: Timestamp, used_at: Option<Timestam
 }
 
 /// Five of the app, and one of another.
-fn list(now: Timestamp) -> GrantList {
+pub fn list(now: Timestamp) -> GrantList {
     let days = |days: i64| now - SignedDuration::from_hours(24 * days);
     let deck = |number, age, used, whose| listed(number, "Acme deck", days(age), used, whose);
     GrantList {

@@ -26,7 +26,7 @@ fn key(code: KeyCode) -> Event {
 }
 
 /// Every action there is; the match makes the compiler ask for a new one here.
-fn actions() -> Vec<Action> {
+pub fn actions() -> Vec<Action> {
     use Action::*;
     let first = Help;
     match first {

@@ -5,6 +5,7 @@ mod doctor;
 mod grants;
 mod keys;
 mod lanes;
+mod read_only;
 mod safety;
 mod screens;
 mod stage;

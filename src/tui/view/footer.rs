@@ -10,12 +10,12 @@ use crate::{
         next::Next,
     },
     flow::Now,
-    tui::keymap::{Bound, Does, Keymap, Place},
+    tui::keymap::{Bound, Does, Place},
 };
 
 /// Draws it.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
-    let last = entry(scene.keys, &Does::Act(Action::Help)).filter(|_| scene.deck.view.typing.is_none());
+    let last = entry(scene, &Does::Act(Action::Help)).filter(|_| scene.deck.view.typing.is_none());
     let reserved = last.map_or(0, |(bound, word)| 2 + width(bound, word));
     let room = pen.width().saturating_sub(1 + reserved);
     let mut spans = vec![Span::raw(" ")];
@@ -61,9 +61,10 @@ const OVERLAY: &[Action] = &[Action::Back, Action::Down, Action::Up];
 
 /// What stands there, in groups with a line between them.
 fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
-    let (deck, keys, now) = (scene.deck, scene.keys, scene.now);
-    let said = |actions: &[Action]| said(keys, actions);
-    let of = |place| of(keys, place);
+    let (deck, now) = (scene.deck, scene.now);
+    let entry = |does: &Does| entry(scene, does);
+    let said = |actions: &[Action]| actions.iter().filter_map(|action| entry(&Does::Act(*action))).collect::<Vec<_>>();
+    let of = |place| of(scene, place);
     if deck.view.typing.is_some() {
         return vec![of(Place::Typing)];
     }
@@ -96,11 +97,11 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
         Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
         Pane::Detail if deck.held_in_use().is_some() => said(SCROLLED),
-        Pane::Detail if deck.chosen_grant().is_some() => {
-            let end = entry(keys, &Does::Act(Action::Menu)).map(|(bound, _)| (bound, "end this grant"));
-            end.into_iter().chain(entry(keys, &Does::Tab)).chain(said(SCROLLED)).collect()
+        Pane::Detail if deck.chosen_grant().is_some() && !deck.read_only => {
+            let end = entry(&Does::Act(Action::Menu)).map(|(bound, _)| (bound, "end this grant"));
+            end.into_iter().chain(entry(&Does::Tab)).chain(said(SCROLLED)).collect()
         }
-        Pane::Detail => entry(keys, &Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
+        Pane::Detail => entry(&Does::Tab).into_iter().chain(said(SCROLLED)).collect(),
         Pane::Journal => said(SCROLLED),
     });
     groups
@@ -122,16 +123,12 @@ fn next_thing<'a>(deck: &Deck, now: Now, (bound, word): Entry<'a>) -> Option<Ent
     Some((bound, word))
 }
 
-fn of(keys: &Keymap, place: Place) -> Vec<Entry<'_>> {
-    keys.of(place).filter(|bound| !bound.short.is_empty()).map(|bound| (bound, bound.short)).collect()
+fn of<'a>(scene: &Scene<'a>, place: Place) -> Vec<Entry<'a>> {
+    scene.keys_of(place).filter(|bound| !bound.short.is_empty()).map(|bound| (bound, bound.short)).collect()
 }
 
-fn said<'a>(keys: &'a Keymap, actions: &[Action]) -> Vec<Entry<'a>> {
-    actions.iter().filter_map(|action| entry(keys, &Does::Act(*action))).collect()
-}
-
-fn entry<'a>(keys: &'a Keymap, does: &Does) -> Option<Entry<'a>> {
-    keys.find(does).map(|bound| (bound, bound.short))
+fn entry<'a>(scene: &Scene<'a>, does: &Does) -> Option<Entry<'a>> {
+    scene.key_of(does).map(|bound| (bound, bound.short))
 }
 
 /// The first key is enough here, `?` shows the others.

@@ -11,7 +11,13 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let clock = scene.at(scene.now.wall, "%H:%M");
     let end = pen.width().saturating_sub(1);
     let room = end.saturating_sub(fit::width(&clock) + 2);
-    let name = [Span::raw(" "), Span::styled("orgdeck", scene.theme.strong), Span::raw("  ")];
+    let read_only = if scene.deck.read_only { "  read-only" } else { "" };
+    let name = [
+        Span::raw(" "),
+        Span::styled("orgdeck", scene.theme.strong),
+        Span::styled(read_only, scene.theme.need),
+        Span::raw("  "),
+    ];
     let count = Span::raw(match scene.deck.rows.len() {
         1 => "1 profile: ".to_owned(),
         count => format!("{count} profiles: "),

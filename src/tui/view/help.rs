@@ -50,10 +50,13 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) -> (usize, usi
 }
 
 fn lines(scene: &Scene<'_>, place: Place, width: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![heading(place.title(), scene)];
-    for bound in scene.keys.of(place).filter(|bound| !bound.words.is_empty()) {
+    let mut lines = Vec::new();
+    for bound in scene.keys_of(place).filter(|bound| !bound.words.is_empty()) {
         let label = format!("{:>KEYS$}", bound.label());
         lines.extend(labelled(&label, bound.words, KEYS + 2, width, scene.theme.key, Style::new()));
+    }
+    if !lines.is_empty() {
+        lines.insert(0, heading(place.title(), scene));
     }
     lines
 }

@@ -23,10 +23,10 @@ pub fn copies(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     let Some(row) = scene.deck.copying() else { return };
     let key = |item| match item {
         Item::Request(number) => {
-            let key = scene.keys.find(&Does::CopyRequest).and_then(|bound| bound.keys.get(usize::from(number) - 1));
+            let key = scene.key_of(&Does::CopyRequest).and_then(|bound| bound.keys.get(usize::from(number) - 1));
             key.map(Chord::to_string).unwrap_or_default()
         }
-        item => scene.keys.find(&Does::Act(Action::CopyItem(item))).map(Bound::label).unwrap_or_default(),
+        item => scene.key_of(&Does::Act(Action::CopyItem(item))).map(Bound::label).unwrap_or_default(),
     };
     let lines: Vec<_> = scene.deck.copies().into_iter().map(|(item, shown)| (key(item), item.words(), shown)).collect();
     let names = lines.iter().map(|(_, words, _)| fit::width(words)).max().unwrap_or(0);

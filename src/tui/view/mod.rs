@@ -42,7 +42,7 @@ use ratatui::Frame;
 use self::pen::Pen;
 use super::{
     Theme,
-    keymap::Keymap,
+    keymap::{Bound, Does, Keymap, Place},
     places::{LEAST, places},
 };
 use crate::{
@@ -66,6 +66,28 @@ pub struct Scene<'a> {
     pub zone: &'a TimeZone,
     /// Where profiles are written, for a deck that has none.
     pub settings_file: Option<&'a Plain>,
+}
+
+impl<'a> Scene<'a> {
+    /// The rows of keys of a place that mean something here.
+    fn keys_of(&self, place: Place) -> impl Iterator<Item = &'a Bound> {
+        let deck = self.deck;
+        self.keys.of(place).filter(move |bound| is_allowed(deck, bound))
+    }
+
+    /// The row of keys that does this, where that is allowed here.
+    fn key_of(&self, does: &Does) -> Option<&'a Bound> {
+        self.keys.find(does).filter(|bound| is_allowed(self.deck, bound))
+    }
+}
+
+fn is_allowed(deck: &Deck, bound: &Bound) -> bool {
+    match bound.does {
+        // Where nothing is sent nothing is held, and nothing asked.
+        _ if deck.read_only && matches!(bound.place, Place::Held | Place::Question) => false,
+        Does::Act(action) => deck.allows(action),
+        Does::Tab | Does::CopyRequest | Does::Edit(_) => true,
+    }
 }
 
 /// Draws the whole screen, and says how much of it can be seen; `None` where there is no room.
