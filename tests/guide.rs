@@ -32,6 +32,7 @@ fn the_guide_lists_every_fault() {
     let mut wanted = "| fault | what happens |\n| --- | --- |\n".to_owned();
     wanted += "| `slow=MILLISECONDS` | the answer takes so long; the work goes on although the caller hangs up |\n";
     wanted += "| `redirect=STATUS` | a redirect to another host: 301, 302, 303, 307 or 308 |\n";
+    wanted += "| `error=CODE&error_description=WORDS&status=STATUS&place=callback` | this error, in these words, before anything is done; a form, of which all but the code can be left out; `place` is where authorize says it: `callback`, `page` or `bare` |\n";
     for (word, _, about) in Fault::TABLE {
         wanted += &format!("| `{word}` | {about} |\n");
     }

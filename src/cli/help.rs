@@ -133,6 +133,7 @@ Scenarios that come with the program:
 
 Faults of an org or app, written [ENDPOINT:]FAULT[*TIMES]; endpoints are authorize, token, revoke,
 introspect, identity and data. On the control page at URL/, by /simulator/faults, or in a scenario:
+  error=CODE[&error_description=WORDS][&status=STATUS][&place=callback|page|bare]
   slow=MILLISECONDS redirect=STATUS app_blocked not_approved not_installed app_not_found
   cross_org approval_failed ip_restricted login_hours authentication_failure inactive_user
   inactive_org rate_limit unknown_error server_error service_unavailable system_down slow_down

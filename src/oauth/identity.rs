@@ -132,10 +132,14 @@ pub enum Sight {
 /// The word for a dead token (fact sheet §7, §11): plain text with status 403.
 const BAD_TOKEN: &str = "Bad_OAuth_Token";
 
+/// The word for trouble of the service's own, with the status of a dead token (fact sheet §11).
+const TROUBLE: &str = "Internal Error";
+
 /// Judges a look-up's reply. The REST API says 401 where the identity service says a word.
 pub fn judge(reply: &Reply, request: &Request) -> Sight {
     match (reply.status, reply.body.expose().trim()) {
         (200, _) => parse(&reply.body).map_or(Sight::Unclear, |identity| Sight::Alive(Box::new(identity))),
+        (401, TROUBLE) => Sight::Refused(TROUBLE.into()),
         (401, _) | (403, BAD_TOKEN) => Sight::Dead,
         (403 | 404, word) if word.len() <= 40 && !word.is_empty() => Sight::Refused(scrub(word, request.secrets())),
         _ => Sight::Unclear,
@@ -202,6 +206,7 @@ mod tests {
         assert_eq!(judged(403, "Bad_OAuth_Token\n"), Sight::Dead);
         assert_eq!(judged(401, r#"[{"errorCode":"INVALID_SESSION_ID"}]"#), Sight::Dead);
         assert_eq!(judged(403, "Inactive"), Sight::Refused("Inactive".into()));
+        assert_eq!(judged(401, "Internal Error\n"), Sight::Refused("Internal Error".into()));
         assert_eq!(judged(404, "Bad_Id"), Sight::Refused("Bad_Id".into()));
         for (status, body) in [
             (403, "<html> a page of more than forty characters </html>"),

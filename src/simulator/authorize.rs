@@ -3,8 +3,7 @@
 
 use super::{
     fault::{
-        APP_NOT_FOUND, APPROVAL_FAILED, CROSS_ORG, Fault, INACTIVE_USER, NOT_APPROVED, NOT_INSTALLED, Place, Spot,
-        Words,
+        APP_NOT_FOUND, APPROVAL_FAILED, CROSS_ORG, INACTIVE_USER, NOT_APPROVED, NOT_INSTALLED, Place, Spot, Words,
     },
     mint,
     params::Params,
@@ -124,9 +123,10 @@ impl AuthorizeRequest {
             return Err(self.refuse(INACTIVE_USER));
         }
         let faults = world.faults(Spot::Authorize, Some(user.org), Some(self.app));
-        let struck = faults.into_iter().find_map(Fault::at_authorize);
+        let struck = faults.into_iter().find_map(|fault| fault.at_authorize());
         match self.policy(world, user).or(struck) {
             None => Ok(()),
+            Some((Place::Bare, words)) => Err(Refusal::Bare(words)),
             Some((Place::Callback, words)) => Err(self.refuse(words)),
             Some((Place::Page, words)) => {
                 let page = format!("{}{}", world.base(Site::Org(user.org)), endpoint::ERROR_PAGE);
@@ -175,7 +175,8 @@ impl AuthorizeRequest {
     }
 }
 
-fn return_error(base: &str, state: Option<&str>, (code, description): Words) -> String {
+/// The address that tells an error: the callback's or the error page's.
+pub fn return_error(base: &str, state: Option<&str>, (code, description): (&str, &str)) -> String {
     let pairs = [(param::ERROR, code), (param::ERROR_DESCRIPTION, description)];
     reply::with_query(base, pairs.into_iter().chain(state.map(|state| (param::STATE, state))))
 }

@@ -1,19 +1,21 @@
 //! The ways in which a simulated world can be told to fail, as one table: where each shows itself and
 //! with which of Salesforce's words (fact sheet §4, §5). Nothing here answers anybody.
 
+mod answer;
 mod spot;
 mod switch;
 
 use std::time::Duration;
 
 pub use self::{
+    answer::Answer,
     spot::{Place, Spot},
     switch::Switch,
 };
-use crate::oauth::names::error;
+use crate::oauth::names::{error, param};
 
 /// One way to fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// An admin blocked the app.
     AppBlocked,
@@ -63,6 +65,8 @@ pub enum Fault {
     Redirect(u16),
     /// The work is done, then the connection is reset.
     ResetAfterProcessing,
+    /// This error is answered, before anything is done.
+    Answers(Box<Answer>),
     /// The reply is 8 MiB long.
     HugeReply,
     /// The reply is small on the wire and 64 MiB long when decoded.
@@ -88,7 +92,7 @@ pub const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 impl Fault {
     /// Each fault without a value by its word, as scenarios and the control page say it, with what it
-    /// means to a person. `slow=MILLISECONDS` and `redirect=STATUS` have one.
+    /// means to a person. `slow=MILLISECONDS`, `redirect=STATUS` and `error=CODE`, an [`Answer`], have one.
     pub const TABLE: [(&'static str, Self, &'static str); 28] = [
         ("app_blocked", Self::AppBlocked, "an admin blocked the app"),
         ("not_approved", Self::NotApproved, "users must be pre-authorized, and this one is not"),
@@ -129,30 +133,32 @@ impl Fault {
             Some(("redirect", value)) => {
                 value.parse().ok().filter(|status| REDIRECTS.contains(status)).map(Self::Redirect)
             }
+            Some((param::ERROR, _)) => Answer::parse(word).map(Box::new).map(Self::Answers),
             Some(_) => None,
             None => Self::TABLE.into_iter().find(|(known, ..)| *known == word).map(|(_, fault, _)| fault),
         }
     }
 
     /// Its word.
-    pub fn word(self) -> String {
+    pub fn word(&self) -> String {
         match self {
             Self::Slow(time) => format!("slow={}", time.as_millis()),
             Self::Redirect(status) => format!("redirect={status}"),
+            Self::Answers(answer) => answer.to_string(),
             fault => {
-                Self::TABLE.into_iter().find(|(_, known, _)| *known == fault).map_or("", |(word, ..)| word).to_owned()
+                Self::TABLE.into_iter().find(|(_, known, _)| known == fault).map_or("", |(word, ..)| word).to_owned()
             }
         }
     }
 
     /// Whether it belongs to the app or the org itself, not to an answer: then it shows everywhere and
     /// cannot be counted.
-    pub fn is_lasting(self) -> bool {
+    pub fn is_lasting(&self) -> bool {
         matches!(self, Self::SecretRotated | Self::Refreshed)
     }
 
     /// Whether any answer can fail so, whatever it says.
-    pub fn is_of_wire(self) -> bool {
+    pub fn is_of_wire(&self) -> bool {
         use Fault::*;
         matches!(
             self,
@@ -160,6 +166,7 @@ impl Fault {
                 | NeverAnswers
                 | Html503
                 | Redirect(_)
+                | Answers(_)
                 | ResetAfterProcessing
                 | HugeReply
                 | GzipBomb
@@ -168,12 +175,12 @@ impl Fault {
     }
 
     /// Whether it answers in the place of everything else.
-    pub fn is_whole_answer(self) -> bool {
-        matches!(self, Self::NeverAnswers | Self::Html503 | Self::Redirect(_))
+    pub fn is_whole_answer(&self) -> bool {
+        matches!(self, Self::NeverAnswers | Self::Html503 | Self::Redirect(_) | Self::Answers(_))
     }
 
     /// Whether it can show at this endpoint.
-    pub fn shows(self, spot: Spot) -> bool {
+    pub fn shows(&self, spot: Spot) -> bool {
         match spot {
             _ if self.is_of_wire() => true,
             Spot::Authorize => self.at_authorize().is_some(),
@@ -187,13 +194,13 @@ impl Fault {
 
     /// Whether it shows at this endpoint where nobody says at which: at the token endpoint if it can, and
     /// where Salesforce tells it to the person, too.
-    pub fn shows_usually(self, spot: Spot) -> bool {
+    pub fn shows_usually(&self, spot: Spot) -> bool {
         let token_alone = self.is_of_wire() || matches!(self, Self::IpRestricted | Self::LoginHours);
         self.shows(spot) && (spot == Spot::Token || spot == Spot::Authorize && !token_alone)
     }
 
     /// What authorize says once the user is known, if this fault shows there.
-    pub fn at_authorize(self) -> Option<(Place, Words)> {
+    pub fn at_authorize(&self) -> Option<(Place, Words)> {
         use Place::{Callback, Page};
         Some(match self {
             Self::AppBlocked => (Callback, APP_BLOCKED),
@@ -213,7 +220,7 @@ impl Fault {
     }
 
     /// What the token endpoint says once the client is known, if this fault shows there.
-    pub fn at_token(self) -> Option<Words> {
+    pub fn at_token(&self) -> Option<Words> {
         Some(match self {
             Self::AppBlocked => ("app_blocked", "this app is blocked by admin"),
             Self::NotApproved => (error::INVALID_APP_ACCESS, NOT_APPROVED.1),

@@ -89,7 +89,7 @@ pub async fn record(State(world): State<Arc<World>>, request: Request, next: Nex
 /// The error code of an answer: of its body, or of the address that it leads to.
 fn error_of(response: &Response) -> Option<String> {
     if let Some(Told(code)) = response.extensions().get() {
-        return Some((*code).to_owned());
+        return Some(code.clone());
     }
     let location = Url::parse(response.headers().get(header::LOCATION)?.to_str().ok()?).ok()?;
     let (_, code) = location.query_pairs().find(|(name, _)| name == param::ERROR)?;

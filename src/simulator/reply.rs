@@ -14,8 +14,8 @@ use crate::oauth::names::param;
 const NO_STORE: &str = "no-cache, no-store";
 
 /// The code of an error that a client was told; kept beside the response for the log.
-#[derive(Clone, Copy, Debug)]
-pub struct Told(pub &'static str);
+#[derive(Clone, Debug)]
+pub struct Told(pub String);
 
 /// How a reply is written: `format` decides, else `Accept`, else JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +84,14 @@ pub fn fields(status: StatusCode, format: Format, fields: &[(&str, String)]) -> 
 }
 
 /// An error of the token, revoke or introspect endpoint.
-pub fn error(format: Format, (code, description): Words) -> Response {
+pub fn error(format: Format, words: Words) -> Response {
+    refused(StatusCode::BAD_REQUEST, format, words)
+}
+
+/// The same with a status of its own.
+pub fn refused(status: StatusCode, format: Format, (code, description): (&str, &str)) -> Response {
     let pairs = [(param::ERROR, code.to_owned()), (param::ERROR_DESCRIPTION, description.to_owned())];
-    told(code, fields(StatusCode::BAD_REQUEST, format, &pairs))
+    told(code, fields(status, format, &pairs))
 }
 
 /// A JSON document.
@@ -107,16 +112,16 @@ pub fn text(status: StatusCode, text: impl Into<String>) -> Response {
     (status, headers, text.into()).into_response()
 }
 
-/// The bare body of an authorize error before login: urlencoded with `%20`, no useful type, 400.
-pub fn bare((code, description): Words) -> Response {
+/// The bare body of an authorize error before login: urlencoded with `%20`, no useful type.
+pub fn bare(status: StatusCode, (code, description): (&str, &str)) -> Response {
     let pairs = [(param::ERROR, code), (param::ERROR_DESCRIPTION, description)];
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish().replace('+', "%20");
     let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, NO_STORE)];
-    told(code, (StatusCode::BAD_REQUEST, headers, body).into_response())
+    told(code, (status, headers, body).into_response())
 }
 
-fn told(code: &'static str, mut response: Response) -> Response {
-    response.extensions_mut().insert(Told(code));
+fn told(code: &str, mut response: Response) -> Response {
+    response.extensions_mut().insert(Told(code.to_owned()));
     response
 }
 

@@ -143,7 +143,7 @@ async fn the_faults_of_a_reply_show_as_they_should() {
         assert_eq!(code_of(fault).await, code);
     }
     for (fault, verifies) in [(Fault::OtherOrg, true), (Fault::WrongSignature, false)] {
-        let reply = with(fault).await;
+        let reply = with(fault.clone()).await;
         let key = hmac::Key::new(hmac::HMAC_SHA256, stage.org.client_secret.as_bytes());
         let signed = format!("{}{}", reply.field("id"), reply.field("issued_at"));
         let signature = STANDARD.decode(reply.field("signature")).unwrap();
@@ -199,7 +199,7 @@ async fn a_counted_fault_is_used_up_where_it_shows_and_nowhere_else() {
     let stage = Stage::auto().await;
     let faults = [Fault::UnknownError, Fault::Html503, Fault::IpRestricted, Fault::Slow(Duration::from_millis(1))];
     for fault in faults {
-        stage.simulator.set_fault("org-001", Switch { fault, at: None, left: Some(1) });
+        stage.simulator.set_fault("org-001", Switch { fault: fault.clone(), at: None, left: Some(1) });
         let code = stage.code().await;
         let (first, second) = (stage.exchange(&code).await, stage.exchange(&code).await);
         assert_eq!(first.status == 200, fault == Fault::Slow(Duration::from_millis(1)), "{fault:?}: {}", first.body);

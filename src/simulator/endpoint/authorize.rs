@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 
@@ -56,8 +56,9 @@ pub async fn authorize(State(world): State<Arc<World>>, site: Site, headers: Hea
 pub fn conclude(world: &World, request: &AuthorizeRequest, user: UserRef) -> Response {
     let admitted = request.admit(world, user);
     if admitted.is_err() {
-        let mut shown = None;
-        let is_first = |fault: Fault| fault.at_authorize().is_some() && *shown.get_or_insert(fault) == fault;
+        let mut shown: Option<Fault> = None;
+        let is_first =
+            |fault: &Fault| fault.at_authorize().is_some() && *shown.get_or_insert_with(|| fault.clone()) == *fault;
         world.strike(Spot::Authorize, Some(user.org), Some(request.app), is_first);
     }
     match admitted {
@@ -69,7 +70,7 @@ pub fn conclude(world: &World, request: &AuthorizeRequest, user: UserRef) -> Res
 /// Shows a refusal where it belongs.
 pub fn refuse(refusal: Refusal) -> Response {
     match refusal {
-        Refusal::Bare(words) => reply::bare(words),
+        Refusal::Bare(words) => reply::bare(StatusCode::BAD_REQUEST, words),
         Refusal::Redirect(location) => reply::found(&location),
     }
 }

@@ -1,6 +1,7 @@
 //! The endpoints below every site, one file each, and the table of their routes. What they decide is
 //! in the rooms above; here is the HTTP of it.
 
+mod answer;
 mod approval;
 mod authorization;
 mod authorize;

@@ -13,7 +13,11 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use tokio::time::sleep;
 
-use super::{authorization::authorization, client::Credentials};
+use super::{
+    answer::{Asked, answer},
+    authorization::authorization,
+    client::Credentials,
+};
 use crate::{
     oauth::names::param,
     simulator::{
@@ -51,11 +55,15 @@ pub async fn strike(
     // What authorize says in words, it counts by itself: it comes after the pages of the login.
     let faults = world.strike(spot, org, app, |fault| spot != Spot::Authorize || fault.is_of_wire());
     for fault in &faults {
-        match *fault {
+        match fault {
             Fault::Html503 => return maintenance(),
-            Fault::Redirect(status) => return elsewhere(status, &world, &uri),
+            Fault::Redirect(status) => return elsewhere(*status, &world, &uri),
+            Fault::Answers(words) => {
+                let (path, headers, params) = (uri.path(), request.headers(), &params);
+                return answer(&world, &Asked { spot, path, params, headers, org, app }, words);
+            }
             // The token endpoint is slow by itself, with the grant in its hand.
-            Fault::Slow(time) if spot != Spot::Token => sleep(time).await,
+            Fault::Slow(time) if spot != Spot::Token => sleep(*time).await,
             Fault::NeverAnswers => {
                 sleep(NEVER).await;
                 cut.cut();

@@ -57,4 +57,21 @@ pub enum Place {
     Page,
     /// At the callback.
     Callback,
+    /// As bare text, before anybody is asked who they are; the client is never told either.
+    Bare,
+}
+
+impl Place {
+    /// Each by its word.
+    const TABLE: [(&'static str, Self); 3] = [("page", Self::Page), ("callback", Self::Callback), ("bare", Self::Bare)];
+
+    /// The place of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::TABLE.into_iter().find(|(known, _)| *known == word).map(|(_, place)| place)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::TABLE.into_iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
+    }
 }

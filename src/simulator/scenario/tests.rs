@@ -29,7 +29,7 @@ fn an_apps_switches_are_read() {
     assert_eq!(app.kind, AppKind::EcaLocal);
     assert_eq!(app.refresh_policy, RefreshPolicy::Unused(Duration::from_secs(30 * 24 * 60 * 60)));
     assert_eq!(app.session, Duration::from_secs(15 * 60));
-    assert_eq!((app.faults[0].fault, app.faults[0].left), (Fault::Html503, Some(2)));
+    assert_eq!((&app.faults[0].fault, app.faults[0].left), (&Fault::Html503, Some(2)));
     assert!(app.web_secret && !app.refresh_secret);
 }
 

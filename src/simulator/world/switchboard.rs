@@ -49,7 +49,7 @@ impl World {
         let state = self.state();
         let holders = org.map(Holder::Org).into_iter().chain(app.map(Holder::App));
         let switches = holders.filter_map(|holder| state.switches.get(&holder)).flatten();
-        switches.filter(|switch| switch.strikes(spot)).map(|switch| switch.fault).collect()
+        switches.filter(|switch| switch.strikes(spot)).map(|switch| switch.fault.clone()).collect()
     }
 
     /// What of these goes wrong at this endpoint of this org and app, counted: what was the last time is
@@ -59,17 +59,17 @@ impl World {
         spot: Spot,
         org: Option<usize>,
         app: Option<usize>,
-        mut is_meant: impl FnMut(Fault) -> bool,
+        mut is_meant: impl FnMut(&Fault) -> bool,
     ) -> Vec<Fault> {
         let mut state = self.state();
         let mut faults = Vec::new();
         for holder in org.map(Holder::Org).into_iter().chain(app.map(Holder::App)) {
             let Some(switches) = state.switches.get_mut(&holder) else { continue };
             for switch in switches.iter_mut().filter(|switch| switch.strikes(spot)) {
-                if !is_meant(switch.fault) || faults.last().is_some_and(|fault: &Fault| fault.is_whole_answer()) {
+                if !is_meant(&switch.fault) || faults.last().is_some_and(|fault: &Fault| fault.is_whole_answer()) {
                     continue;
                 }
-                faults.push(switch.fault);
+                faults.push(switch.fault.clone());
                 switch.left = switch.left.map(|left| left.saturating_sub(1));
             }
             switches.retain(|switch| switch.left != Some(0));

@@ -74,7 +74,7 @@ async fn t07_a_lost_answer_is_followed_by_the_access_token_and_by_one_replay_at_
     let lost: Switch = Switch::parse("token:reset_after_processing*1").unwrap();
     // The access token lives: nothing is repeated.
     let stage = logged_in(1, true).await;
-    stage.simulator.set_fault(ORG, lost);
+    stage.simulator.set_fault(ORG, lost.clone());
     let ended = run(&stage, &["refresh", ORG, "--json"]).await;
     assert_eq!((ended.code, last(&ended)["result"].as_str()), (Some(0), Some("alive")), "{ended:?}");
     assert_eq!((stage.simulator.counters().refreshes, stage.simulator.counters().reuse_events), (1, 0));

@@ -68,7 +68,7 @@ async fn faults(State(world): State<Arc<World>>, permit: Permit) -> Response {
     let Some(switches) = changed(world.switches(holder), &permit.params) else {
         let known = Fault::TABLE.map(|(word, ..)| word).join(", ");
         let words = format!(
-            "Send faults, words like [ENDPOINT:]FAULT[*TIMES], FAULT one of: slow=MILLISECONDS, redirect=STATUS, {known}."
+            "Send faults, words like [ENDPOINT:]FAULT[*TIMES], FAULT one of: slow=MILLISECONDS, redirect=STATUS, error=CODE, {known}."
         );
         return reply::text(StatusCode::BAD_REQUEST, words);
     };
@@ -91,7 +91,7 @@ fn changed(mut switches: Vec<Switch>, params: &Params) -> Option<Vec<Switch>> {
         Some(_) => return None,
     };
     // How often it may still strike has gone down since the page was shown.
-    switches.retain(|other| (other.fault, other.at) != (switch.fault, switch.at));
+    switches.retain(|other| (&other.fault, other.at) != (&switch.fault, switch.at));
     switches.extend((params.get("change") == Some("on")).then_some(switch));
     Some(switches)
 }
@@ -99,7 +99,8 @@ fn changed(mut switches: Vec<Switch>, params: &Params) -> Option<Vec<Switch>> {
 /// The switch that was chosen on the page; a fault with a value has its own field for it.
 fn chosen(params: &Params) -> Option<Switch> {
     let word = params.get("fault")?;
-    let value = matches!(word, "slow" | "redirect").then(|| format!("={}", params.get(word).unwrap_or_default()));
+    let value =
+        matches!(word, "slow" | "redirect" | "error").then(|| format!("={}", params.get(word).unwrap_or_default()));
     let at = params.get("at").map(|at| format!("{at}:")).unwrap_or_default();
     let times = params.get("times").map(|times| format!("*{times}")).unwrap_or_default();
     Switch::parse(&format!("{at}{word}{}{times}", value.unwrap_or_default())).ok()

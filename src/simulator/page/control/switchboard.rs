@@ -77,7 +77,7 @@ impl View<'_> {
             format!(
                 "<li class=\"line\"><span><code>{}</code> <span class=\"soft\">{}</span></span>{off}</li>",
                 escape(&switch.fault.word()),
-                escape(&describe(*switch)),
+                escape(&describe(switch)),
             )
         };
         let items: String = switches.iter().map(item).collect();
@@ -86,33 +86,34 @@ impl View<'_> {
 }
 
 /// What a switch does, in words.
-pub fn describe(switch: Switch) -> String {
+pub fn describe(switch: &Switch) -> String {
     let place =
         Spot::TABLE.into_iter().find(|(_, spot)| Some(*spot) == switch.at).map(|(word, _)| format!(", at {word}"));
     let left = switch.left.map(|left| format!(", for {} more", words::count(left as usize, "request")));
-    format!("{}{}{}", meaning(switch.fault), place.unwrap_or_default(), left.unwrap_or_default())
+    format!("{}{}{}", meaning(&switch.fault), place.unwrap_or_default(), left.unwrap_or_default())
 }
 
-fn meaning(fault: Fault) -> String {
+fn meaning(fault: &Fault) -> String {
     match fault {
-        Fault::Slow(time) => format!("every answer takes {}", words::span(time)),
+        Fault::Slow(time) => format!("every answer takes {}", words::span(*time)),
         Fault::Redirect(_) => "a redirect to another host".to_owned(),
+        Fault::Answers(answer) => format!("this error, in its words: {} {}", answer.code, answer.words),
         fault => {
-            Fault::TABLE.into_iter().find(|(_, known, _)| *known == fault).map_or("", |(.., words)| words).to_owned()
+            Fault::TABLE.into_iter().find(|(_, known, _)| known == fault).map_or("", |(.., words)| words).to_owned()
         }
     }
 }
 
 /// The faults by what they do. What belongs to an app alone is not offered to an org, nor the other way round.
 fn groups(of: Holder) -> String {
-    let fits = |fault: Fault| match fault {
+    let fits = |fault: &Fault| match fault {
         Fault::Refreshed => matches!(of, Holder::Org(_)),
         Fault::SecretRotated => matches!(of, Holder::App(_)),
         _ => true,
     };
-    let refuses = |fault: Fault| fault.at_authorize().is_some() || fault.at_token().is_some();
-    let group = |title: &str, more: &str, is_meant: &dyn Fn(Fault) -> bool| {
-        let faults = Fault::TABLE.into_iter().filter(|(_, fault, _)| fits(*fault) && is_meant(*fault));
+    let refuses = |fault: &Fault| fault.at_authorize().is_some() || fault.at_token().is_some();
+    let group = |title: &str, more: &str, is_meant: &dyn Fn(&Fault) -> bool| {
+        let faults = Fault::TABLE.into_iter().filter(|(_, fault, _)| fits(fault) && is_meant(fault));
         let choices: String = faults.map(|(word, _, meaning)| choice(word, meaning, "")).collect();
         format!("<div role=\"group\" aria-label=\"{title}\"><h4>{title}</h4>{choices}{more}</div>")
     };
@@ -135,5 +136,12 @@ fn valued() -> String {
     let statuses = REDIRECTS.map(|status| format!("<option>{status}</option>")).concat();
     let slow = "<label class=\"value\">milliseconds <input name=\"slow\" type=\"number\" min=\"0\" max=\"600000\" value=\"3000\"></label>";
     let redirect = format!("<label class=\"value\">status <select name=\"redirect\">{statuses}</select></label>");
-    choice("slow", "every answer takes its time", slow) + &choice("redirect", "a redirect to another host", &redirect)
+    let error = "<label class=\"value\">error= <input name=\"error\" maxlength=\"1000\" size=\"60\" placeholder=\"invalid_grant&amp;error_description=ip+restricted\"></label>";
+    choice("slow", "every answer takes its time", slow)
+        + &choice("redirect", "a redirect to another host", &redirect)
+        + &choice(
+            "error",
+            "an error in words of your own, as a form; status=, and at authorize place=callback, page or bare",
+            error,
+        )
 }
