@@ -30,7 +30,8 @@ fn actions() -> Vec<Action> {
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
         | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest
-        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
+        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Show(_) | CopyItem(_)
+        | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -63,6 +64,7 @@ fn actions() -> Vec<Action> {
         RemoveParameter,
         DoubleParameter,
         ResetRequest,
+        KeepChanges,
         LogIn,
         Copy,
         BareLink,
