@@ -102,6 +102,24 @@ Examples:
   orgdeck grants acme-uat
   orgdeck grants acme-uat --revoke 0CI5g000000abcdGAA    end one whose token is lost";
 
+pub(super) const EXPORT_EXAMPLES: &str = "\
+All forms but curl carry the grant: refresh token and client secret. Who has those acts as you until
+you revoke, so that is asked about (--yes where nobody can answer), and written down in `show` and
+the ledger of grants before it is given. Where the app rotates refresh tokens, the first refresh by
+either side ends the other's.
+
+Forms:
+  sfdx-url   force://…, for `sf org login sfdx-url --sfdx-url-stdin`
+  curl       a command that asks the org something, its access token by standard input
+  dotenv     SF_ACCESS_TOKEN, SF_ORG_INSTANCE_URL, SF_REFRESH_TOKEN, SF_CLIENT_ID and more
+  json       one object, its fields named as OAuth does
+  postman    an environment with the variables of Salesforce's own template
+
+Examples:
+  orgdeck export acme-uat --as curl | sh
+  orgdeck export acme-uat --as sfdx-url --yes | sf org login sfdx-url --sfdx-url-stdin
+  orgdeck export acme-uat --as postman --access-only --output acme-uat.postman_environment.json";
+
 pub(super) const USE_EXAMPLES: &str = "\
 The default is a line in the file .orgdeck of this directory. It also holds in the directories
 below that have none of their own: the nearest one upwards counts, and behind the root the one

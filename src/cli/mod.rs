@@ -6,6 +6,7 @@ mod default;
 mod doctor;
 mod exit_code;
 mod explain;
+mod export;
 mod grants;
 mod handover;
 mod help;
@@ -28,6 +29,7 @@ pub use self::{
     doctor::Doctor,
     exit_code::ExitCode,
     explain::Explain,
+    export::Export,
     grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
@@ -120,6 +122,8 @@ pub enum Command {
     Grants(Grants),
     /// Write the last attempt down for a support case, nothing secret in it
     Transcript(Transcript),
+    /// Hand a saved login to another tool: sfdx URL, curl, .env, JSON, Postman
+    Export(Export),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
     /// Get new access tokens

@@ -2,10 +2,11 @@
 
 mod grants;
 mod transcript;
+mod transfer;
 
 use std::io;
 
-pub use self::{grants::GrantsError, transcript::TranscriptError};
+pub use self::{grants::GrantsError, transcript::TranscriptError, transfer::TransferError};
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -102,6 +103,9 @@ pub enum CommandError {
     /// There is no transcript.
     #[error(transparent)]
     Transcript(#[from] TranscriptError),
+    /// Nothing came from another tool, or went to one.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
     /// More than names is to be revoked, and nobody can be asked.
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
@@ -201,6 +205,7 @@ impl CommandError {
             Self::NotStarted { .. } => ExitCode::Command(126),
             Self::Grants(error) => error.exit_code(),
             Self::Transcript(error) => error.exit_code(),
+            Self::Transfer(error) => error.exit_code(),
             Self::Unusable { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
@@ -237,6 +242,7 @@ impl CommandError {
             Self::NotOpened { .. } => "not_opened",
             Self::Grants(error) => error.code(),
             Self::Transcript(error) => error.code(),
+            Self::Transfer(error) => error.code(),
             Self::Unusable { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",

@@ -12,6 +12,7 @@ mod environment;
 mod error;
 mod exec;
 mod explain;
+mod export;
 mod grants;
 pub mod hardening;
 mod list;
@@ -58,6 +59,7 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Open(args)) => open::run(&args, everywhere),
         Some(Command::Grants(args)) => grants::run(&args, everywhere),
         Some(Command::Transcript(args)) => transcript::run(&args, everywhere),
+        Some(Command::Export(args)) => export::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),

@@ -23,6 +23,7 @@ use crate::{
     plain::Plain,
     profile::{self, General, OrgId, ProfileName},
     secret::Secret,
+    transfer::Form,
     upkeep::{self, Duty, ErrandId},
 };
 
@@ -81,8 +82,8 @@ pub enum Msg {
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's last attempt was read, to be copied.
     Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
-    /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
-    HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
+    /// A profile's login in a form, and its card on which that is written down; or why it was not handed out.
+    HandedOut(ProfileName, Form, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// A grant of that list was ended, or was not.
@@ -218,8 +219,8 @@ pub enum Effect {
     Fetch(ProfileName),
     /// Read a profile's last attempt.
     Transcribe(ProfileName),
-    /// Write down that a profile's grant is handed out, and make its sfdx URL.
-    HandOut(ProfileName),
+    /// Write a profile's login in a form, and down that its grant is handed out where it goes along.
+    HandOut(ProfileName, Form),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

@@ -11,6 +11,7 @@ use crate::{
     },
     plain::Plain,
     profile::{Kind, OrgId, ProfileName},
+    transfer::Form,
     upkeep::Duty,
 };
 
@@ -43,7 +44,7 @@ pub enum Question {
         tabs: usize,
     },
     /// A grant is to be handed out.
-    HandOut(ProfileName),
+    HandOut(ProfileName, Form),
     /// A grant of an org's list is to end.
     EndGrant(ProfileName, GrantId),
     /// Grants are to end.
@@ -148,7 +149,7 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
-            Question::HandOut(name) => self.hand_out(name),
+            Question::HandOut(name, form) => self.hand_out(name, form),
             Question::Keep(id, keeping) => self.keep(id, *keeping),
             Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
@@ -165,7 +166,7 @@ impl Deck {
         Plain::new(match question {
             Question::Quit { waiting, unsaved, lost, in_line } => ask_to_quit(*waiting, *unsaved, *lost, *in_line),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
-            Question::HandOut(name) => self.ask_to_hand_out(name),
+            Question::HandOut(name, form) => self.ask_to_hand_out(name, *form),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
             Question::Keep(id, keeping) => self.ask_about_keeping(*id, keeping),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),

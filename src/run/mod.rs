@@ -10,7 +10,7 @@ pub mod front;
 pub mod frontdoor;
 pub mod grant;
 mod ground;
-mod handout;
+pub mod handout;
 mod hold;
 pub mod http;
 mod keep;

@@ -99,7 +99,7 @@ impl Ground {
                 let attempt = ground.last_attempt(&name);
                 Msg::Transcribed(name, attempt)
             }),
-            Effect::HandOut(name) => self.hand_out(name),
+            Effect::HandOut(name, form) => self.hand_out(name, form),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),

@@ -51,7 +51,7 @@ fn is_harmless(effect: &Effect) -> bool {
         | Effect::Keep(..)
         | Effect::Reveal(_)
         | Effect::Fetch(_)
-        | Effect::HandOut(_)
+        | Effect::HandOut(..)
         | Effect::Open(_)
         | Effect::EndGrant(..)
         | Effect::Supply(_, Some(_))
