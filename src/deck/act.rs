@@ -67,6 +67,7 @@ impl Deck {
             Action::RemoveParameter => return self.change_parameter(Change::Remove, now),
             Action::DoubleParameter => return self.change_parameter(Change::Double, now),
             Action::ResetRequest => return self.change_held(Change::Reset, now),
+            Action::KeepChanges => return self.ask_to_keep(now),
             Action::LogIn => return self.log_in_chosen(now),
             Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),

@@ -132,6 +132,8 @@ pub enum Action {
     DoubleParameter,
     /// Makes the held request what was built.
     ResetRequest,
+    /// Saves the held request's changes to its profile.
+    KeepChanges,
     /// Logs in the marked rows, or this one.
     LogIn,
     /// Takes the new org of a refreshed sandbox.

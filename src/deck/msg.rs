@@ -19,7 +19,7 @@ use crate::{
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::card::Card,
+    oauth::{card::Card, draft::keep::KeyChange},
     plain::Plain,
     profile::{self, General, OrgId, ProfileName},
     secret::Secret,
@@ -89,6 +89,8 @@ pub enum Msg {
     GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
     /// The settings of a profile expect this org from now on, or could not be changed.
     Expected(ProfileName, OrgId, Result<(), Plain>),
+    /// These keys of a profile were saved to its settings, or could not be.
+    Kept(ProfileName, Vec<KeyChange>, Result<(), Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -206,6 +208,8 @@ pub enum Effect {
     Record(ProfileName, Box<Attempt>, Option<Tally>),
     /// Have a profile's settings expect this org from now on.
     Expect(ProfileName, OrgId),
+    /// Save these keys in a profile's settings.
+    Keep(ProfileName, Vec<KeyChange>),
     /// Count the grants that are known of.
     Count,
     /// Read a profile's tokens.

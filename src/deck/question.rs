@@ -5,7 +5,10 @@ use std::sync::Arc;
 use crate::{
     deck::{Deck, msg::Effect, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
-    oauth::grant_list::{GRANTS_PER_USER, GrantId},
+    oauth::{
+        draft::keep::Keeping,
+        grant_list::{GRANTS_PER_USER, GrantId},
+    },
     plain::Plain,
     profile::{Kind, OrgId, ProfileName},
     upkeep::Duty,
@@ -50,6 +53,8 @@ pub enum Question {
         /// How, and why.
         ending: Ending,
     },
+    /// What was changed in a held request is to be saved to its profile.
+    Keep(FlowId, Box<Keeping>),
     /// A flow's doubt.
     Doubt(FlowId),
     /// Another org answers where a sandbox was saved: to log in there?
@@ -144,6 +149,7 @@ impl Deck {
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
             Question::HandOut(name) => self.hand_out(name),
+            Question::Keep(id, keeping) => self.keep(id, *keeping),
             Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
@@ -161,6 +167,7 @@ impl Deck {
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
             Question::HandOut(name) => self.ask_to_hand_out(name),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
+            Question::Keep(id, keeping) => self.ask_about_keeping(*id, keeping),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Refreshed { name, was, came } => format!(

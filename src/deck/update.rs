@@ -136,6 +136,7 @@ impl Deck {
             }
             Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
             Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
+            Msg::Kept(name, changes, written) => self.kept(&name, &changes, written, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();

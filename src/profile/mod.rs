@@ -27,7 +27,10 @@ pub use self::{
     name::ProfileName,
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
-    settings::{General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui},
+    settings::{
+        General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui,
+        check as check_setting,
+    },
     source::{SecretSource, SourceKey},
 };
 

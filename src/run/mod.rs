@@ -13,6 +13,7 @@ mod ground;
 mod handout;
 mod hold;
 pub mod http;
+mod keep;
 pub mod opener;
 mod perform;
 mod random;

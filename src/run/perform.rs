@@ -85,6 +85,7 @@ impl Ground {
                 let written = profile_edit::change(&ground.dir, expect);
                 Msg::Expected(name, org, written.map_err(|error| Plain::new(error.to_string())))
             }),
+            Effect::Keep(name, changes) => self.keep(name, changes),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)

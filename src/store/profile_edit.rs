@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
-pub use toml_edit::Value;
+pub use toml_edit::{InlineTable as Pairs, Value};
 
 use super::{
     ConfigDir, access, durable,
@@ -13,7 +13,10 @@ use super::{
     lock::Lock,
     profiles::LARGEST,
 };
-use crate::plain::Plain;
+use crate::{
+    plain::Plain,
+    profile::{ProfileName, Settings},
+};
 
 /// So long another program's edit is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -93,6 +96,20 @@ impl Document {
     /// [`StoreError::NoTable`].
     pub fn remove(&mut self, table: &[&str], key: &str) -> Result<bool, StoreError> {
         Ok(self.table(table)?.remove(key).is_some())
+    }
+
+    /// Refuses what its reader would refuse of a profile.
+    ///
+    /// # Errors
+    /// [`StoreError::WouldBreak`].
+    pub fn check(&self, name: &ProfileName) -> Result<(), StoreError> {
+        let settings = Settings::parse_one(&self.toml.to_string(), name);
+        match settings.find(name.as_str()).map(|row| &row.profile) {
+            Some(Err(problem)) => {
+                Err(StoreError::WouldBreak { name: Plain::new(name.as_str()), what: problem.what.clone() })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn table(&mut self, names: &[&str]) -> Result<&mut dyn TableLike, StoreError> {

@@ -110,6 +110,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('d')], Held, Action::RemoveParameter, "leave it out, or take it in again", "leave out"),
         act(&[c('D')], Held, Action::DoubleParameter, "send it twice", "double"),
         act(&[c('z')], Held, Action::ResetRequest, "reset all parameters to what was built", "reset"),
+        act(&[c('S')], Held, Action::KeepChanges, "save what was changed to the profile; asks", "save"),
 
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
         act(&[c('L')], Menu, Action::LogIn, "log in", ""),

@@ -1,6 +1,7 @@
 //! [`Settings`]: `profiles.toml` read and checked, text in, values and problems out. One broken
 //! table is one broken row; the others work. Where the text comes from is the store's matter.
 
+mod check;
 mod fields;
 mod general;
 mod pieces;
@@ -21,6 +22,7 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
+    check::check,
     general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
 };

@@ -34,7 +34,8 @@ pub fn actions() -> Vec<Action> {
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
         | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest
-        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
+        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Show(_) | CopyItem(_)
+        | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -67,6 +68,7 @@ pub fn actions() -> Vec<Action> {
         RemoveParameter,
         DoubleParameter,
         ResetRequest,
+        KeepChanges,
         LogIn,
         Copy,
         BareLink,

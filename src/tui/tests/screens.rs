@@ -204,6 +204,9 @@ fn a_held_request_is_changed() {
         assert_snapshot!(format!("held_{}x{}", size.0, size.1), stage.screen());
         stage.press("ejje/wrong<Enter>jdaprompt=login%3D<Enter>");
         assert_snapshot!(format!("held_changed_{}x{}", size.0, size.1), stage.screen());
+        stage.press("S");
+        assert_snapshot!(format!("held_kept_{}x{}", size.0, size.1), stage.screen());
+        stage.press("n");
         stage.press("gjje%3D");
         assert_snapshot!(format!("held_typed_{}x{}", size.0, size.1), stage.screen());
     }
