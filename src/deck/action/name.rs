@@ -58,6 +58,7 @@ impl Action {
             Self::RemoveParameter => ("remove-parameter", Acts),
             Self::DoubleParameter => ("double-parameter", Acts),
             Self::ResetRequest => ("reset-request", Acts),
+            Self::KeepChanges => ("keep-changes", Acts),
             Self::LogIn => ("log-in", Acts),
             Self::AcceptOrg => ("accept-org", Acts),
             Self::Copy => ("copy", Looks),

@@ -48,6 +48,7 @@ fn is_harmless(effect: &Effect) -> bool {
         | Effect::Attend(..)
         | Effect::Record(..)
         | Effect::Expect(..)
+        | Effect::Keep(..)
         | Effect::Reveal(_)
         | Effect::Fetch(_)
         | Effect::HandOut(_)
