@@ -9,7 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::{
-    oauth::{form, names::param, token::Reply},
+    oauth::{
+        call::{Body, Call, Outcome},
+        field::Message,
+        form,
+        names::param,
+        token::Reply,
+    },
     plain::Plain,
 };
 
@@ -162,6 +168,29 @@ impl Case {
     /// A server's words, heard there.
     pub fn heard(at: At, error: &OAuthError) -> Self {
         Self { at: Some(at), error: error.clone(), status: None }
+    }
+
+    /// What a server refused a call with, where it did.
+    pub fn of(call: &Call) -> Option<Self> {
+        let Some(Outcome::Reply { status: status @ 400.., body, .. }) = &call.outcome else { return None };
+        let error = match body {
+            Body::Fields(fields) => {
+                OAuthError::from_fields(fields.iter().map(|(name, value)| (name.clone(), value.to_string())))?
+            }
+            // The identity service says a word and nothing else (fact sheet §11).
+            Body::Text(text) => {
+                from_text(text).or_else(|| Some(OAuthError::new(text.trim(), "")).filter(table::is_known))?
+            }
+        };
+        let at = match Message::sent(call) {
+            Message::Exchange => At::Exchange,
+            Message::Refresh => At::Refresh,
+            Message::Revoke => At::Revoke,
+            Message::Introspect | Message::LookUp | Message::Keys => At::Check,
+            Message::GrantList | Message::SingleAccess => At::Api,
+            _ => At::Authorize,
+        };
+        Some(Self { at: Some(at), error, status: Some(*status) })
     }
 
     /// One of our own codes.

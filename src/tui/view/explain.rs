@@ -17,7 +17,7 @@ use crate::{
         state::{Condition, is_idle},
     },
     flow::{Flow, Outcome, attempt::Attempt},
-    oauth::error::table,
+    oauth::error::table::{self, Explanation},
     plain::Plain,
     upkeep,
 };
@@ -40,8 +40,24 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     if !checks.is_empty() {
         blocks.push([vec![heading("What was checked", scene)], checks].concat());
     }
-    blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, width)));
+    let told = told(scene, row);
+    blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, told, width)));
     blocks.join(&Line::default())
+}
+
+/// What is known of the error that the run ended with.
+fn told(scene: &Scene<'_>, row: &Row) -> Option<&'static Explanation> {
+    match scene.deck.exhibit(row)? {
+        Exhibit::Past(attempt) => attempt.case.as_ref().map(table::explain),
+        Exhibit::Live(Last::Flow(flow)) => match flow.outcome()? {
+            Outcome::Failed(fault) => Some(fault.explanation()),
+            _ => None,
+        },
+        Exhibit::Live(Last::Errand(errand)) => match errand.outcome()? {
+            upkeep::Outcome::Failed(fault) => Some(fault.explanation()),
+            _ => None,
+        },
+    }
 }
 
 /// How an attempt of the history ended.
