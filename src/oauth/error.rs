@@ -26,12 +26,14 @@ pub struct OAuthError {
     pub code: Plain,
     /// `error_description`, empty where there is none.
     pub description: Plain,
+    /// The base URL of the org whose own page says it; none where no page does.
+    pub site: Option<Plain>,
 }
 
 impl OAuthError {
     /// From the two parameters.
     pub fn new(code: impl AsRef<str>, description: impl AsRef<str>) -> Self {
-        Self { code: Plain::new(code), description: Plain::new(description) }
+        Self { code: Plain::new(code), description: Plain::new(description), site: None }
     }
 
     /// What the server says, as a sentence without its full stop.
@@ -143,19 +145,32 @@ struct CaseFile {
     code: String,
     #[serde(default)]
     description: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
     status: Option<u16>,
 }
 
 impl From<CaseFile> for Case {
     fn from(file: CaseFile) -> Self {
-        Self { at: file.at, error: OAuthError::new(file.code, file.description), status: file.status }
+        let site = file.site.map(Plain::new);
+        Self {
+            at: file.at,
+            error: OAuthError { site, ..OAuthError::new(file.code, file.description) },
+            status: file.status,
+        }
     }
 }
 
 impl From<Case> for CaseFile {
     fn from(case: Case) -> Self {
-        let OAuthError { code, description } = case.error;
-        Self { at: case.at, code: code.to_string(), description: description.to_string(), status: case.status }
+        let OAuthError { code, description, site } = case.error;
+        Self {
+            at: case.at,
+            code: code.to_string(),
+            description: description.to_string(),
+            site: site.map(|site| site.to_string()),
+            status: case.status,
+        }
     }
 }
 
