@@ -263,7 +263,7 @@ fn text_of(row: &Row, item: Item) -> Option<Plain> {
 /// The message for whoever must act before the row can be logged in.
 fn letter_of(row: &Row) -> Option<Letter> {
     let block = row.blocked()?;
-    Letter::about(&block.case, Some(row), None, block.at)
+    Letter::about(&block.case, Some(row), block.at)
 }
 
 /// What is said of a request that was copied, with the variables to set before it is run.
