@@ -4,9 +4,11 @@ mod grants;
 mod profile;
 mod transcript;
 mod transfer;
+mod words;
 
 use std::io;
 
+use self::words::{meant, way_in, which_token};
 pub use self::{
     grants::GrantsError, profile::ProfileCommandError, transcript::TranscriptError, transfer::TransferError,
 };
@@ -285,23 +287,5 @@ fn store_exit_code(error: &StoreError) -> ExitCode {
         | StoreError::NotToml { .. }
         | StoreError::NoTable { .. } => ExitCode::Usage,
         _ => ExitCode::Store,
-    }
-}
-
-fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
-    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
-}
-
-fn way_in(name: &ProfileName, why: &NoLink) -> String {
-    match why {
-        NoLink::Ended => format!("; `orgdeck open {name} --check` gets a new one first"),
-        _ => String::new(),
-    }
-}
-
-fn which_token(count: usize) -> String {
-    match count {
-        0 => "no profile has a token: log in with `orgdeck login NAME`".to_owned(),
-        _ => format!("{count} profiles have a token: say which by its name, or set a default with `orgdeck use NAME`"),
     }
 }
