@@ -57,7 +57,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("command", COMMAND),
     ("command::simulator", &["cli", "plain", "profile", "store", "run::signal", "print", "simulator"]),
     ("command::demo", &["cli", "plain", "profile", "deck", "store", "run", "tui", "demo"]),
-    ("main", &["cli", "command", "print"]),
+    ("main", &["cli", "command", "plain", "print"]),
     ("lib", &[]),
 ];
 

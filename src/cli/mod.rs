@@ -12,6 +12,7 @@ mod handover;
 mod help;
 mod login;
 mod look;
+pub mod profile;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use self::{
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
+    profile::Profile,
     simulation::{Demo, Opening, Simulator},
     transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
@@ -132,6 +134,8 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Add, edit, rename, copy, remove and share profiles without an editor
+    Profile(Profile),
     /// Explain an error: its cause, who has to act, and what to do next
     Explain(Explain),
     /// Look for what keeps logins from working, and say how to put it right

@@ -43,6 +43,9 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
             print::note(broken(row.name.as_str(), problem));
         }
     }
+    if selection.profiles.is_empty() {
+        return Ok(ExitCode::Usage);
+    }
     let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
     let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref());
     let way = match (args.paste, args.no_browser) {

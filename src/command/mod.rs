@@ -20,6 +20,7 @@ mod live;
 mod log;
 mod login;
 mod open;
+mod profile;
 mod revoke;
 pub mod selection;
 mod show;
@@ -29,7 +30,7 @@ mod token;
 mod transcript;
 mod upkeep;
 
-pub use self::error::CommandError;
+pub use self::error::{CommandError, ProfileCommandError};
 use crate::{
     cli::{Cli, Command, Everywhere, ExitCode, Opening},
     upkeep::Duty,
@@ -65,6 +66,7 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
+        Some(Command::Profile(args)) => profile::run(&args, everywhere),
         Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Doctor(args)) => doctor::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),

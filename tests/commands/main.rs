@@ -9,8 +9,12 @@ mod export;
 mod ground;
 mod handover;
 mod list;
+mod nasty;
+mod profile;
 mod secret;
 mod show;
 mod simulator;
 mod stage;
+#[path = "../nasty/mod.rs"]
+mod table;
 mod token;

@@ -9,9 +9,11 @@ mod problem;
 mod reader;
 mod section;
 mod syntax;
+mod table;
 #[cfg(test)]
 mod tests;
 mod value;
+mod written;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -25,6 +27,8 @@ pub use self::{
     check::check,
     general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
+    table::Table,
+    written::{Entries, Written},
 };
 use super::{App, LoginHost, Profile, ProfileName};
 use crate::plain::Plain;
