@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 41] = [
+const OPENED: [(&str, &str); 44] = [
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
@@ -41,6 +41,9 @@ const OPENED: [(&str, &str); 41] = [
     ("run/opener/desktop.rs", "hands the URL to the desktop's browser"),
     ("run/doctor/network.rs", "reads host and port of a proxy's URL"),
     ("run/http.rs", "sends the request"),
+    ("run/ask.rs", "takes the line's end off what was typed"),
+    ("run/keyring.rs", "puts a client secret into the system's keyring"),
+    ("run/vault/passphrase.rs", "makes a key of the passphrase"),
     ("run/perform.rs", "reads the redirect URI's host back from the sent request"),
     ("run/unlock.rs", "takes the line's end off a secret that was read"),
     ("secret.rs", "is where it is defined"),

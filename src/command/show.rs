@@ -11,7 +11,7 @@ use crate::{
     plain::Plain,
     print::{self, Details, Output},
     profile::ProfileName,
-    store::{ConfigDir, history},
+    store::{ConfigDir, Seal, history},
 };
 
 /// Shows it. A profile or token file that cannot be used is shown with the reason, and the exit code
@@ -22,7 +22,7 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     let at = snapshot.find(&args.name)?;
     snapshot.read_card(at);
     let row = &snapshot.rows[at];
-    let tokens = snapshot.dir.as_ref().and_then(|dir| tokens(dir, &args.name, row));
+    let tokens = snapshot.dir.as_ref().and_then(|dir| tokens(dir, args, row));
     let last = snapshot.dir.as_ref().and_then(|dir| last_attempt(dir, &args.name));
     let default = default::find(&snapshot).filter(|default| default.name == args.name).map(|default| default.path());
     let details = Details {
@@ -43,8 +43,19 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     })
 }
 
-fn tokens(dir: &ConfigDir, name: &ProfileName, row: &Row) -> Option<Result<Tokens, Plain>> {
+/// A sealed grant is opened only where its tokens are to be seen.
+fn tokens(dir: &ConfigDir, args: &Show, row: &Row) -> Option<Result<Tokens, Plain>> {
+    let name = &args.name;
     row.card()?;
+    match dir.tokens().seal(name) {
+        Ok(Some(Seal::Keyring { .. })) if !args.reveal => {
+            return Some(Err("sealed by the keyring; --reveal opens it".into()));
+        }
+        Ok(Some(Seal::Passphrase { .. })) if !args.reveal => {
+            return Some(Err("sealed by a passphrase; --reveal asks for it".into()));
+        }
+        _ => {}
+    }
     let read = dir.tokens().grant(name).map_err(|error| Plain::new(error.to_string())).transpose()?;
     Some(read.and_then(|(_, grant)| {
         let reply = token::parse(&grant.reply).map_err(|error| Plain::new(error.to_string()))?;

@@ -1,6 +1,7 @@
 //! The only async code: it performs the deck's effects and sends what came of them. It knows no
 //! front; it is given one, and an opener of links.
 
+pub mod ask;
 mod attend;
 mod clock;
 mod disk;
@@ -14,6 +15,7 @@ mod handout;
 mod hold;
 pub mod http;
 mod keep;
+pub mod keyring;
 pub mod opener;
 mod perform;
 mod random;
@@ -21,6 +23,7 @@ mod record;
 pub mod signal;
 mod turn;
 pub mod unlock;
+pub mod vault;
 mod watch;
 
 pub use self::{

@@ -110,7 +110,7 @@ impl Ground {
     fn grant_wish(&self, id: FlowId, name: ProfileName, wish: Wish) {
         match wish {
             Wish::Unlock(source) => self.unlock(id, name, source),
-            Wish::Mint => self.tell(id, random::mint().unwrap_or_else(|why| Event::Refused(Fault::NoSecret(why)))),
+            Wish::Mint => self.mint(id, name),
             Wish::Listen(door, request) => self.listen(id, door, request),
             Wish::Browse(request) => self.browse(id, name, &request),
             Wish::Exchange(call, request) => self.send(id, call, request, EXCHANGE),
@@ -145,6 +145,18 @@ impl Ground {
                 Err(why) => Event::Refused(Fault::NoSecret(why)),
             };
             ground.tell(id, event);
+        });
+    }
+
+    /// Draws what only chance can give, once what the login brings can be sealed where it is to be: that is
+    /// known before any browser opens (T64).
+    fn mint(&self, id: FlowId, name: ProfileName) {
+        self.block(move |ground| {
+            let event = match ground.dir.tokens().prepare(&name) {
+                Ok(()) => random::mint().unwrap_or_else(|why| Event::Refused(Fault::NoSecret(why))),
+                Err(error) => Event::Refused(Fault::Store(Plain::new(error.to_string()))),
+            };
+            Msg::Flow(id, event)
         });
     }
 

@@ -9,6 +9,7 @@ mod durable;
 mod error;
 mod glance;
 pub mod history;
+mod keys;
 pub mod ledger;
 mod lock;
 pub mod modes;
@@ -17,11 +18,19 @@ pub mod outside;
 mod place;
 pub mod profile_edit;
 pub mod profiles;
+mod seal;
 mod token;
 mod token_file;
 mod token_lock;
 mod wipe;
 
 pub use self::{
-    error::StoreError, glance::Glance, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock,
+    error::StoreError,
+    glance::Glance,
+    keys::{Keys, Ready},
+    lock::Holder,
+    place::ConfigDir,
+    seal::{KEY_LENGTH, Key, Seal},
+    token::Tokens,
+    token_lock::TokenLock,
 };
