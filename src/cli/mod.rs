@@ -11,6 +11,7 @@ mod handover;
 mod help;
 mod login;
 mod look;
+mod seal;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use self::{
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
+    seal::{Seal, SealWay, Unseal},
     simulation::{Demo, Opening, Simulator},
     transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
@@ -128,6 +130,10 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Seal the tokens on disk, with the system's keyring or a passphrase
+    Seal(Seal),
+    /// Take the seal off the tokens on disk
+    Unseal(Unseal),
     /// Explain an error: its cause, who has to act, and what to do next
     Explain(Explain),
     /// Look for what keeps logins from working, and say how to put it right

@@ -20,6 +20,7 @@ mod log;
 mod login;
 mod open;
 mod revoke;
+mod seal;
 pub mod selection;
 mod show;
 mod simulator;
@@ -62,6 +63,8 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
+        Some(Command::Seal(args)) => seal::run(&args, everywhere),
+        Some(Command::Unseal(args)) => seal::undo(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Doctor(args)) => doctor::run(&args, everywhere),

@@ -11,7 +11,7 @@ use crate::{
     plain::Plain,
     print::{self, Details, Output},
     profile::ProfileName,
-    store::{ConfigDir, Seal, history},
+    store::{ConfigDir, history},
 };
 
 /// Shows it. A profile or token file that cannot be used is shown with the reason, and the exit code
@@ -47,14 +47,8 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
 fn tokens(dir: &ConfigDir, args: &Show, row: &Row) -> Option<Result<Tokens, Plain>> {
     let name = &args.name;
     row.card()?;
-    match dir.tokens().seal(name) {
-        Ok(Some(Seal::Keyring { .. })) if !args.reveal => {
-            return Some(Err("sealed by the keyring; --reveal opens it".into()));
-        }
-        Ok(Some(Seal::Passphrase { .. })) if !args.reveal => {
-            return Some(Err("sealed by a passphrase; --reveal asks for it".into()));
-        }
-        _ => {}
+    if let (Ok(Some(seal)), false) = (dir.tokens().seal(name), args.reveal) {
+        return Some(Err(Plain::new(format!("{}; --reveal opens it", seal.way().words()))));
     }
     let read = dir.tokens().grant(name).map_err(|error| Plain::new(error.to_string())).transpose()?;
     Some(read.and_then(|(_, grant)| {

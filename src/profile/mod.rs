@@ -28,7 +28,8 @@ pub use self::{
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
     settings::{
-        General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui, check as check_setting,
+        General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui,
+        check as check_setting,
     },
     source::{SecretSource, SourceKey},
 };

@@ -20,6 +20,7 @@ pub mod opener;
 mod perform;
 mod random;
 mod record;
+mod seal;
 pub mod signal;
 mod turn;
 pub mod unlock;

@@ -100,6 +100,7 @@ impl Ground {
                 Msg::Transcribed(name, attempt)
             }),
             Effect::HandOut(name) => self.hand_out(name),
+            Effect::Seal(name, way) => self.seal(name, way),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
@@ -145,18 +146,6 @@ impl Ground {
                 Err(why) => Event::Refused(Fault::NoSecret(why)),
             };
             ground.tell(id, event);
-        });
-    }
-
-    /// Draws what only chance can give, once what the login brings can be sealed where it is to be: that is
-    /// known before any browser opens (T64).
-    fn mint(&self, id: FlowId, name: ProfileName) {
-        self.block(move |ground| {
-            let event = match ground.dir.tokens().prepare(&name) {
-                Ok(()) => random::mint().unwrap_or_else(|why| Event::Refused(Fault::NoSecret(why))),
-                Err(error) => Event::Refused(Fault::Store(Plain::new(error.to_string()))),
-            };
-            Msg::Flow(id, event)
         });
     }
 

@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::oauth::card::Card;
+use crate::{oauth::card::Card, profile};
 
 /// A key's length in bytes.
 pub const KEY_LENGTH: usize = 32;
@@ -38,6 +38,16 @@ pub enum Seal {
         /// What tells a mistyped passphrase from a file that was changed.
         check: String,
     },
+}
+
+impl Seal {
+    /// The setting that makes such seals.
+    pub fn way(&self) -> profile::Seal {
+        match self {
+            Self::Keyring { .. } => profile::Seal::Keyring,
+            Self::Passphrase { .. } => profile::Seal::Passphrase,
+        }
+    }
 }
 
 /// A key. `Debug` hides it, `==` takes constant time, and the memory is wiped on drop.

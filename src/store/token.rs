@@ -108,6 +108,24 @@ impl Tokens {
         Ok(())
     }
 
+    /// Before a grant's seal is changed to this kind, without its lock, for a person may be asked: keeps at
+    /// hand the key that opens it, and the one that is to.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::prepare`].
+    pub fn prepare_seal(&self, name: &ProfileName, way: profile::Seal) -> Result<(), StoreError> {
+        let real = durable::real_file(&self.file(name))?;
+        let Some(Opened { ready, .. }) = open(&real, &self.keys, None)? else { return Ok(()) };
+        let now = ready.as_ref().map_or(profile::Seal::None, |ready| ready.seal.way());
+        if let Some(ready) = ready {
+            self.keys.keep(ready, false);
+        }
+        if now != way && way != profile::Seal::None {
+            self.keys.keep(seal_by(way, &real, &self.keys)?, true);
+        }
+        Ok(())
+    }
+
     /// The fingerprint of a refresh token that was sent by a process which then ended without having
     /// saved an answer. If the card still names it, whether this token lives is uncertain.
     pub fn interrupted(&self, name: &ProfileName) -> Option<String> {

@@ -12,7 +12,6 @@ use super::{
     error::{StoreError, shown},
     keys::{Keyholder, Ready},
     lock::Lock,
-    seal::Seal,
     token::{self, Opened},
     token_file::{self, TokenFile, Unwritable},
 };
@@ -136,12 +135,7 @@ impl TokenLock {
     /// Those of [`TokenLock::save`]; without a file there is nothing to seal, and nothing changed.
     pub fn seal(&mut self, way: profile::Seal) -> Result<bool, StoreError> {
         let Some(older) = self.open()? else { return Ok(false) };
-        let is_so = match older.ready.as_ref().map(|ready| &ready.seal) {
-            None => way == profile::Seal::None,
-            Some(Seal::Keyring { .. }) => way == profile::Seal::Keyring,
-            Some(Seal::Passphrase { .. }) => way == profile::Seal::Passphrase,
-        };
-        if is_so {
+        if older.ready.as_ref().map_or(profile::Seal::None, |ready| ready.seal.way()) == way {
             return Ok(false);
         }
         let ready = match way {
