@@ -22,6 +22,15 @@ use crate::{
 /// How long a call may take. With the program's own start and end it is told within three seconds (T64).
 const PATIENCE: Duration = Duration::from_millis(2500);
 
+/// What the system's own is called.
+pub const NAME: &str = if cfg!(target_os = "macos") {
+    "the Keychain"
+} else if cfg!(windows) {
+    "the Credential Manager"
+} else {
+    "the Secret Service"
+};
+
 /// Why the keyring does not do what is asked of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
