@@ -5,7 +5,7 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 48] = [
+const OPENED: [(&str, &str); 51] = [
     ("command/export.rs", "prints the login in the form that was asked for"),
     ("command/exec.rs", "gives the token to the one command that was asked for"),
     ("command/profile/secret.rs", "takes the line's end off a client secret that was typed"),
@@ -43,6 +43,9 @@ const OPENED: [(&str, &str); 48] = [
     ("run/opener/desktop.rs", "hands the URL to the desktop's browser"),
     ("run/doctor/network.rs", "reads host and port of a proxy's URL"),
     ("run/http.rs", "sends the request"),
+    ("run/ask.rs", "takes the line's end off what was typed"),
+    ("run/keyring.rs", "puts a client secret into the system's keyring"),
+    ("run/vault/passphrase.rs", "makes a key of the passphrase"),
     ("run/perform.rs", "reads the redirect URI's host back from the sent request"),
     ("run/unlock.rs", "takes the line's end off a secret that was read"),
     ("secret.rs", "is where it is defined"),

@@ -40,6 +40,12 @@ Examples:
   orgdeck revoke --all --yes --wipe                  this machine goes: nothing stays behind
   orgdeck revoke acme-old --local-only               the org is gone and cannot be asked";
 
+pub(super) const SEAL_EXAMPLES: &str = "\
+Examples:
+  orgdeck seal --all                       by [store] seal in profiles.toml, else with the keyring
+  orgdeck seal acme-prod --with passphrase   asked on the terminal, once a run
+  orgdeck unseal acme-dev7                 readable without a key again, for you alone";
+
 pub(super) const TOKEN_EXAMPLES: &str = "\
 Examples:
   orgdeck token acme-uat             as it is stored, renewed only past the profile's refresh_after

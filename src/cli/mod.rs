@@ -13,6 +13,7 @@ mod help;
 mod login;
 mod look;
 pub mod profile;
+mod seal;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use self::{
     login::{Chosen, Login},
     look::{List, Show},
     profile::Profile,
+    seal::{Seal, SealWay, Unseal},
     simulation::{Demo, Opening, Simulator},
     transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
@@ -136,6 +138,10 @@ pub enum Command {
     Revoke(Revoke),
     /// Add, edit, rename, copy, remove and share profiles without an editor
     Profile(Profile),
+    /// Seal the tokens on disk, with the system's keyring or a passphrase
+    Seal(Seal),
+    /// Take the seal off the tokens on disk
+    Unseal(Unseal),
     /// Explain an error: its cause, who has to act, and what to do next
     Explain(Explain),
     /// Look for what keeps logins from working, and say how to put it right

@@ -16,7 +16,7 @@ use crate::{
     deck::{Deck, Msg, away::Away},
     print,
     profile::{Settings, Ui},
-    run::{Clock, SystemOpener, unlock::Asks},
+    run::{Clock, SystemOpener, ask::Asks},
     store::{ConfigDir, default_profile::DefaultProfile},
     tui::Dashboard,
 };
@@ -32,13 +32,12 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
     let clock = Clock::start();
     check_terminal()?;
     let snapshot = Snapshot::take(everywhere)?;
-    snapshot.check_seal()?;
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let found = default::look(&snapshot);
     let first = snapshot.remarks().into_iter().chain(found.ignored).map(|remark| Msg::Told(None, remark)).collect();
     let general = snapshot.settings.general();
     // The deck has all it needs of the profiles; what they were read from need not stay.
-    let (rows, Settings { ui, network, .. }) = (snapshot.rows, snapshot.settings);
+    let (rows, vault, Settings { ui, network, .. }) = (snapshot.rows, snapshot.vault, snapshot.settings);
     let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
     deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);
@@ -48,6 +47,7 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
         dir,
         network,
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
+        vault,
         asks: Asks::Dashboard,
         here: env::current_dir().ok(),
     };

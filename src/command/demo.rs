@@ -12,7 +12,7 @@ use crate::{
     deck::Msg,
     demo::{self, DemoError, World},
     plain::Plain,
-    run::{Clock, Opener, SystemOpener, unlock::Asks},
+    run::{Clock, Opener, SystemOpener, ask::Asks, vault::Vault},
 };
 
 /// Opens the demo.
@@ -39,6 +39,7 @@ pub fn run(args: &Demo, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
             dir: world.dir().clone(),
             network: settings.network.clone(),
             opener,
+            vault: Vault::of_nobody(),
             asks: Asks::Dashboard,
             here: None,
         };

@@ -172,11 +172,6 @@ pub enum CommandError {
         /// What is wrong with it, and where.
         why: Plain,
     },
-    /// The settings want grants to be sealed, which is not possible yet.
-    #[error(
-        "profiles.toml, [store] seal: this orgdeck cannot seal grants yet, and would store them in files that only you can read: set it to \"none\" if that is what you want"
-    )]
-    CannotSeal,
     /// The dashboard needs a terminal to draw on.
     #[error("the dashboard needs a terminal that it can draw on: use a command (orgdeck --help), or run it in one")]
     NoTerminal,
@@ -262,7 +257,6 @@ impl CommandError {
             Self::Store(_) => "store",
             Self::Simulator(_) => "simulator",
             Self::NoScenario { .. } | Self::UnreadableScenario { .. } | Self::Scenario { .. } => "scenario",
-            Self::CannotSeal => "cannot_seal",
             Self::NoTerminal => "no_terminal",
             Self::Terminal(_) => "terminal",
             Self::Demo(_) => "demo",

@@ -1,20 +1,27 @@
 //! `export`: a saved login in the form that another tool takes. Where the grant itself goes along it asks first,
 //! and that is written down before anything is given.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 
 use crate::{
     cli::{Everywhere, ExitCode, Export},
-    command::{CommandError, ask::confirm, error::TransferError, live::block_on, selection::named, snapshot::Snapshot},
+    command::{
+        CommandError,
+        ask::confirm,
+        error::TransferError,
+        live::block_on,
+        selection::named,
+        snapshot::{Snapshot, asks},
+    },
     oauth::card::Card,
     plain::Plain,
     print::{self, Output},
     profile::Profile,
     run::{
+        ask::Asks,
         handout::{self, Wanted},
-        unlock::Asks,
     },
-    store::{ConfigDir, outside},
+    store::outside,
     transfer::Form,
 };
 
@@ -32,17 +39,16 @@ pub fn run(args: &Export, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
     snapshot.read_card(at);
     let row = &snapshot.rows[at];
     let profile = named(&args.name, &snapshot)?;
-    let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let attended = asks(everywhere) == Asks::Terminal;
     // A file that cannot be used says so itself, below.
     if let Some(card) = row.card() {
         consent(args, &profile, card, attended)?;
     }
-    let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
+    let Some(dir) = &snapshot.dir else { return Err(CommandError::LoginNeeded(args.name.clone())) };
     // Before anything is written down: nothing is handed out that cannot be given.
     let file = args.output.as_deref().map(outside::create_new).transpose()?;
-    let asks = if attended { Asks::Terminal } else { Asks::Nobody };
     let wanted = Wanted { profile: &profile, form: args.form, access_only: args.access_only };
-    let handed = block_on(async { Ok(handout::hand_out(&dir, asks, wanted).await) })?;
+    let handed = block_on(async { Ok(handout::hand_out(dir, &snapshot.vault, wanted).await) })?;
     let handed = handed.map_err(|why| TransferError::NotHandedOut { name: args.name.clone(), why: Box::new(why) });
     let text = match (handed, &args.output) {
         (Ok((_, text)), _) => text,

@@ -12,7 +12,7 @@ use crate::{
     command::CommandError,
     deck::{Deck, Msg, Settings},
     profile::Network,
-    run::{self, Clock, Ended, Front, Ground, Opener, unlock::Asks},
+    run::{self, Clock, Ended, Front, Ground, Opener, ask::Asks, vault::Vault},
     store::ConfigDir,
 };
 
@@ -26,7 +26,9 @@ pub struct Live {
     pub network: Network,
     /// Who opens links.
     pub opener: Arc<dyn Opener>,
-    /// Where a person is asked for client secrets.
+    /// Who keeps the keys of sealed grants.
+    pub vault: Vault,
+    /// Where a person is asked for secrets.
     pub asks: Asks,
     /// Where defaults are looked for besides the config directory.
     pub here: Option<PathBuf>,
@@ -53,8 +55,8 @@ impl Live {
             tokio::task::spawn_blocking(move || dir.sweep());
         }
         let (network, opener) = (self.network.clone(), self.opener.clone());
-        let ground =
-            Ground::new(self.dir.clone(), network, profiles, opener, self.asks, say).standing_in(self.here.clone());
+        let ground = Ground::new(self.dir.clone(), network, profiles, opener, &self.vault, self.asks, say)
+            .standing_in(self.here.clone());
         run::run(&mut self.deck, front, &ground, messages, clock).await.map_err(CommandError::Output)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    io::{self, BufWriter, IsTerminal},
+    io::{self, BufWriter},
     mem,
     sync::Arc,
     time::Duration,
@@ -15,7 +15,7 @@ use crate::{
         ask::confirm,
         live::{Live, block_on},
         selection::{Selection, broken, choose},
-        snapshot::Snapshot,
+        snapshot::{Snapshot, asks},
     },
     deck::{Deck, Msg, Settings, login::MANY_TABS},
     flow::{Consent, Outcome, Way},
@@ -24,7 +24,7 @@ use crate::{
         flow::{FlowPrinter, Form},
     },
     profile::Profile,
-    run::{Clock, SystemOpener, unlock::Asks},
+    run::{Clock, SystemOpener, ask::Asks},
     store::ConfigDir,
 };
 
@@ -35,7 +35,6 @@ use crate::{
 pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     let mut snapshot = Snapshot::take(everywhere)?;
-    snapshot.check_seal()?;
     let selection = choose(&args.chosen, &snapshot, everywhere)?;
     snapshot.tell();
     for row in &selection.broken {
@@ -46,7 +45,8 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     if selection.profiles.is_empty() {
         return Ok(ExitCode::Usage);
     }
-    let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let asks = asks(everywhere);
+    let attended = asks == Asks::Terminal;
     let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref());
     let way = match (args.paste, args.no_browser) {
         (true, _) => Way::Paste,
@@ -59,7 +59,8 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(browser),
-        asks: if attended { Asks::Terminal } else { Asks::Nobody },
+        vault: snapshot.vault.clone(),
+        asks,
         here: None,
         deck: deck(&mut snapshot, &selection, args, attended),
     };

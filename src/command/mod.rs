@@ -22,6 +22,7 @@ mod login;
 mod open;
 mod profile;
 mod revoke;
+mod seal;
 pub mod selection;
 mod show;
 mod simulator;
@@ -65,6 +66,8 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
+        Some(Command::Seal(args)) => seal::run(&args, everywhere),
+        Some(Command::Unseal(args)) => seal::undo(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
         Some(Command::Profile(args)) => profile::run(&args, everywhere),
         Some(Command::Explain(args)) => explain::run(&args, everywhere),

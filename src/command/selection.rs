@@ -129,6 +129,7 @@ mod tests {
     use crate::{
         cli::{Cli, Command, ExitCode},
         deck::row,
+        run::vault::Vault,
     };
     use clap::Parser;
 
@@ -151,8 +152,11 @@ mod tests {
         let Some(Command::Login(login)) = cli.command else { panic!("not a login") };
         let settings = Settings::parse(text);
         let rows = row::rows(&settings.rows, &[ProfileName::parse("left-over").unwrap()]);
-        let selection =
-            choose(&login.chosen, &Snapshot { dir: None, settings, rows, notes: Vec::new() }, &cli.everywhere)?;
+        let selection = choose(
+            &login.chosen,
+            &Snapshot { dir: None, settings, rows, notes: Vec::new(), vault: Vault::of_nobody() },
+            &cli.everywhere,
+        )?;
         let ready = selection.profiles.iter().map(|profile| profile.name.to_string());
         Ok(ready.chain(selection.broken.iter().map(|row| format!("[{}]", row.name))).collect())
     }

@@ -22,7 +22,7 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     let at = snapshot.find(&args.name)?;
     snapshot.read_card(at);
     let row = &snapshot.rows[at];
-    let tokens = snapshot.dir.as_ref().and_then(|dir| tokens(dir, &args.name, row));
+    let tokens = snapshot.dir.as_ref().and_then(|dir| tokens(dir, args, row));
     let last = snapshot.dir.as_ref().and_then(|dir| last_attempt(dir, &args.name));
     let default = default::find(&snapshot).filter(|default| default.name == args.name).map(|default| default.path());
     let details = Details {
@@ -43,8 +43,13 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
     })
 }
 
-fn tokens(dir: &ConfigDir, name: &ProfileName, row: &Row) -> Option<Result<Tokens, Plain>> {
+/// A sealed grant is opened only where its tokens are to be seen.
+fn tokens(dir: &ConfigDir, args: &Show, row: &Row) -> Option<Result<Tokens, Plain>> {
+    let name = &args.name;
     row.card()?;
+    if let (Ok(Some(seal)), false) = (dir.tokens().seal(name), args.reveal) {
+        return Some(Err(Plain::new(format!("{}; --reveal opens it", seal.way().words()))));
+    }
     let read = dir.tokens().grant(name).map_err(|error| Plain::new(error.to_string())).transpose()?;
     Some(read.and_then(|(_, grant)| {
         let reply = token::parse(&grant.reply).map_err(|error| Plain::new(error.to_string()))?;

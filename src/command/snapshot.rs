@@ -1,6 +1,11 @@
 //! [`Snapshot`]: the deck as it lies on disk, for commands that talk to nobody. Nothing is created by
 //! looking; a config directory that is not there is an empty deck.
 
+use std::{
+    io::{self, IsTerminal},
+    sync::Arc,
+};
+
 use crate::{
     cli::Everywhere,
     command::CommandError,
@@ -8,7 +13,12 @@ use crate::{
     oauth::card::Card,
     plain::Plain,
     print,
-    profile::{self, Kind, ProfileName, Seal, setting::nearest},
+    profile::{self, Kind, ProfileName, setting::nearest},
+    run::{
+        ask::{Asker, Asks},
+        keyring::Keyring,
+        vault::Vault,
+    },
     store::{
         ConfigDir, StoreError, history,
         profiles::{self, Profiles},
@@ -27,6 +37,8 @@ pub struct Snapshot {
     pub rows: Vec<Row>,
     /// What is to be told about files and modes.
     pub notes: Vec<Plain>,
+    /// Who keeps the keys of sealed grants.
+    pub vault: Vault,
 }
 
 impl Snapshot {
@@ -62,7 +74,13 @@ impl Snapshot {
     ) -> Result<Self, CommandError> {
         let path = ConfigDir::find(everywhere.config_dir.as_deref())?;
         let Some(dir) = ConfigDir::open_existing(&path)? else {
-            return Ok(Self { dir: None, settings: profile::Settings::default(), rows: Vec::new(), notes: Vec::new() });
+            return Ok(Self {
+                dir: None,
+                settings: profile::Settings::default(),
+                rows: Vec::new(),
+                notes: Vec::new(),
+                vault: Vault::of_nobody(),
+            });
         };
         let (mut read, saved) = read(&dir)?;
         if !read.settings.ui.keys.is_empty() {
@@ -71,18 +89,9 @@ impl Snapshot {
         }
         let rows = row::rows(&read.settings.rows, &saved);
         let notes = dir.notes().iter().cloned().chain(read.note).collect();
-        Ok(Self { dir: Some(dir), settings: read.settings, rows, notes })
-    }
-
-    /// Refuses to log in where grants are to be sealed: never silently in the open (T64).
-    ///
-    /// # Errors
-    /// [`CommandError::CannotSeal`].
-    pub fn check_seal(&self) -> Result<(), CommandError> {
-        match self.settings.store.seal {
-            Seal::None => Ok(()),
-            Seal::Keyring | Seal::Passphrase => Err(CommandError::CannotSeal),
-        }
+        let vault = Vault::new(&read.settings.store, Keyring::of_system(), Asker::of(asks(everywhere)));
+        let dir = dir.unlocked_by(Arc::new(vault.clone()));
+        Ok(Self { dir: Some(dir), settings: read.settings, rows, notes, vault })
     }
 
     /// What is to be told: modes, and what is wrong in the settings beyond what the rows themselves say.
@@ -132,5 +141,13 @@ impl Snapshot {
             name: name.clone(),
             nearest: nearest(name.as_str(), self.rows.iter().map(|row| &*row.name)).map(Plain::new),
         })
+    }
+}
+
+/// Where a command asks for secrets: on the terminal, where somebody looks on.
+pub fn asks(everywhere: &Everywhere) -> Asks {
+    match !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal() {
+        true => Asks::Terminal,
+        false => Asks::Nobody,
     }
 }

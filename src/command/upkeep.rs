@@ -3,7 +3,7 @@
 
 use std::{
     env,
-    io::{self, BufWriter, IsTerminal},
+    io::{self, BufWriter},
     sync::Arc,
 };
 
@@ -13,7 +13,7 @@ use crate::{
         CommandError,
         live::{Live, block_on},
         selection::saved,
-        snapshot::Snapshot,
+        snapshot::{Snapshot, asks},
     },
     deck::{Deck, Msg, Row},
     print::{
@@ -21,7 +21,7 @@ use crate::{
         upkeep::{Detail, ErrandPrinter},
     },
     profile::ProfileName,
-    run::{Clock, SystemOpener, unlock::Asks},
+    run::{Clock, SystemOpener},
     store::ConfigDir,
     upkeep::{Duty, Errand, Outcome},
 };
@@ -33,7 +33,6 @@ use crate::{
 pub fn run(chosen: &Chosen, duty: Duty, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     let snapshot = Snapshot::take(everywhere)?;
-    snapshot.check_seal()?;
     let names = saved(chosen, &snapshot)?;
     snapshot.tell();
     Ok(attend(names, duty, &snapshot, everywhere, Detail::Each, clock)?.exit_code())
@@ -83,12 +82,12 @@ pub fn attend(
         true => snapshot.rows.clone(),
         false => snapshot.rows.iter().filter(chosen).cloned().collect(),
     };
-    let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
     let mut live = Live {
         dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
-        asks: if attended { Asks::Terminal } else { Asks::Nobody },
+        vault: snapshot.vault.clone(),
+        asks: asks(everywhere),
         here: None,
         deck: Deck::new(rows, None, false),
     };

@@ -83,6 +83,8 @@ impl Deck {
             Action::NotThisOne => return self.ask_to_end(Ending::NotThisOne, now),
             Action::Revoke => return self.ask_to_end(Ending::Revoke, now),
             Action::Transcript => return self.transcribe(),
+            Action::Seal => return self.seal_chosen(now),
+            Action::Unseal => return self.unseal_chosen(now),
             Action::Forget => return self.ask_to_end(Ending::Forget, now),
             Action::Renew => return self.keep_up(Duty::Refresh, now),
             Action::Check => return self.keep_up(Duty::Check, now),

@@ -168,6 +168,10 @@ pub enum Action {
     Revoke,
     /// Deletes them here alone.
     Forget,
+    /// Seals the grants of the marked rows, or of this one.
+    Seal,
+    /// Opens them for good.
+    Unseal,
     /// Copies the transcript of the row's last attempt.
     Transcript,
     /// Shows a tab.

@@ -52,6 +52,8 @@ impl Deck {
             (Action::OpenOrg, one.is_some_and(|row| row.card().is_some())),
             (Action::Reveal, one.is_some_and(|row| row.card().is_some())),
             (Action::Transcript, one.is_some()),
+            (Action::Seal, any(&|row| Self::has_grant(row))),
+            (Action::Unseal, any(&|row| Self::has_grant(row))),
             (Action::Cancel, any(&|row| self.last_of(row).is_some_and(|last| !last.is_over()))),
             (Action::Revoke, takes(Duty::Revoke { local_only: false })),
             (Action::Forget, takes(Duty::Revoke { local_only: true })),

@@ -41,6 +41,7 @@ mod quit;
 mod refreshed;
 pub mod row;
 pub mod rows;
+mod seal;
 mod search;
 pub mod state;
 pub mod tally;

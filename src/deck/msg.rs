@@ -21,7 +21,7 @@ use crate::{
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
     oauth::{card::Card, draft::keep::KeyChange},
     plain::Plain,
-    profile::{self, General, OrgId, ProfileName},
+    profile::{self, General, OrgId, ProfileName, Seal},
     secret::Secret,
     transfer::Form,
     upkeep::{self, Duty, ErrandId},
@@ -84,6 +84,8 @@ pub enum Msg {
     Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
     /// A profile's login in a form, and its card on which that is written down; or why it was not handed out.
     HandedOut(ProfileName, Form, Result<(Box<Card>, Secret), Plain>),
+    /// A profile's grant is sealed in this way now, and whether it was not before; or why it is not.
+    Sealed(ProfileName, Seal, Result<bool, Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// A grant of that list was ended, or was not.
@@ -221,6 +223,8 @@ pub enum Effect {
     Transcribe(ProfileName),
     /// Write a profile's login in a form, and down that its grant is handed out where it goes along.
     HandOut(ProfileName, Form),
+    /// Seal a profile's grant in this way, or open it for good.
+    Seal(ProfileName, Seal),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

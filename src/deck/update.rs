@@ -130,6 +130,7 @@ impl Deck {
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Transcribed(name, attempt) => self.transcribed(&name, attempt, now),
             Msg::HandedOut(name, form, handed) => self.handed_out(&name, form, handed, now),
+            Msg::Sealed(name, way, sealed) => self.sealed(&name, way, sealed, now),
             Msg::GrantsTold(name, inquiry) => {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()

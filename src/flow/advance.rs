@@ -26,7 +26,7 @@ impl Flow {
         }
         match (mem::take(&mut self.phase), event) {
             (Phase::Unlocking, Event::Unlocked(secret)) => self.mint(secret),
-            (Phase::Unlocking, Event::Refused(fault)) => self.fail(Step::Prepare, fault, now),
+            (Phase::Unlocking | Phase::Minting { .. }, Event::Refused(fault)) => self.fail(Step::Prepare, fault, now),
             (Phase::Minting { secret }, Event::Minted { state, verifier }) => {
                 self.prepare(secret, &state, verifier, now)
             }

@@ -10,6 +10,7 @@ mod grants;
 mod json;
 mod list;
 mod object;
+mod seal;
 mod setting;
 mod show;
 mod table;
@@ -30,6 +31,7 @@ pub use self::{
     explain::{Explained, explained, explained_document},
     grants::{Ended, ended, ended_document, grants, grants_document, kept_document},
     list::list,
+    seal::{sealed, sealed_object},
     show::{Details, show, show_document},
     token::{HandedOut, link, token},
 };

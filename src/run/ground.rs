@@ -13,13 +13,15 @@ use crate::{
     flow::FlowId,
     profile::{Network, Profile, ProfileName},
     run::{
+        ask::{Asker, Asks},
         attend::Slots,
         doors::{Doors, Knock, Seat},
         hold::{Gates, Hold},
         http::Http,
         opener::Opener,
         record::Records,
-        unlock::{Asks, Unlocker},
+        unlock::Unlocker,
+        vault::Vault,
     },
     store::{ConfigDir, Glance},
 };
@@ -78,6 +80,7 @@ impl Ground {
         network: Network,
         profiles: impl IntoIterator<Item = Arc<Profile>>,
         opener: Arc<dyn Opener>,
+        vault: &Vault,
         asks: Asks,
         say: UnboundedSender<Msg>,
     ) -> Self {
@@ -94,7 +97,12 @@ impl Ground {
                 let _ = knocks.send(msg);
             }
         });
-        let unlocker = Unlocker::new(dir.path().to_owned(), asks, say.clone());
+        let asker = match asks {
+            Asks::Dashboard => Asker::in_dashboard(say.clone()),
+            Asks::Terminal | Asks::Nobody => vault.asker().clone(),
+        };
+        let unlocker = Unlocker::new(dir.path().to_owned(), asker.clone(), vault.keyring().clone());
+        let dir = dir.unlocked_by(Arc::new(vault.asking(asker)));
         let profiles: HashMap<_, _> = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
         Self {
             doors,

@@ -4,12 +4,9 @@
 use std::{panic::resume_unwind, time::Duration};
 
 use jiff::Timestamp;
-use tokio::{sync::mpsc::unbounded_channel, task::spawn_blocking};
+use tokio::task::spawn_blocking;
 
-use super::{
-    hold::Gates,
-    unlock::{Asks, Unlocker},
-};
+use super::{hold::Gates, unlock::Unlocker, vault::Vault};
 use crate::{
     deck::Msg,
     oauth::{
@@ -91,9 +88,8 @@ impl Wanted<'_> {
 ///
 /// # Errors
 /// [`NotHandedOut`]: then nothing was given.
-pub async fn hand_out(dir: &ConfigDir, asks: Asks, wanted: Wanted<'_>) -> Result<HandedOut, NotHandedOut> {
-    // A command's questions go to the terminal; nobody listens here.
-    let unlocker = Unlocker::new(dir.path().to_owned(), asks, unbounded_channel().0);
+pub async fn hand_out(dir: &ConfigDir, vault: &Vault, wanted: Wanted<'_>) -> Result<HandedOut, NotHandedOut> {
+    let unlocker = Unlocker::new(dir.path().to_owned(), vault.asker().clone(), vault.keyring().clone());
     give(dir, &Gates::default(), &unlocker, wanted).await
 }
 

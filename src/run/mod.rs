@@ -1,6 +1,7 @@
 //! The only async code: it performs the deck's effects and sends what came of them. It knows no
 //! front; it is given one, and an opener of links.
 
+pub mod ask;
 mod attend;
 mod clock;
 mod disk;
@@ -14,13 +15,16 @@ pub mod handout;
 mod hold;
 pub mod http;
 mod keep;
+pub mod keyring;
 pub mod opener;
 mod perform;
 mod random;
 mod record;
+mod seal;
 pub mod signal;
 mod turn;
 pub mod unlock;
+pub mod vault;
 mod watch;
 
 pub use self::{

@@ -100,6 +100,7 @@ impl Ground {
                 Msg::Transcribed(name, attempt)
             }),
             Effect::HandOut(name, form) => self.hand_out(name, form),
+            Effect::Seal(name, way) => self.seal(name, way),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
@@ -110,7 +111,7 @@ impl Ground {
     fn grant_wish(&self, id: FlowId, name: ProfileName, wish: Wish) {
         match wish {
             Wish::Unlock(source) => self.unlock(id, name, source),
-            Wish::Mint => self.tell(id, random::mint().unwrap_or_else(|why| Event::Refused(Fault::NoSecret(why)))),
+            Wish::Mint => self.mint(id, name),
             Wish::Listen(door, request) => self.listen(id, door, request),
             Wish::Browse(request) => self.browse(id, name, &request),
             Wish::Exchange(call, request) => self.send(id, call, request, EXCHANGE),

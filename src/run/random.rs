@@ -31,7 +31,8 @@ pub fn number() -> u64 {
     bytes::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-fn bytes<const N: usize>() -> Result<zeroize::Zeroizing<[u8; N]>, Plain> {
+/// So many random bytes.
+pub(super) fn bytes<const N: usize>() -> Result<zeroize::Zeroizing<[u8; N]>, Plain> {
     let mut bytes = zeroize::Zeroizing::new([0; N]);
     rand::fill(&mut *bytes).map_err(|_| Plain::from("the system gives no random numbers"))?;
     Ok(bytes)

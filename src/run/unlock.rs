@@ -1,29 +1,30 @@
 //! Reading client secrets from where the settings say they are: once per distinct source and run.
 //! Nothing here asks a shell, and nothing of a source's output is ever shown.
 
-mod terminal;
-
-pub use self::terminal::ask_now;
-
 use std::{
     collections::HashMap,
     io,
     path::{Path, PathBuf},
     process::Stdio,
-    sync::{Arc, PoisonError},
+    sync::Arc,
     time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt},
     process::Command,
-    sync::{Mutex, OnceCell, mpsc::UnboundedSender, oneshot},
+    sync::{Mutex, OnceCell},
+    task::spawn_blocking,
     time::timeout,
 };
 use zeroize::Zeroizing;
 
+use super::{
+    ask::{Asker, NoAnswer},
+    keyring::Keyring,
+};
 use crate::{
-    deck::{Msg, msg::AskId},
+    deck::msg::AskId,
     plain::Plain,
     profile::{SecretSource, SourceKey},
     secret::Secret,
@@ -41,56 +42,19 @@ pub struct Unlocker {
     /// What a file's relative path starts from: the directory of the settings that name it.
     base: PathBuf,
     known: Arc<Mutex<HashMap<SourceKey, Arc<OnceCell<Secret>>>>>,
-    asking: Arc<Asking>,
-}
-
-/// Where a person is asked for a client secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
-    /// Nowhere: nobody is there.
-    Nobody,
-    /// On the terminal itself, whatever standard input and output are.
-    Terminal,
-    /// In the dashboard, which has the terminal.
-    Dashboard,
-}
-
-/// How a person is asked.
-#[derive(Debug)]
-enum Asking {
-    /// Nobody is there.
-    Nobody,
-    /// On the terminal itself; one question at a time, for the terminal is one.
-    Terminal(Mutex<()>),
-    /// In the dashboard, which has the terminal: by message.
-    Dashboard(UnboundedSender<Msg>, std::sync::Mutex<Questions>),
-}
-
-/// Questions that wait for [`Unlocker::supply`].
-#[derive(Debug, Default)]
-struct Questions {
-    last: u64,
-    waiting: HashMap<AskId, oneshot::Sender<Option<Secret>>>,
+    asker: Asker,
+    keyring: Keyring,
 }
 
 impl Unlocker {
-    /// Nothing is read yet. Relative paths start from `base`; a dashboard is asked by message.
-    pub fn new(base: PathBuf, asks: Asks, say: UnboundedSender<Msg>) -> Self {
-        let asking = match asks {
-            Asks::Nobody => Asking::Nobody,
-            Asks::Terminal => Asking::Terminal(Mutex::default()),
-            Asks::Dashboard => Asking::Dashboard(say, std::sync::Mutex::default()),
-        };
-        Self { base, known: Arc::default(), asking: Arc::new(asking) }
+    /// Nothing is read yet. Relative paths start from `base`.
+    pub fn new(base: PathBuf, asker: Asker, keyring: Keyring) -> Self {
+        Self { base, known: Arc::default(), asker, keyring }
     }
 
     /// Gives the dashboard's answer to who asked.
     pub fn supply(&self, ask: AskId, secret: Option<Secret>) {
-        if let Asking::Dashboard(_, questions) = &*self.asking {
-            let waiting = questions.lock().unwrap_or_else(PoisonError::into_inner).waiting.remove(&ask);
-            // Who does not wait any more needs no answer.
-            let _ = waiting.map(|waiting| waiting.send(secret));
-        }
+        self.asker.supply(ask, secret);
     }
 
     /// The secret of a source, read once; a failure is not kept, so that it can be tried again.
@@ -112,9 +76,7 @@ impl Unlocker {
             SecretSource::File(path) => file(&self.base.join(path)).await?,
             SecretSource::Command(argv) => command(argv).await?,
             SecretSource::Prompt => self.ask(client_id).await?,
-            SecretSource::Keyring => {
-                return Err("this orgdeck was built without a keyring: give client_secret another source".into());
-            }
+            SecretSource::Keyring => self.stored(client_id).await?,
         };
         let secret = Secret::from(text.expose().trim_end_matches(['\r', '\n']));
         match secret.is_empty() {
@@ -127,24 +89,26 @@ impl Unlocker {
 impl Unlocker {
     async fn ask(&self, client_id: &str) -> Result<Secret, Plain> {
         let question = Plain::new(format!("Consumer secret of the app {}: ", short(client_id)));
-        match &*self.asking {
-            Asking::Nobody => Err("the client secret is to be typed, and there is no terminal to ask on: run this in one, or give client_secret another source".into()),
-            Asking::Terminal(turn) => {
-                let _turn = turn.lock().await;
-                terminal::ask(question).await
-            }
-            Asking::Dashboard(say, questions) => {
-                let (answer, answered) = oneshot::channel();
-                let ask = {
-                    let mut questions = questions.lock().unwrap_or_else(PoisonError::into_inner);
-                    questions.last += 1;
-                    let ask = AskId(questions.last);
-                    questions.waiting.insert(ask, answer);
-                    ask
-                };
-                let _ = say.send(Msg::Wanted(ask, question));
-                answered.await.ok().flatten().ok_or_else(|| "no client secret was typed".into())
-            }
+        let asker = self.asker.clone();
+        let answer = spawn_blocking(move || asker.ask(question)).await;
+        answer.unwrap_or(Err(NoAnswer::NotTyped)).map_err(|why| match why {
+            NoAnswer::Nobody => "the client secret is to be typed, and there is no terminal to ask on: run this in one, or give client_secret another source".into(),
+            NoAnswer::NotTyped => "no client secret was typed".into(),
+            NoAnswer::Terminal(_) => Plain::new(format!("the client secret is to be typed, and {why}")),
+        })
+    }
+
+    async fn stored(&self, client_id: &str) -> Result<Secret, Plain> {
+        let (keyring, id) = (self.keyring.clone(), client_id.to_owned());
+        let stored = spawn_blocking(move || keyring.client_secret(&id)).await;
+        match stored {
+            Ok(Ok(Some(secret))) => Ok(secret),
+            Ok(Ok(None)) => Err(Plain::new(format!(
+                "the keyring holds no client secret of the app {}: put it there with `orgdeck profile edit NAME --client-secret-stdin`",
+                short(client_id)
+            ))),
+            Ok(Err(trouble)) => Err(Plain::new(format!("the client secret is to come from the keyring: {trouble}"))),
+            Err(_) => Err("reading the client secret from the keyring was cut off".into()),
         }
     }
 }

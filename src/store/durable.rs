@@ -36,12 +36,33 @@ impl Staged {
 
     /// Puts `content` in the target's place. When this returns it is on disk.
     pub(super) fn commit(mut self, content: &[u8]) -> Result<(), StoreError> {
-        let target = self.target;
-        let failed = |error: io::Error| StoreError::write(&target, &error);
+        self.fill(content)?;
+        self.replace()
+    }
+
+    /// Puts `content` on disk, beside the target.
+    pub(super) fn fill(&mut self, content: &[u8]) -> Result<(), StoreError> {
+        let failed = |error: io::Error| StoreError::write(&self.target, &error);
         self.temp.rewind().map_err(failed)?;
         self.temp.write_all(content).map_err(failed)?;
         self.temp.as_file().set_len(content.len() as u64).map_err(failed)?;
-        self.temp.as_file().sync_all().map_err(failed)?;
+        self.temp.as_file().sync_all().map_err(failed)
+    }
+
+    /// Puts what was filled in the target's place, where it reads back as what is good; what is in that place
+    /// now stays there otherwise.
+    pub(super) fn replace_if(self, is_good: impl FnOnce(&[u8]) -> bool) -> Result<(), StoreError> {
+        match read(self.temp.path(), u64::MAX)? {
+            Some(written) if is_good(&written) => self.replace(),
+            _ => {
+                Err(StoreError::write(&self.target, &io::Error::other("what was written reads back as something else")))
+            }
+        }
+    }
+
+    fn replace(self) -> Result<(), StoreError> {
+        let target = self.target;
+        let failed = |error: io::Error| StoreError::write(&target, &error);
         self.temp.persist(&target).map_err(|error| failed(error.error))?;
         access::sync_dir(parent(&target)).map_err(failed)
     }

@@ -74,9 +74,25 @@ pub enum StoreError {
         /// The version that it names.
         version: u64,
     },
-    /// A grant that is sealed.
-    #[error("the grant in {0} is sealed, and this orgdeck cannot open it")]
+    /// A grant that is sealed in an unknown way.
+    #[error("the grant in {0} is sealed in a way that this orgdeck does not know: use the one that sealed it")]
     Sealed(Plain),
+    /// A sealed grant that cannot be opened.
+    #[error("the grant in {path} is sealed: {why}")]
+    Closed {
+        /// The file.
+        path: Plain,
+        /// Why it stays closed.
+        why: Plain,
+    },
+    /// A grant that is to be sealed and cannot be.
+    #[error("the grant for {path} cannot be sealed and is not saved in the open: {why}")]
+    NoSeal {
+        /// The file.
+        path: Plain,
+        /// Why not.
+        why: Plain,
+    },
     /// `profiles.toml` is not UTF-8.
     #[error("{0} is not UTF-8 text: save it as UTF-8")]
     NotText(Plain),

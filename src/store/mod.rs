@@ -9,6 +9,7 @@ mod durable;
 mod error;
 mod glance;
 pub mod history;
+mod keys;
 pub mod ledger;
 mod lock;
 pub mod modes;
@@ -19,6 +20,7 @@ pub mod profile_edit;
 pub mod profile_name;
 pub mod profile_table;
 pub mod profiles;
+mod seal;
 pub mod share;
 mod token;
 mod token_file;
@@ -26,5 +28,12 @@ mod token_lock;
 mod wipe;
 
 pub use self::{
-    error::StoreError, glance::Glance, lock::Holder, place::ConfigDir, token::Tokens, token_lock::TokenLock,
+    error::StoreError,
+    glance::Glance,
+    keys::{Keys, Ready},
+    lock::Holder,
+    place::ConfigDir,
+    seal::{KEY_LENGTH, Key, Seal},
+    token::Tokens,
+    token_lock::TokenLock,
 };

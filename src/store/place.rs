@@ -5,6 +5,7 @@ use std::{
     ffi::OsString,
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use directories::BaseDirs;
@@ -12,15 +13,17 @@ use directories::BaseDirs;
 use super::{
     access,
     error::{StoreError, shown},
+    keys::{Keyholder, Keys},
     token::Tokens,
 };
 use crate::{plain::Plain, profile::ProfileName};
 
 /// The config directory, checked and by its real path: whatever way leads to it, the locks are the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ConfigDir {
     root: PathBuf,
     notes: Vec<Plain>,
+    keys: Keyholder,
 }
 
 impl ConfigDir {
@@ -41,7 +44,7 @@ impl ConfigDir {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         access::own_dir(path)?;
         let root = fs::canonicalize(path).map_err(|error| StoreError::read(path, &error))?;
-        let mut dir = Self { root, notes: Vec::new() };
+        let mut dir = Self { root, notes: Vec::new(), keys: Keyholder::default() };
         for below in [dir.tokens_dir(), dir.history_dir()] {
             if below.exists() && access::private_dir(&below)? {
                 dir.notes.push(Plain::new(format!("{} was open to others: tightened to 0700", shown(&below))));
@@ -59,6 +62,12 @@ impl ConfigDir {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             _ => Self::open(path).map(Some),
         }
+    }
+
+    /// The same directory, the keys of its sealed grants kept there.
+    #[must_use]
+    pub fn unlocked_by(self, keys: Arc<dyn Keys>) -> Self {
+        Self { keys: Keyholder::new(keys), ..self }
     }
 
     /// What was put right while opening, in sentences.
@@ -113,7 +122,7 @@ impl ConfigDir {
 
     /// The token files.
     pub fn tokens(&self) -> Tokens {
-        Tokens::new(self.tokens_dir())
+        Tokens::new(self.tokens_dir(), self.keys.clone())
     }
 
     pub(super) fn tokens_dir(&self) -> PathBuf {

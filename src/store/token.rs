@@ -8,30 +8,35 @@ use std::{
     time::Duration,
 };
 
+use zeroize::Zeroizing;
+
 use super::{
     access, aside, durable,
     error::{StoreError, shown},
+    keys::{Keyholder, Ready},
     lock::{Lock, left_behind},
-    token_file::{TokenFile, Unreadable},
+    seal::Seal,
+    token_file::{self, TokenFile, Unreadable},
     token_lock::TokenLock,
 };
 use crate::{
     oauth::card::{Card, Grant},
-    profile::ProfileName,
+    profile::{self, ProfileName},
 };
 
 /// No token file is larger: a reply has 1 MiB at most.
 pub(super) const LARGEST: u64 = 4 << 20;
 
-/// The directory `tokens/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The directory `tokens/`, and who keeps the keys of what is sealed there.
+#[derive(Clone, Debug)]
 pub struct Tokens {
     dir: PathBuf,
+    keys: Keyholder,
 }
 
 impl Tokens {
-    pub(super) fn new(dir: PathBuf) -> Self {
-        Self { dir }
+    pub(super) fn new(dir: PathBuf, keys: Keyholder) -> Self {
+        Self { dir, keys }
     }
 
     /// The profiles that have a token file, from one look into the directory, in their order.
@@ -70,9 +75,55 @@ impl Tokens {
     /// A profile's card and grant.
     ///
     /// # Errors
-    /// Those of [`Tokens::card`], and [`StoreError::Sealed`].
+    /// Those of [`Tokens::card`], and [`StoreError::Sealed`] and [`StoreError::Closed`] where it is sealed.
     pub fn grant(&self, name: &ProfileName) -> Result<Option<(Card, Grant)>, StoreError> {
-        read(&durable::real_file(&self.file(name))?, |file| Ok((file.card()?, file.grant()?)))
+        let opened = open(&durable::real_file(&self.file(name))?, &self.keys, None)?;
+        Ok(opened.map(|opened| (opened.card, opened.grant)))
+    }
+
+    /// With what a profile's grant is sealed; no key is asked for. `None` where it is not sealed, and where
+    /// there is none.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::card`], and [`StoreError::Sealed`].
+    pub fn seal(&self, name: &ProfileName) -> Result<Option<Seal>, StoreError> {
+        read(&durable::real_file(&self.file(name))?, |file| file.seal()).map(Option::flatten)
+    }
+
+    /// Before a login begins: makes sure that what it brings can be sealed, where it is to be, and keeps the
+    /// key for that at hand (T64). A file that is damaged makes way later, and has no seal.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`], [`StoreError::NoSeal`], [`StoreError::Read`].
+    pub fn prepare(&self, name: &ProfileName) -> Result<(), StoreError> {
+        let real = durable::real_file(&self.file(name))?;
+        let (ready, made) = match self.seal(name) {
+            Ok(Some(_)) => (open(&real, &self.keys, None)?.and_then(|opened| opened.ready), false),
+            Ok(None) | Err(StoreError::Damaged { .. }) => (make_seal(&real, &self.keys)?, true),
+            Err(error) => return Err(error),
+        };
+        if let Some(ready) = ready {
+            self.keys.keep(ready, made);
+        }
+        Ok(())
+    }
+
+    /// Before a grant's seal is changed to this kind, without its lock, for a person may be asked: keeps at
+    /// hand the key that opens it, and the one that is to.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::prepare`].
+    pub fn prepare_seal(&self, name: &ProfileName, way: profile::Seal) -> Result<(), StoreError> {
+        let real = durable::real_file(&self.file(name))?;
+        let Some(Opened { ready, .. }) = open(&real, &self.keys, None)? else { return Ok(()) };
+        let now = ready.as_ref().map_or(profile::Seal::None, |ready| ready.seal.way());
+        if let Some(ready) = ready {
+            self.keys.keep(ready, false);
+        }
+        if now != way && way != profile::Seal::None {
+            self.keys.keep(seal_by(way, &real, &self.keys)?, true);
+        }
+        Ok(())
     }
 
     /// The fingerprint of a refresh token that was sent by a process which then ended without having
@@ -88,7 +139,7 @@ impl Tokens {
     /// A lock file that is a link, or cannot be written.
     pub fn try_lock(&self, name: &ProfileName, purpose: &str) -> Result<Option<TokenLock>, StoreError> {
         let (named, real, lock) = self.places(name)?;
-        Ok(Lock::try_take(&lock, purpose)?.map(|lock| TokenLock::new(lock, named, real)))
+        Ok(Lock::try_take(&lock, purpose)?.map(|lock| TokenLock::new(lock, named, real, self.keys.clone())))
     }
 
     /// Takes a profile's lock, waiting for at most `patience` (30 s is the rule).
@@ -97,7 +148,7 @@ impl Tokens {
     /// Those of [`Tokens::try_lock`], and [`StoreError::Locked`], which names the holder.
     pub fn lock(&self, name: &ProfileName, purpose: &str, patience: Duration) -> Result<TokenLock, StoreError> {
         let (named, real, lock) = self.places(name)?;
-        Ok(TokenLock::new(Lock::take(&lock, purpose, patience)?, named, real))
+        Ok(TokenLock::new(Lock::take(&lock, purpose, patience)?, named, real, self.keys.clone()))
     }
 
     /// The error of a caller that called [`Tokens::try_lock`] for this long in vain.
@@ -153,6 +204,58 @@ pub(super) fn read<T>(
     parse(&content).and_then(part).map(Some).map_err(|why| refusal(why, real, &content))
 }
 
+/// A token file with its grant in the open.
+pub(super) struct Opened {
+    /// The file's content.
+    pub(super) content: Zeroizing<Vec<u8>>,
+    pub(super) card: Card,
+    pub(super) grant: Grant,
+    /// The grant's text.
+    pub(super) text: Zeroizing<String>,
+    /// What it was opened with, where it was sealed.
+    pub(super) ready: Option<Ready>,
+}
+
+/// Opens a token file, by its real path. A key that is `at_hand` is not asked for again.
+pub(super) fn open(real: &Path, keys: &Keyholder, at_hand: Option<&Ready>) -> Result<Option<Opened>, StoreError> {
+    let Some(content) = durable::read(real, LARGEST)? else { return Ok(None) };
+    let refused = |why| refusal(why, real, &content);
+    let file = parse(&content).map_err(refused)?;
+    let (card, seal) = (file.card().map_err(refused)?, file.seal().map_err(refused)?);
+    let ready = match (seal, at_hand) {
+        (None, _) => None,
+        (Some(seal), Some(ready)) if ready.seal == seal => Some(ready.clone()),
+        (Some(seal), _) => match keys.find(&seal) {
+            Ok(key) => Some(Ready { seal, key }),
+            Err(why) => return Err(StoreError::Closed { path: shown(real), why }),
+        },
+    };
+    let text = file.grant_text(ready.as_ref().map(|ready| &ready.key)).map_err(refused)?;
+    let grant = token_file::grant(&text).map_err(refused)?;
+    Ok(Some(Opened { content, card, grant, text, ready }))
+}
+
+/// A new seal for a file that has none, where the settings want one.
+pub(super) fn make_seal(real: &Path, keys: &Keyholder) -> Result<Option<Ready>, StoreError> {
+    match keys.way() {
+        profile::Seal::None => Ok(None),
+        way => seal_by(way, real, keys).map(Some),
+    }
+}
+
+/// A new seal of one kind.
+pub(super) fn seal_by(way: profile::Seal, real: &Path, keys: &Keyholder) -> Result<Ready, StoreError> {
+    let other = || passphrase_beside(durable::parent(real));
+    keys.make(way, &other).map_err(|why| StoreError::NoSeal { path: shown(real), why })
+}
+
+/// The first seal by passphrase in the directory: one is enough for all.
+fn passphrase_beside(dir: &Path) -> Option<Seal> {
+    let files = fs::read_dir(dir).ok()?.flatten().filter(|entry| Tokens::profile_of(&entry.file_name()).is_some());
+    let seals = files.filter_map(|entry| read(&entry.path(), |file| file.seal()).ok()??);
+    seals.into_iter().find(|seal| matches!(seal, Seal::Passphrase { .. }))
+}
+
 /// The content of a token file.
 pub(super) fn parse(content: &[u8]) -> Result<TokenFile<'_>, Unreadable> {
     std::str::from_utf8(content).map_err(|_| Unreadable::Damaged).and_then(TokenFile::parse)
@@ -164,9 +267,16 @@ pub(super) fn refusal(why: Unreadable, real: &Path, content: &[u8]) -> StoreErro
         Unreadable::Damaged => aside::damaged(real, content),
         Unreadable::Newer(version) => StoreError::Newer { path: shown(real), version },
         Unreadable::Sealed => StoreError::Sealed(shown(real)),
+        Unreadable::Changed => StoreError::Closed {
+            path: shown(real),
+            why: "its key does not open it, for the file was changed or is another's; log in again".into(),
+        },
     }
 }
 
+#[cfg(test)]
+#[path = "seal_tests.rs"]
+mod seal_tests;
 #[cfg(test)]
 #[path = "token_tests.rs"]
 pub(super) mod tests;

@@ -1,11 +1,17 @@
 //! [`TokenFile`]: the text of `tokens/NAME.json`, read in parts and written whole. Keys it does not
 //! know stay where they are; a file of a newer version is not read at all.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::object::Object;
+use super::{
+    keys::Ready,
+    object::Object,
+    seal::{self, Key, Seal},
+};
 use crate::{
     oauth::card::{Card, Grant},
     secret::Secret,
@@ -44,7 +50,10 @@ const CARD_KEYS: [&str; 20] = [
 pub(super) enum Unreadable {
     Damaged,
     Newer(u64),
+    /// Sealed in a way that is not known here.
     Sealed,
+    /// Sealed, and not with this key, or not for this card.
+    Changed,
 }
 
 /// A token file's text, its outer form checked.
@@ -65,35 +74,49 @@ impl<'a> TokenFile<'a> {
         self.0.read("card").ok_or(Unreadable::Damaged)
     }
 
-    /// The grant.
-    pub(super) fn grant(&self) -> Result<Grant, Unreadable> {
-        if self.0.read("sealed") != Some(false) {
-            return Err(Unreadable::Sealed);
+    /// With what the grant is sealed; `None` where it is not.
+    pub(super) fn seal(&self) -> Result<Option<Seal>, Unreadable> {
+        match self.0.get("sealed").ok_or(Unreadable::Damaged)?.get() {
+            "false" => Ok(None),
+            seal => serde_json::from_str(seal).map(Some).map_err(|_| Unreadable::Sealed),
         }
-        let grant: Object<'_> = self.0.read("grant").ok_or(Unreadable::Damaged)?;
-        let reply = grant.get("reply").ok_or(Unreadable::Damaged)?;
-        let refresh_token = match grant.get("refresh_token") {
-            Some(_) => Some(Secret::new(grant.read::<String>("refresh_token").ok_or(Unreadable::Damaged)?)),
-            None => None,
+    }
+
+    /// The grant's text, for [`grant`]; the key is its seal's.
+    pub(super) fn grant_text(&self, key: Option<&Key>) -> Result<Zeroizing<String>, Unreadable> {
+        let Some(key) = key else {
+            let grant = self.0.get("grant").ok_or(Unreadable::Damaged)?;
+            return Ok(Zeroizing::new(grant.get().to_owned()));
         };
-        Ok(Grant { refresh_token, reply: Secret::new(reply.get()) })
+        let sealed: Cow<'_, str> = self.0.read("grant").ok_or(Unreadable::Damaged)?;
+        seal::open(key, &self.card()?, &sealed).ok_or(Unreadable::Changed)
     }
 
     /// What is not understood of the file, and of card and grant where they stay those of one login.
-    fn unknown(&self, card: &Card) -> Unknown<'a> {
+    fn unknown(&self, grant: &'a str, card: &Card) -> Unknown<'a> {
         let own: Option<Card> = self.0.read("card");
         let same =
             own.is_some_and(|own| own.minted_at == card.minted_at && own.org == card.org && own.user == card.user);
-        let within = |name: &str, known: &[&str]| {
-            let object: Option<Object<'a>> = if same { self.0.read(name) } else { None };
-            object.map(|object| object.others(known)).unwrap_or_default()
+        let others = |object: Option<Object<'a>>, known: &[&str]| {
+            object.filter(|_| same).map(|object| object.others(known)).unwrap_or_default()
         };
         Unknown {
             file: self.0.others(&FILE_KEYS),
-            card: within("card", &CARD_KEYS),
-            grant: within("grant", &GRANT_KEYS),
+            card: others(self.0.read("card"), &CARD_KEYS),
+            grant: others(Object::parse(grant), &GRANT_KEYS),
         }
     }
+}
+
+/// The grant of a grant's text.
+pub(super) fn grant(text: &str) -> Result<Grant, Unreadable> {
+    let grant = Object::parse(text).ok_or(Unreadable::Damaged)?;
+    let reply = grant.get("reply").ok_or(Unreadable::Damaged)?;
+    let refresh_token = match grant.get("refresh_token") {
+        Some(_) => Some(Secret::new(grant.read::<String>("refresh_token").ok_or(Unreadable::Damaged)?)),
+        None => None,
+    };
+    Ok(Grant { refresh_token, reply: Secret::new(reply.get()) })
 }
 
 #[derive(Default)]
@@ -104,13 +127,20 @@ struct Unknown<'a> {
 }
 
 #[derive(Serialize)]
-struct FileText<'a> {
+struct FileText<'a, G> {
     version: u64,
     card: CardText<'a>,
-    sealed: bool,
-    grant: GrantText<'a>,
+    sealed: Sealed<'a>,
+    grant: G,
     #[serde(flatten)]
     unknown: Object<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Sealed<'a> {
+    No(bool),
+    With(&'a Seal),
 }
 
 #[derive(Serialize)]
@@ -130,28 +160,56 @@ struct GrantText<'a> {
     unknown: Object<'a>,
 }
 
-/// The text of a file with this card and grant, keeping what `older` has and nobody here knows.
-/// `None` where the reply is not JSON.
-pub(super) fn write(card: &Card, grant: &Grant, older: Option<&TokenFile<'_>>) -> Option<Zeroizing<Vec<u8>>> {
-    let unknown = older.map(|older| older.unknown(card)).unwrap_or_default();
-    let file = FileText {
-        version: VERSION,
-        card: CardText { card, unknown: unknown.card },
-        sealed: false,
-        grant: GrantText {
-            refresh_token: grant.refresh_token.as_ref().map(Secret::expose),
-            reply: serde_json::from_str(grant.reply.expose()).ok()?,
-            unknown: unknown.grant,
-        },
-        unknown: unknown.file,
+/// Why a file cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unwritable {
+    /// The reply is not JSON.
+    NotJson,
+    /// The cipher failed: the system gives no random numbers.
+    NotSealed,
+}
+
+/// The text of a file with this card and grant, sealed where there is a seal, keeping what `older` has, with
+/// its grant's text, and nobody here knows.
+pub(super) fn write(
+    card: &Card,
+    grant: &Grant,
+    older: Option<(&TokenFile<'_>, &str)>,
+    ready: Option<&Ready>,
+) -> Result<Zeroizing<Vec<u8>>, Unwritable> {
+    let unknown = older.map(|(older, text)| older.unknown(text, card)).unwrap_or_default();
+    let grant = GrantText {
+        refresh_token: grant.refresh_token.as_ref().map(Secret::expose),
+        reply: serde_json::from_str(grant.reply.expose()).map_err(|_| Unwritable::NotJson)?,
+        unknown: unknown.grant,
     };
-    // Measured first: a buffer that grows leaves copies of secrets behind.
-    let mut length = Length(0);
-    serde_json::to_writer(&mut length, &file).ok()?;
-    let mut text = Zeroizing::new(Vec::with_capacity(length.0 + 1));
-    serde_json::to_writer(&mut *text, &file).ok()?;
+    let beside = CardText { card, unknown: unknown.card };
+    let file = |sealed| FileText { version: VERSION, card: beside, sealed, unknown: unknown.file, grant: () };
+    let mut text = match ready {
+        None => line(&file(Sealed::No(false)).with(grant)),
+        Some(ready) => {
+            let sealed = seal::seal(&ready.key, card, &line(&grant)?).ok_or(Unwritable::NotSealed)?;
+            line(&file(Sealed::With(&ready.seal)).with(sealed))
+        }
+    }?;
     text.push(b'\n');
-    Some(text)
+    Ok(text)
+}
+
+impl<'a> FileText<'a, ()> {
+    fn with<G>(self, grant: G) -> FileText<'a, G> {
+        FileText { version: self.version, card: self.card, sealed: self.sealed, grant, unknown: self.unknown }
+    }
+}
+
+/// A value as JSON, with room for a line's end. Measured first: a buffer that grows leaves copies of secrets
+/// behind.
+fn line(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, Unwritable> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, value).map_err(|_| Unwritable::NotJson)?;
+    let mut text = Zeroizing::new(Vec::with_capacity(length.0 + 1));
+    serde_json::to_writer(&mut *text, value).map_err(|_| Unwritable::NotJson)?;
+    Ok(text)
 }
 
 /// Counts what is written to it.
@@ -169,70 +227,5 @@ impl std::io::Write for Length {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::token::tests::{card, grant};
-
-    fn written(card: &Card, grant: &Grant, older: Option<&str>) -> String {
-        let older = older.map(|text| TokenFile::parse(text).unwrap_or_else(|why| panic!("{why:?}")));
-        String::from_utf8(write(card, grant, older.as_ref()).unwrap().to_vec()).unwrap()
-    }
-
-    #[test]
-    fn what_was_written_is_read_and_the_reply_is_kept_to_the_byte() {
-        let mut given = grant("5Aep");
-        given.reply = Secret::from("{ \"access_token\" : \"00D!x\\u0041\",\n \"n\": 1.50 }");
-        let text = written(&card(), &given, None);
-        let file = TokenFile::parse(&text).ok().unwrap();
-        assert_eq!((file.card(), file.grant()), (Ok(card()), Ok(given)));
-    }
-
-    #[test]
-    fn the_card_s_keys_are_all_known() {
-        let full = serde_json::to_value(card()).unwrap();
-        let keys: Vec<_> = full.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(keys, CARD_KEYS, "and the test's card has every one");
-    }
-
-    #[test]
-    fn t59_unknown_keys_stay_through_a_refresh() {
-        let text = written(&card(), &grant("a"), None)
-            .replacen("{\"version\"", "{\"later\":{\"x\": 1},\"version\"", 1)
-            .replacen("\"card\":{", "\"card\":{\"colour\":\"red\",", 1)
-            .replacen("\"grant\":{", "\"grant\":{\"bound\":true,", 1);
-        let again = written(&card(), &grant("b"), Some(&text));
-        for kept in ["\"later\":{\"x\": 1}", "\"colour\":\"red\"", "\"bound\":true"] {
-            assert_eq!(again.matches(kept).count(), 1, "{kept} in {again}");
-        }
-        assert!(!again.contains("\"a\"") && again.contains("\"b\""));
-    }
-
-    #[test]
-    fn t59_what_is_unknown_of_one_login_does_not_go_over_to_the_next() {
-        let text = written(&card(), &grant("a"), None).replacen("\"card\":{", "\"card\":{\"colour\":\"red\",", 1);
-        let mut next = card();
-        next.minted_at = "2027-01-01T00:00:00Z".parse().unwrap();
-        assert!(!written(&next, &grant("b"), Some(&text)).contains("colour"));
-    }
-
-    #[test]
-    fn a_known_key_that_has_no_value_any_more_is_gone() {
-        let text = written(&card(), &grant("a"), None);
-        let mut bare = card();
-        bare.username = None;
-        assert!(!written(&bare, &grant("a"), Some(&text)).contains("\"username\""));
-    }
-
-    #[test]
-    fn newer_sealed_and_damaged_files_are_told_apart() {
-        let text = written(&card(), &grant("a"), None);
-        let parse = |text: &str| TokenFile::parse(text).err();
-        assert_eq!(parse(&text.replace("\"version\":1", "\"version\":2")), Some(Unreadable::Newer(2)));
-        for damaged in ["", "{}", "[]", "null", "{\"version\":1", &text[..text.len() - 3], &format!("{text}x")] {
-            assert_eq!(parse(damaged), Some(Unreadable::Damaged), "{damaged}");
-        }
-        let sealed = text.replace("\"sealed\":false", "\"sealed\":true");
-        assert_eq!(TokenFile::parse(&sealed).ok().unwrap().grant(), Err(Unreadable::Sealed));
-        assert_eq!(TokenFile::parse(&sealed).ok().unwrap().card(), Ok(card()));
-    }
-}
+#[path = "token_file_tests.rs"]
+mod tests;

@@ -10,11 +10,14 @@ use super::{
     access, aside,
     durable::{self, Staged},
     error::{StoreError, shown},
+    keys::{Keyholder, Ready},
     lock::Lock,
-    token, token_file,
+    token::{self, Opened},
+    token_file::{self, TokenFile, Unwritable},
 };
 use crate::{
     oauth::card::{Card, Grant},
+    profile,
     secret::Secret,
 };
 
@@ -29,15 +32,18 @@ pub struct TokenLock {
     real: PathBuf,
     room: Option<Staged>,
     begun: bool,
+    keys: Keyholder,
+    /// What the file is sealed with, or will be, once its key is at hand.
+    ready: Option<Ready>,
 }
 
 impl TokenLock {
-    pub(super) fn new(lock: Lock, named: PathBuf, real: PathBuf) -> Self {
+    pub(super) fn new(lock: Lock, named: PathBuf, real: PathBuf, keys: Keyholder) -> Self {
         // Looking for leftovers takes as long as there are profiles: only a holder that died leaves any.
         if lock.was_left() {
             durable::remove_strays(&real);
         }
-        Self { lock, named, real, room: None, begun: false }
+        Self { lock, named, real, room: None, begun: false, keys, ready: None }
     }
 
     /// The card as it is now: another process may have saved while this one waited.
@@ -48,12 +54,20 @@ impl TokenLock {
         token::read(&self.real, |file| file.card())
     }
 
-    /// Card and grant as they are now.
+    /// Card and grant as they are now. The key of a sealed one stays at hand as long as the lock is held.
     ///
     /// # Errors
     /// Those of [`super::Tokens::grant`].
-    pub fn grant(&self) -> Result<Option<(Card, Grant)>, StoreError> {
-        token::read(&self.real, |file| Ok((file.card()?, file.grant()?)))
+    pub fn grant(&mut self) -> Result<Option<(Card, Grant)>, StoreError> {
+        Ok(self.open()?.map(|opened| (opened.card, opened.grant)))
+    }
+
+    fn open(&mut self) -> Result<Option<Opened>, StoreError> {
+        let opened = token::open(&self.real, &self.keys, self.ready.as_ref())?;
+        if let Some(ready) = opened.as_ref().and_then(|opened| opened.ready.as_ref()) {
+            self.ready = Some(ready.clone());
+        }
+        Ok(opened)
     }
 
     /// The fingerprint of a refresh token that was sent and of whose answer nothing was saved. If
@@ -62,14 +76,19 @@ impl TokenLock {
         self.lock.unsettled()
     }
 
-    /// To be called before a refresh is sent: makes sure that the answer can be saved, and puts on
-    /// record that this token is being used, for the case that this process dies.
+    /// To be called before a refresh is sent: makes sure that the answer can be saved, its key included where
+    /// it is to be sealed, and puts on record that this token is being used, for the case that this process
+    /// dies.
     ///
     /// # Errors
-    /// [`StoreError::Write`], for instance on a full disk: then nothing may be sent.
+    /// [`StoreError::Write`], for instance on a full disk, [`StoreError::Closed`] and [`StoreError::NoSeal`]:
+    /// then nothing may be sent.
     pub fn begin_refresh(&mut self, fingerprint: &str) -> Result<(), StoreError> {
+        self.open()?;
+        self.be_ready()?;
         let now = fs::metadata(&self.real).map_or(0, |meta| usize::try_from(meta.len()).unwrap_or_default());
-        self.room = Some(Staged::reserve(&self.lock, &self.real, now + GROWTH)?);
+        // What is sealed for the first time takes a third more.
+        self.room = Some(Staged::reserve(&self.lock, &self.real, (now + GROWTH) * 4 / 3)?);
         self.lock.begin(fingerprint)?;
         self.begun = true;
         Ok(())
@@ -83,34 +102,80 @@ impl TokenLock {
         self.lock.settle();
     }
 
-    /// Saves card and grant. When this returns they are on disk, and a refresh that was on record is
-    /// settled, unless this is an older one's and the refresh token is still the same.
+    /// Saves card and grant: sealed where the file was, and where the settings want it. When this returns they
+    /// are on disk, and a refresh that was on record is settled, unless this is an older one's and the refresh
+    /// token is still the same.
     ///
     /// # Errors
-    /// A file that is damaged, sealed or newer is left alone; with [`StoreError::Write`] the old content is
-    /// whole, and trying again is safe.
+    /// A file that is damaged, newer or sealed without its key at hand is left alone; with
+    /// [`StoreError::Write`] and [`StoreError::NoSeal`] the old content is whole, and trying again is safe.
     pub fn save(&mut self, card: &Card, grant: &Grant) -> Result<(), StoreError> {
-        let content = durable::read(&self.real, token::LARGEST)?;
-        let older = content.as_deref().map(|content| {
-            let whole = token::parse(content).and_then(|file| file.card().and(file.grant()).map(|_| file));
-            whole.map_err(|why| token::refusal(why, &self.real, content))
-        });
-        let older = older.transpose()?;
-        let text =
-            token_file::write(card, grant, older.as_ref()).ok_or_else(|| StoreError::NotJson(shown(&self.real)))?;
-        if text.len() as u64 > token::LARGEST {
-            return Err(StoreError::TooLarge(shown(&self.real)));
-        }
-        let room = match self.room.take() {
-            Some(room) => room,
-            None => Staged::reserve(&self.lock, &self.real, 0)?,
-        };
-        room.commit(&text)?;
+        let older = self.open()?;
+        self.be_ready()?;
+        self.put(card, grant, older.as_ref(), self.ready.clone().as_ref())?;
         let saved = grant.refresh_token.as_ref().map(Secret::fingerprint);
         if self.begun || saved.as_deref() != self.unsettled() {
             self.settle();
         }
         Ok(())
+    }
+
+    /// Has a key at hand where what is saved next is to be sealed.
+    fn be_ready(&mut self) -> Result<(), StoreError> {
+        if self.ready.is_none() {
+            self.ready = token::make_seal(&self.real, &self.keys)?;
+        }
+        Ok(())
+    }
+
+    /// Seals the grant in this way, where it is not sealed so already; tells whether anything changed. At any
+    /// moment the file can be read as it was, or as it is then.
+    ///
+    /// # Errors
+    /// Those of [`TokenLock::save`]; without a file there is nothing to seal, and nothing changed.
+    pub fn seal(&mut self, way: profile::Seal) -> Result<bool, StoreError> {
+        let Some(older) = self.open()? else { return Ok(false) };
+        if older.ready.as_ref().map_or(profile::Seal::None, |ready| ready.seal.way()) == way {
+            return Ok(false);
+        }
+        let ready = match way {
+            profile::Seal::None => None,
+            way => Some(token::seal_by(way, &self.real, &self.keys)?),
+        };
+        self.put(&older.card, &older.grant, Some(&older), ready.as_ref())?;
+        self.ready = ready;
+        if let Some(before) = older.ready {
+            self.keys.forget(&before.seal);
+        }
+        Ok(true)
+    }
+
+    fn put(
+        &mut self,
+        card: &Card,
+        grant: &Grant,
+        older: Option<&Opened>,
+        ready: Option<&Ready>,
+    ) -> Result<(), StoreError> {
+        let file = older.and_then(|older| token::parse(&older.content).ok());
+        let kept = file.as_ref().zip(older.map(|older| older.text.as_str()));
+        let text = token_file::write(card, grant, kept, ready).map_err(|why| match why {
+            Unwritable::NotJson => StoreError::NotJson(shown(&self.real)),
+            Unwritable::NotSealed => {
+                StoreError::NoSeal { path: shown(&self.real), why: "the system gives no random numbers".into() }
+            }
+        })?;
+        if text.len() as u64 > token::LARGEST {
+            return Err(StoreError::TooLarge(shown(&self.real)));
+        }
+        let mut room = match self.room.take() {
+            Some(room) => room,
+            None => Staged::reserve(&self.lock, &self.real, 0)?,
+        };
+        let Some(ready) = ready else { return room.commit(&text) };
+        room.fill(&text)?;
+        // Before what can be read without a key goes, what cannot is opened once.
+        room.replace_if(|written| is_opened_by(ready, written, grant))
     }
 
     /// Moves a damaged file out of the way, to its copy, so that a new login can be saved.
@@ -155,6 +220,7 @@ impl TokenLock {
     /// # Errors
     /// [`StoreError::Write`]: then something of it may still be there.
     pub fn remove(mut self) -> Result<bool, StoreError> {
+        let seal = token::read(&self.real, |file| file.seal()).ok().flatten().flatten();
         durable::remove_strays(&self.real);
         aside::remove_copies(&self.real)?;
         let existed = remove_file(&self.real)?;
@@ -164,8 +230,20 @@ impl TokenLock {
         let dir = durable::parent(&self.real);
         access::sync_dir(dir).map_err(|error| StoreError::write(dir, &error))?;
         self.settle();
+        if let Some(seal) = seal {
+            self.keys.forget(&seal);
+        }
         Ok(existed)
     }
+}
+
+/// Whether a file's content is sealed with this, and this grant comes of it.
+fn is_opened_by(ready: &Ready, content: &[u8], grant: &Grant) -> bool {
+    let whole = token::parse(content).and_then(|file: TokenFile<'_>| {
+        let is_so = file.seal()?.as_ref() == Some(&ready.seal);
+        Ok((is_so, token_file::grant(&*file.grant_text(Some(&ready.key))?)?))
+    });
+    whole.is_ok_and(|(is_so, found)| is_so && found == *grant)
 }
 
 fn remove_file(path: &Path) -> Result<bool, StoreError> {

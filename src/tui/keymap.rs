@@ -123,6 +123,8 @@ pub static TABLE: &[Binding] = {
         act(&[c('o')], Menu, Action::OpenOrg, "open the org in the browser", ""),
         act(&[c('u')], Menu, Action::Reveal, "show the tokens", ""),
         act(&[c('T')], Menu, Action::Transcript, "copy the last attempt's transcript", ""),
+        act(&[c('S')], Menu, Action::Seal, "seal the tokens on disk", ""),
+        act(&[c('U')], Menu, Action::Unseal, "take the seal off the tokens on disk", ""),
         act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
         act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),

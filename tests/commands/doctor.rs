@@ -80,7 +80,10 @@ fn each_trouble_is_a_finding_with_its_fix_and_the_worst_decides_the_exit_code() 
         ("files", "problem", "./.orgdeck names gone"),
         ("profiles", "problem", "initech: line 22, column 1: unknown key"),
         ("secrets", "problem", "late: environment variable NOT_SET_ANYWHERE is not set"),
-        ("secrets", "problem", "ring: the system's keyring"),
+        ("secrets", "ok", "ring: the system's keyring"),
+        ("sealing", "ok", "1 not sealed; [store] seal is \"none\""),
+        #[cfg(target_os = "linux")]
+        ("sealing", "problem", "the Secret Service is needed: no keyring is running here"),
         ("secrets", "ok", "acme-prod and acme-uat: written in profiles.toml"),
         ("tokens", "ok", "1 saved login can be read"),
         ("tokens", "problem", "acme-uat.json is damaged"),

@@ -125,7 +125,14 @@ impl Stage {
 
     fn within(&self, mut command: Command, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let path = std::env::var_os("PATH").unwrap_or_default();
-        command.env_clear().env("PATH", path).env("HOME", self.home()).current_dir(self.home()).args(args);
+        // The tester's own keyring is none of a test's business: there is no such bus.
+        command
+            .env_clear()
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .env("PATH", path)
+            .env("HOME", self.home())
+            .current_dir(self.home())
+            .args(args);
         command
     }
 

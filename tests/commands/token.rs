@@ -125,9 +125,12 @@ fn a_pipe_that_closes_ends_the_command_quietly() {
 
 #[test]
 fn t64_nothing_is_logged_in_where_grants_are_to_be_sealed_and_cannot_be() {
-    for seal in ["keyring", "passphrase"] {
+    for (seal, why) in [("keyring", "no keyring is running here"), ("passphrase", "there is no terminal to ask on")] {
         let stage = Stage::with(&format!("{SETTINGS}\n[store]\nseal = \"{seal}\"\n"));
-        failed(&stage, &["login", "globex"], 2, "cannot seal grants yet");
+        let run = stage.run(&["login", "globex"]);
+        assert_eq!(run.code, 6, "{run:?}");
+        assert!(run.out.contains("cannot be sealed and is not saved in the open") && run.out.contains(why), "{run:?}");
+        assert!(!run.out.contains("waiting for you"), "before any browser opens: {run:?}");
     }
 }
 

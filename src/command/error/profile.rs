@@ -6,6 +6,7 @@ use super::store_exit_code;
 use crate::{
     cli::ExitCode,
     plain::Plain,
+    run::ask::NoAnswer,
     store::{StoreError, profile_table::EditError},
 };
 
@@ -31,7 +32,7 @@ pub enum ProfileCommandError {
     NoSecret(&'static str),
     /// It could not be asked for.
     #[error("{0}")]
-    NotAsked(Plain),
+    NotAsked(NoAnswer),
 }
 
 impl From<StoreError> for ProfileCommandError {

@@ -13,7 +13,7 @@ use crate::{
     command::ProfileCommandError,
     plain::Plain,
     profile::{SecretSource, Written},
-    run::unlock::ask_now,
+    run::ask::{Asker, Asks},
     secret::Secret,
 };
 
@@ -32,7 +32,7 @@ pub fn given(from: &SecretFrom) -> Result<Option<Written>, ProfileCommandError> 
         let read = File::open(path).and_then(read);
         literal(read.map_err(|error| ProfileCommandError::UnreadableSecret { place: place(), error })?)?
     } else if from.client_secret_stdin && io::stdin().is_terminal() {
-        let secret = ask_now(&"Consumer secret (it is not shown): ".into()).map_err(ProfileCommandError::NotAsked)?;
+        let secret = ask("Consumer secret (it is not shown): ".into())?;
         literal(secret.expose().to_owned().into())?
     } else if from.client_secret_stdin {
         let unreadable = |error| ProfileCommandError::UnreadableSecret { place: "standard input".into(), error };
@@ -49,11 +49,15 @@ pub fn given(from: &SecretFrom) -> Result<Option<Written>, ProfileCommandError> 
 /// [`ProfileCommandError::NotAsked`] where the terminal is gone.
 pub fn asked() -> Result<Option<Written>, ProfileCommandError> {
     let question = "Consumer secret (it is not shown; Enter alone for a public client): ".into();
-    let secret = ask_now(&question).map_err(ProfileCommandError::NotAsked)?;
+    let secret = ask(question)?;
     if secret.expose().trim().is_empty() {
         return Ok(None);
     }
     literal(secret.expose().to_owned().into()).map(|source| Some(Written::Source(source)))
+}
+
+fn ask(question: Plain) -> Result<Secret, ProfileCommandError> {
+    Asker::of(Asks::Terminal).ask(question).map_err(ProfileCommandError::NotAsked)
 }
 
 fn read(from: impl Read) -> io::Result<Zeroizing<String>> {

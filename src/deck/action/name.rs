@@ -90,6 +90,8 @@ impl Action {
             Self::Revoke => ("revoke", Acts),
             Self::Forget => ("forget", Acts),
             Self::Transcript => ("transcript", Looks),
+            Self::Seal => ("seal", Acts),
+            Self::Unseal => ("unseal", Acts),
             Self::Show(_) => ("tabs", Looks),
             Self::Yes => ("yes", Looks),
             Self::No => ("no", Looks),

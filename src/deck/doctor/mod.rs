@@ -7,6 +7,7 @@ mod file;
 mod network;
 pub(super) mod pane;
 mod port;
+mod sealing;
 mod secret;
 mod setting;
 
@@ -16,6 +17,7 @@ pub use self::{
     file::{default, ignored, mode, modes, place, tightened, tokens, watching},
     network::{ca_file, proxy},
     port::{Door, no_port, port},
+    sealing::{Sealed, keyring, sealing},
     secret::secret,
     setting::{no_profiles, profiles},
 };
@@ -66,6 +68,8 @@ pub enum Subject {
     Secrets,
     /// Token files.
     Tokens,
+    /// How the tokens in them are kept, and where their keys are.
+    Sealing,
     /// Who may read and write what.
     Modes,
     /// Whether changes by other programs are noticed.
@@ -88,6 +92,7 @@ impl Subject {
             Self::Profiles => "profiles",
             Self::Secrets => "secrets",
             Self::Tokens => "tokens",
+            Self::Sealing => "sealing",
             Self::Modes => "modes",
             Self::Watching => "watching",
             Self::Ports => "ports",

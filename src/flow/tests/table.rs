@@ -10,6 +10,7 @@ const FITS: &[(At, &str, At, &[&str])] = &[
     (At::Unlocking, "refused", At::Failed, &["Release"]),
     (At::Unlocking, "cancelled", At::Cancelled, &["Release"]),
     (At::Minting, "minted", At::Joining, &["Listen"]),
+    (At::Minting, "refused", At::Failed, &["Release"]),
     (At::Minting, "cancelled", At::Cancelled, &["Release"]),
     (At::Ready, "sent", At::Joining, &["Listen"]),
     (At::Ready, "edited", At::Ready, &[]),

@@ -102,6 +102,17 @@ pub enum Seal {
     Passphrase,
 }
 
+impl Seal {
+    /// What it is done with, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::None => "not sealed",
+            Self::Keyring => "sealed by the keyring",
+            Self::Passphrase => "sealed by a passphrase",
+        }
+    }
+}
+
 /// How many browser tabs logins open at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tabs {

@@ -4,6 +4,7 @@
 
 mod network;
 mod port;
+mod sealing;
 mod store;
 
 use std::{env, path::Path, sync::Arc};
@@ -27,6 +28,7 @@ pub async fn examine(flag: Option<&Path>, ask: bool, own: Option<&Doors>) -> Vec
     let profiles: Vec<_> = seen.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned()).collect();
     findings.extend(secrets(&profiles, seen.dir.as_ref()));
     if let Some(dir) = &seen.dir {
+        findings.extend(sealing::look(dir, &seen.settings, &profiles).await);
         findings.extend(of_files(dir, &seen.settings));
     }
     findings.extend(port::look(&profiles, own).await);

@@ -33,9 +33,9 @@ pub fn actions() -> Vec<Action> {
         Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
-        | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest
-        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Show(_) | CopyItem(_)
-        | Yes | No => {}
+        | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal | Unseal
+        | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Show(_)
+        | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -86,6 +86,8 @@ pub fn actions() -> Vec<Action> {
         Revoke,
         Forget,
         Transcript,
+        Seal,
+        Unseal,
         Yes,
         No,
     ];

@@ -52,6 +52,7 @@ fn is_harmless(effect: &Effect) -> bool {
         | Effect::Reveal(_)
         | Effect::Fetch(_)
         | Effect::HandOut(..)
+        | Effect::Seal(..)
         | Effect::Open(_)
         | Effect::EndGrant(..)
         | Effect::Supply(_, Some(_))

@@ -18,7 +18,7 @@ use orgdeck::{
     demo::{RobotOpener, robot},
     flow::{Consent, Flow, Now, Outcome, Way},
     profile::{ProfileName, Settings},
-    run::{Clock, Front, Ground, Link, Opened, Opener, run, unlock::Asks},
+    run::{Clock, Front, Ground, Link, Opened, Opener, ask::Asks, run, vault::Vault},
     secret::Secret,
     simulator::{self, Options, Persona, Simulator},
     store::{ConfigDir, outside, profiles},
@@ -32,6 +32,8 @@ pub struct Stage {
     pub dir: ConfigDir,
     pub settings: Settings,
     pub port: u16,
+    /// Who keeps the keys of what is sealed.
+    pub vault: Vault,
     _place: TempDir,
 }
 
@@ -44,7 +46,7 @@ impl Stage {
         let dir = ConfigDir::open(&place.path().join("orgdeck")).unwrap();
         outside::create(&dir.profiles(), simulator.profiles_toml().as_bytes()).unwrap();
         let settings = profiles::read(&dir).unwrap().settings;
-        Self { simulator, dir, settings, port, _place: place }
+        Self { simulator, dir, settings, port, vault: Vault::of_nobody(), _place: place }
     }
 
     /// A stage of numbered orgs that approve at once.
@@ -110,7 +112,7 @@ impl Stage {
         first.into_iter().for_each(|msg| say.send(msg).unwrap());
         let profiles = self.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok().cloned());
         let network = self.settings.network.clone();
-        (Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), Asks::Nobody, say), messages)
+        (Ground::new(self.dir.clone(), network, profiles, Arc::new(opener), &self.vault, Asks::Nobody, say), messages)
     }
 }
 
