@@ -38,6 +38,7 @@ pub mod next;
 pub mod question;
 mod quit;
 mod refreshed;
+pub mod repeat;
 pub mod row;
 pub mod rows;
 mod search;

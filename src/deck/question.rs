@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::{Deck, msg::Effect, view::Typing},
+    deck::{Deck, msg::Effect, repeat::Again, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
     oauth::grant_list::{GRANTS_PER_USER, GrantId},
     plain::Plain,
@@ -50,6 +50,8 @@ pub enum Question {
         /// How, and why.
         ending: Ending,
     },
+    /// A login begins at one of its steps again, at a real org.
+    Again(Again),
     /// A flow's doubt.
     Doubt(FlowId),
     /// Another org answers where a sandbox was saved: to log in there?
@@ -144,6 +146,7 @@ impl Deck {
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
             Question::HandOut(name) => self.hand_out(name),
+            Question::Again(again) => self.start_again(again, now),
             Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
@@ -160,6 +163,7 @@ impl Deck {
             Question::Quit { waiting, unsaved, lost, in_line } => ask_to_quit(*waiting, *unsaved, *lost, *in_line),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
             Question::HandOut(name) => self.ask_to_hand_out(name),
+            Question::Again(again) => self.ask_again_at(*again),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),

@@ -2,7 +2,7 @@
 
 use self::Reach::{Acts, Looks};
 use super::Action;
-use crate::deck::copy::Item;
+use crate::{deck::copy::Item, flow::Step};
 
 /// How far an action reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,10 @@ impl Action {
             Self::RemoveParameter => ("remove-parameter", Acts),
             Self::DoubleParameter => ("double-parameter", Acts),
             Self::ResetRequest => ("reset-request", Acts),
+            Self::Repeat => ("repeat", Acts),
+            Self::GoBack => ("go-back", Acts),
+            Self::BackTo(Step::Exchange) => ("back-to-exchange", Acts),
+            Self::BackTo(_) => ("back-to-authorize", Acts),
             Self::LogIn => ("log-in", Acts),
             Self::AcceptOrg => ("accept-org", Acts),
             Self::Copy => ("copy", Looks),

@@ -5,6 +5,7 @@ mod cancel;
 mod doubt;
 mod hidden;
 mod interleave;
+mod repeat;
 mod reply;
 mod route;
 mod stage;

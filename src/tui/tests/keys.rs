@@ -10,7 +10,7 @@ use crate::{
         copy::Item,
         question::Question,
     },
-    flow::FlowId,
+    flow::{FlowId, Step},
     tui::{
         Theme,
         keymap::{self, Does, Keymap, Place, TABLE},
@@ -34,7 +34,8 @@ pub fn actions() -> Vec<Action> {
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
         | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | EditRequest
-        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | Show(_) | CopyItem(_) | Yes | No => {}
+        | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | Repeat | GoBack | BackTo(_) | Show(_)
+        | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -67,6 +68,10 @@ pub fn actions() -> Vec<Action> {
         RemoveParameter,
         DoubleParameter,
         ResetRequest,
+        Repeat,
+        GoBack,
+        BackTo(Step::Authorize),
+        BackTo(Step::Exchange),
         LogIn,
         Copy,
         BareLink,

@@ -14,7 +14,7 @@ use crate::{
         cause::Likely,
         exhibit::Exhibit,
         last::Last,
-        state::{Condition, is_idle},
+        state::{Condition, is_idle, is_trial},
     },
     flow::{Flow, Outcome, attempt::Attempt},
     oauth::error::table,
@@ -75,7 +75,11 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {
                 let told = [fault.cause(), fault.who().words(), fault.action()];
-                failed(scene, flow.step().name(), fault.code(), &fault.message(), told, width)
+                let mut lines = failed(scene, flow.step().name(), fault.code(), &fault.message(), told, width);
+                if is_trial(row, flow) {
+                    lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));
+                }
+                lines
             }
             Some(_) => rest(scene, row, width),
             None => step(scene, flow, width),
