@@ -203,12 +203,7 @@ impl Deck {
     /// A flow has ended: the row, the history, the notice, the bell.
     fn ended(&mut self, id: FlowId, now: Now) -> Vec<Effect> {
         self.retries.remove(&id);
-        if !self.attended
-            && let Some(flow) = self.flows.get_mut(&id)
-        {
-            // Nobody is there who could send it again.
-            flow.forget();
-        }
+        self.keep_sent(id);
         let Some(flow) = self.flows.get(&id) else { return Vec::new() };
         let name = flow.plan.profile.name.clone();
         let attempt = Attempt::of(flow, now);
@@ -233,6 +228,7 @@ impl Deck {
                 let next = if is_trial { "What is saved stays as it was." } else { fault.action() };
                 ('✗', format!("{}. {next}", fault.message()))
             }
+            Some(Outcome::LookedUp(who)) => ('✓', format!("looked up: {who}")),
             _ => ('·', "cancelled".to_owned()),
         };
         if self.attended {

@@ -39,10 +39,11 @@ impl Deck {
         steps
     }
 
-    /// The step whose request was the last that can be sent again, once the selected row's login is over.
+    /// The step whose request was the last on the way to a grant, where it can be sent again once the selected row's
+    /// login is over.
     pub fn last_step(&self) -> Option<Step> {
         let (_, flow) = self.login_here().filter(|(_, flow)| flow.outcome().is_some())?;
-        let last = flow.ways_back().pop()?;
+        let last = flow.ways_back().into_iter().rfind(|step| *step != Step::Verify)?;
         self.ways_back().contains(&last).then_some(last)
     }
 
@@ -128,6 +129,7 @@ impl Deck {
         let number = card.map_or(0, |card| self.grants_of(card)) + 1;
         let grant = format!("at least number {number} of {GRANTS_PER_USER}");
         match again.step {
+            Step::Verify => format!("{name}: send the look-up to the org again? It saves nothing."),
             Step::Exchange if flow.is_code_used() => format!(
                 "{name}: this code was taken already, and an org may end the grant that came of it, saved or not. Send it again?"
             ),
@@ -172,6 +174,13 @@ impl Deck {
         };
         effects.extend(self.launch(profile, (Consent::default(), way), &words, begin, now));
         effects
+    }
+
+    /// A login is over: where nobody looks on, nobody can send it again.
+    pub(super) fn keep_sent(&mut self, id: FlowId) {
+        if !self.attended {
+            self.flows.get_mut(&id).map(Flow::forget);
+        }
     }
 
     /// Drops what no login may send again any more.

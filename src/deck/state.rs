@@ -170,7 +170,7 @@ impl Deck {
                 (Condition::LoggingIn, format!("sign in  {}", clock(until.saturating_sub(now.since_start))))
             }
             Phase::Exchanging { .. } => (Condition::LoggingIn, "exchanging".to_owned()),
-            Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),
+            Phase::Identifying { .. } | Phase::LookingAgain { .. } => (Condition::LoggingIn, "verifying".to_owned()),
             Phase::Doubting { .. } if matches!(flow.doubt(), Some(Doubt::Refreshed { .. })) => {
                 (Condition::NeedsYou, "org id changed".to_owned())
             }

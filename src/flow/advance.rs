@@ -90,6 +90,7 @@ impl Flow {
         match mem::take(&mut self.phase) {
             Phase::Exchanging { call, secret, .. } if call == id => self.verify(&request, secret.as_ref(), answer, now),
             Phase::Identifying { fresh, call, look, .. } if call == id => self.looked(fresh, &answer, look, now),
+            Phase::LookingAgain { call } if call == id => self.looked_again(&request, answer, now),
             Phase::Cancelling { call, .. } if call == id => self.discard(&request, answer, now),
             Phase::Revoking { call, outcome, .. } if call == id => {
                 self.revoked(&answer, now);

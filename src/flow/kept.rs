@@ -7,7 +7,7 @@ use crate::{
     flow::{
         Flow,
         event::{FlowId, Wish},
-        phase::{Phase, Sending},
+        phase::{Look, Phase, Sending},
         plan::Plan,
         step::{Now, Status, Step},
     },
@@ -29,6 +29,8 @@ pub(super) struct Kept {
     authorize: Option<Draft>,
     /// It goes as it went; beside it the client secret that checks the reply's signature.
     exchange: Option<(Draft, Option<Secret>)>,
+    /// It goes as it went, the access token with it.
+    look_up: Option<Draft>,
     /// When the login was over that sent them first, since the program's start.
     since: Option<Duration>,
 }
@@ -48,28 +50,29 @@ impl Flow {
         let mut flow = Self::new(id, plan, holds, now);
         flow.holds_next = once;
         flow.kept = before.kept;
-        match (step, flow.kept.exchange.clone()) {
-            (Step::Exchange, Some((draft, secret))) => {
+        let once_more = match step {
+            Step::Exchange => flow.kept.exchange.clone().map(|(draft, secret)| (draft, Sending::Exchange { secret })),
+            Step::Verify => flow.kept.look_up.clone().map(|draft| (draft, Sending::LookAgain)),
+            _ => None,
+        };
+        let wishes = match once_more {
+            Some((draft, sending)) => {
                 flow.edited = true;
                 flow.asked = before.asked;
-                flow.calls.take_over(before.calls, |step| step <= Step::Exchange);
-                for (step, words) in [
-                    (Step::Prepare, "as in the login before"),
-                    (Step::Listen, "as in the login before"),
-                    (Step::Authorize, "the code of the login before"),
-                ] {
-                    flow.stamp(step, Status::Skipped, now, words);
+                flow.calls.take_over(before.calls, |taken| taken <= Step::Exchange);
+                for skipped in Step::ALL.into_iter().filter(|skipped| *skipped < step) {
+                    let words = if skipped == Step::Authorize { "the code of" } else { "as in" };
+                    flow.stamp(skipped, Status::Skipped, now, format!("{words} the login before"));
                 }
-                let wishes = flow.ready(draft, Sending::Exchange { secret }, now);
-                (flow, wishes)
+                flow.ready(draft, sending, now)
             }
-            _ => {
-                // Its code would be the old one's.
-                (flow.kept.exchange, flow.kept.since) = (None, None);
-                let wishes = flow.begin(now);
-                (flow, wishes)
+            None => {
+                // What came of it would be the old one's.
+                flow.kept = Kept { authorize: flow.kept.authorize.take(), ..Kept::default() };
+                flow.begin(now)
             }
-        }
+        };
+        (flow, wishes)
     }
 
     /// The steps that one can go back to, in order. One that has a grant in hand, or a request on the wire,
@@ -77,14 +80,15 @@ impl Flow {
     pub fn ways_back(&self) -> Vec<Step> {
         let over = match &self.phase {
             Phase::Ended(_) => !self.is_under_way(),
-            Phase::Ready { sending: Sending::Exchange { .. }, .. } | Phase::Joining(_) | Phase::Authorizing { .. } => {
-                false
-            }
+            Phase::Ready { sending: Sending::Exchange { .. } | Sending::LookAgain, .. }
+            | Phase::Joining(_)
+            | Phase::Authorizing { .. } => false,
             _ => return Vec::new(),
         };
         let authorize = self.kept.authorize.as_ref().map(|_| Step::Authorize);
         let exchange = self.kept.exchange.as_ref().filter(|_| over).map(|_| Step::Exchange);
-        authorize.into_iter().chain(exchange).collect()
+        let look_up = self.kept.look_up.as_ref().filter(|_| over).map(|_| Step::Verify);
+        authorize.into_iter().chain(exchange).chain(look_up).collect()
     }
 
     /// Whether its code was taken for tokens.
@@ -100,7 +104,8 @@ impl Flow {
 
     /// When [`Self::forget`] is due, since the program's start.
     pub fn keeps_until(&self) -> Option<Duration> {
-        let keeps = self.kept.authorize.is_some() || self.kept.exchange.is_some();
+        let Kept { authorize, exchange, look_up, .. } = &self.kept;
+        let keeps = authorize.is_some() || exchange.is_some() || look_up.is_some();
         self.kept.since.filter(|_| keeps && self.outcome().is_some()).map(|since| since + LIFE)
     }
 
@@ -116,7 +121,10 @@ impl Flow {
                 self.kept = Kept { authorize: Some(draft.clone()), ..Kept::default() };
             }
             Sending::Exchange { secret } => self.kept.exchange = Some((draft.clone(), secret.clone())),
-            Sending::Identify { .. } | Sending::Revoke { .. } => {}
+            Sending::Identify { look: Look::Identity | Look::User, .. } | Sending::LookAgain => {
+                self.kept.look_up = Some(draft.clone());
+            }
+            Sending::Identify { look: Look::Keys, .. } | Sending::Revoke { .. } => {}
         }
     }
 

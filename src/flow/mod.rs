@@ -9,6 +9,7 @@ pub mod event;
 pub mod fault;
 mod inward;
 pub mod kept;
+mod look;
 mod outward;
 pub mod phase;
 pub mod plan;

@@ -60,6 +60,11 @@ impl Flow {
                 self.phase = Phase::Identifying { fresh: *fresh, call, request: request.clone(), look };
                 vec![Wish::Identify(call, request)]
             }
+            Sending::LookAgain => {
+                let call = self.calls.send(step, &request, now.wall);
+                self.phase = Phase::LookingAgain { call };
+                vec![Wish::Identify(call, request)]
+            }
             Sending::Revoke { outcome, .. } => {
                 let call = self.calls.send(step, &request, now.wall);
                 self.phase = Phase::Revoking { call, request: request.clone(), outcome };

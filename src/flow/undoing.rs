@@ -39,7 +39,11 @@ impl Flow {
                 self.stamp(sending.step(), Status::Cancelled, now, "");
                 self.end(Outcome::Cancelled, now)
             }
-            Phase::Unlocking | Phase::Minting { .. } | Phase::Joining(_) | Phase::Authorizing { .. } => {
+            Phase::Unlocking
+            | Phase::Minting { .. }
+            | Phase::Joining(_)
+            | Phase::Authorizing { .. }
+            | Phase::LookingAgain { .. } => {
                 self.stamp(phase.step().unwrap_or(Step::Authorize), Status::Cancelled, now, "");
                 self.end(Outcome::Cancelled, now)
             }

@@ -118,6 +118,7 @@ pub static TABLE: &[Binding] = {
 
         act(&[c('3')], Steps, Action::BackTo(Step::Authorize), "Authorize, with a new state and verifier", ""),
         act(&[c('4')], Steps, Action::BackTo(Step::Exchange), "Exchange, with the same code and verifier", ""),
+        act(&[c('5')], Steps, Action::BackTo(Step::Verify), "Verify: the look-up, which saves nothing", ""),
 
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
         act(&[c('.')], Menu, Action::Repeat, "send the login's last request again", ""),

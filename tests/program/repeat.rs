@@ -117,6 +117,14 @@ async fn an_experiments_grant_that_is_not_kept_goes_back_to_the_org() {
         player.wait("an end", |picture| flow(&picture.deck, "org-001").outcome().is_some()).await;
         let kept = usize::from(keep);
         assert_eq!((stage.saved().len(), stage.grants().await, stage.sent("/revoke")), (kept, kept, 1 - kept));
+        player.press("B");
+        player.see("5  Verify: the look-up").await;
+        player.press("5");
+        player.see("held: Enter sends the look-up").await;
+        player.press("<Enter>");
+        let looked = if keep { "looked" } else { "Bad_OAuth_Token" };
+        player.wait("whose the token is", |picture| result(&picture.deck, "org-001") == looked).await;
+        assert_eq!((stage.saved().len(), stage.grants().await), (kept, kept), "a look-up changes nothing");
         player.press("q");
         player.end().await;
     }

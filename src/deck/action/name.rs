@@ -61,6 +61,7 @@ impl Action {
             Self::Repeat => ("repeat", Acts),
             Self::GoBack => ("go-back", Acts),
             Self::BackTo(Step::Exchange) => ("back-to-exchange", Acts),
+            Self::BackTo(Step::Verify) => ("back-to-verify", Acts),
             Self::BackTo(_) => ("back-to-authorize", Acts),
             Self::LogIn => ("log-in", Acts),
             Self::AcceptOrg => ("accept-org", Acts),

@@ -8,7 +8,7 @@ use super::{
     stage::{SETTINGS, Stage},
 };
 use crate::{
-    deck::{Action, Effect, Msg, action::Tab, msg::Reread},
+    deck::{Action, Effect, Msg, Saved, action::Tab, msg::Reread},
     flow::{Outcome, Step, Wish, kept::LIFE},
     oauth::draft::Mark,
     profile::Settings,
@@ -157,4 +157,30 @@ fn what_went_to_another_app_or_of_a_profile_that_is_gone_is_not_sent_again() {
     reread(&mut stage, &SETTINGS.replace("[profiles.a]", "[profiles.other]"));
     assert_eq!(stage.deck.ways_back(), []);
     assert_eq!(stage.flow("a").keeps_until(), None);
+}
+
+#[test]
+fn t21_with_the_tokens_of_a_profile_goes_what_is_kept_of_its_login() {
+    let mut stage = saved();
+    assert_eq!(stage.deck.ways_back(), [Step::Authorize, Step::Exchange, Step::Verify]);
+    stage.set("a", Saved::Nothing);
+    assert_eq!((stage.deck.ways_back(), stage.flow("a").keeps_until()), (vec![], None));
+    let mut stage = refused();
+    stage.set("a", Saved::Nothing);
+    assert_eq!(stage.deck.ways_back(), [Step::Authorize, Step::Exchange], "there were none");
+}
+
+#[test]
+fn a_look_up_that_goes_again_leaves_the_row_as_it_is() {
+    let mut stage = saved();
+    let before = stage.deck.row("a").unwrap().saved.clone();
+    press(&mut stage, Action::BackTo(Step::Verify));
+    assert!(asked(&stage).contains("It saves nothing"));
+    press(&mut stage, Action::Yes);
+    press(&mut stage, Action::Enter);
+    answer(&mut stage, 403, "Bad_OAuth_Token");
+    let row = stage.deck.row("a").unwrap();
+    assert_eq!((stage.deck.state(row, stage.now).words.as_str(), &row.saved), ("alive just now", &before));
+    press(&mut stage, Action::Repeat);
+    assert!(asked(&stage).contains("this code was taken already"), "what was looked up is no step to a grant");
 }

@@ -29,6 +29,19 @@ fn saved() -> Login {
     login
 }
 
+/// A login that is over and looks up again whose its grant is, brought to a phase.
+pub fn look_again(goal: At) -> Login {
+    let mut login = again(saved(), Step::Verify, true);
+    if goal != At::ReadyLookAgain {
+        login.tell(Event::Sent);
+    }
+    if goal == At::LookedUp {
+        login.answer(answer(200, identity(json!({}))));
+    }
+    assert_eq!(login.at(), goal);
+    login
+}
+
 #[test]
 fn the_exchange_goes_again_as_it_went_and_what_was_before_it_is_skipped() {
     let before = saved();
@@ -97,17 +110,37 @@ fn back_at_authorize_state_and_verifier_are_new_and_what_was_changed_stays() {
 
 #[test]
 fn only_what_was_sent_can_be_gone_back_to_and_only_while_no_grant_is_in_hand() {
-    use Step::{Authorize, Exchange};
+    use Step::{Authorize, Exchange, Verify};
     for phase in At::ALL {
         let ways = match phase {
-            At::Joining | At::Authorizing | At::ReadyExchange | At::Cancelled => vec![Authorize],
-            At::Saved => vec![Authorize, Exchange],
+            At::Joining | At::Authorizing | At::ReadyExchange | At::ReadyLookAgain | At::Cancelled => vec![Authorize],
+            At::Saved | At::LookedUp => vec![Authorize, Exchange, Verify],
             _ => vec![],
         };
         assert_eq!(Login::reach(phase).flow.ways_back(), ways, "{phase:?}");
     }
     assert_eq!(refused().flow.ways_back(), [Authorize, Exchange]);
     assert_eq!(again(refused(), Authorize, false).flow.ways_back(), [], "not before it is sent anew");
+}
+
+#[test]
+fn a_look_up_that_goes_again_tells_who_or_why_not_and_touches_no_grant() {
+    let login = look_again(At::LookedUp);
+    assert_eq!(login.flow.outcome(), Some(&Outcome::LookedUp("ana@acme.com".into())));
+    assert!(login.has(Step::Verify, Status::Done, "ana@acme.com") && !login.wished_to_save());
+    let asked: Vec<_> = saved().wishes.iter().filter_map(sent).map(|(_, request)| request).collect();
+    assert_eq!(login.sent().1, asked[1]);
+    for (status, body, code) in [
+        (403, "Bad_OAuth_Token", "Bad_OAuth_Token"),
+        (404, "Bad_Id", "Bad_Id"),
+        (302, "", "redirected"),
+        (200, "<html>", "unreadable_reply"),
+    ] {
+        let mut login = look_again(At::LookingAgain);
+        login.answer(answer(status, body));
+        assert_eq!((login.at(), login.fault().code()), (At::Failed, code));
+        assert_eq!(names(&login.wishes).last(), Some(&"Release"), "nothing is given back");
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub fn actions() -> Vec<Action> {
         GoBack,
         BackTo(Step::Authorize),
         BackTo(Step::Exchange),
+        BackTo(Step::Verify),
         LogIn,
         Copy,
         BareLink,
