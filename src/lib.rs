@@ -30,5 +30,6 @@ pub mod run;
 pub mod secret;
 pub mod simulator;
 pub mod store;
+pub mod transfer;
 pub mod tui;
 pub mod upkeep;

@@ -5,8 +5,10 @@ mod source;
 use source::{Kind, Source};
 
 /// Files that call `expose()` outside their tests, and what for.
-const OPENED: [(&str, &str); 41] = [
+const OPENED: [(&str, &str); 48] = [
+    ("command/export.rs", "prints the login in the form that was asked for"),
     ("command/exec.rs", "gives the token to the one command that was asked for"),
+    ("command/profile/secret.rs", "takes the line's end off a client secret that was typed"),
     ("deck/arrival.rs", "reads the query that a browser came back with, and what a person pasted"),
     ("deck/update.rs", "puts a pasted text into the field that is being edited"),
     ("demo/opener.rs", "sends the robot to a link"),
@@ -44,7 +46,12 @@ const OPENED: [(&str, &str); 41] = [
     ("run/perform.rs", "reads the redirect URI's host back from the sent request"),
     ("run/unlock.rs", "takes the line's end off a secret that was read"),
     ("secret.rs", "is where it is defined"),
+    ("store/profile_table/layout.rs", "writes a client secret into profiles.toml, where a person wants it"),
     ("store/token_file.rs", "writes the grant to its file"),
+    ("transfer/export/curl.rs", "puts the access token into the header of a command"),
+    ("transfer/export/dotenv.rs", "puts tokens and client secret into the lines that hand them on"),
+    ("transfer/export/json.rs", "puts tokens and client secret into the object that hands them on"),
+    ("transfer/export/postman.rs", "puts tokens and client secret into the environment that hands them on"),
     ("tui/terminal.rs", "copies a link, and shows one outside the dashboard"),
     ("tui/view/token.rs", "shows tokens for ten seconds where a key asks for it"),
 ];

@@ -102,6 +102,24 @@ Examples:
   orgdeck grants acme-uat
   orgdeck grants acme-uat --revoke 0CI5g000000abcdGAA    end one whose token is lost";
 
+pub(super) const EXPORT_EXAMPLES: &str = "\
+All forms but curl carry the grant: refresh token and client secret. Who has those acts as you until
+you revoke, so that is asked about (--yes where nobody can answer), and written down in `show` and
+the ledger of grants before it is given. Where the app rotates refresh tokens, the first refresh by
+either side ends the other's.
+
+Forms:
+  sfdx-url   force://…, for `sf org login sfdx-url --sfdx-url-stdin`
+  curl       a command that asks the org something, its access token by standard input
+  dotenv     SF_ACCESS_TOKEN, SF_ORG_INSTANCE_URL, SF_REFRESH_TOKEN, SF_CLIENT_ID and more
+  json       one object, its fields named as OAuth does
+  postman    an environment with the variables of Salesforce's own template
+
+Examples:
+  orgdeck export acme-uat --as curl | sh
+  orgdeck export acme-uat --as sfdx-url --yes | sf org login sfdx-url --sfdx-url-stdin
+  orgdeck export acme-uat --as postman --access-only --output acme-uat.postman_environment.json";
+
 pub(super) const USE_EXAMPLES: &str = "\
 The default is a line in the file .orgdeck of this directory. It also holds in the directories
 below that have none of their own: the nearest one upwards counts, and behind the root the one
@@ -112,6 +130,39 @@ Examples:
   orgdeck use acme-uat            in this directory and below
   orgdeck use acme-dev --global   wherever no directory says otherwise
   orgdeck use --unset";
+
+pub(super) const PROFILE_ADD_EXAMPLES: &str = "\
+The login may be any address of the org out of your browser: its login host is taken.
+On a terminal the consumer secret is asked for, unless an app or one of the flags has it.
+
+Examples:
+  orgdeck profile add acme-uat --client-id 3MVG9… --login https://acme--uat.sandbox.my.salesforce.com
+  orgdeck profile add acme-prod --app acme --login production --tag acme --kind production
+  orgdeck profile add ci --client-id 3MVG9… --login sandbox --client-secret-from env:CI_SECRET
+  op read op://work/acme/secret | orgdeck profile add acme --client-id 3MVG9… --login production \\
+    --client-secret-stdin";
+
+pub(super) const PROFILE_EDIT_EXAMPLES: &str = "\
+Examples:
+  orgdeck profile edit acme-uat --scope api --scope refresh_token --unset prompt
+  orgdeck profile edit acme-uat --client-secret-stdin     a new secret, asked for and not shown
+  $EDITOR \"$(orgdeck profile path)\"                       or by hand";
+
+pub(super) const PROFILE_REMOVE_EXAMPLES: &str = "\
+A profile goes with its tokens and its history. Where a login is saved, its grant is revoked at the
+org first; if that fails, the profile stays.
+
+Examples:
+  orgdeck profile remove acme-dev7
+  orgdeck profile remove acme-old --local-only            the org is gone and cannot be asked
+  orgdeck profile remove --tag acme --yes";
+
+pub(super) const PROFILE_SHARE_EXAMPLES: &str = "\
+What [defaults] give a profile is written into it. Left out are tokens, client secrets that stand in
+the file, login_hint, expect_user, browser and timeout.
+
+Examples:
+  orgdeck profile share --tag acme > acme.toml";
 
 pub(super) const SIMULATOR_EXAMPLES: &str = "\
 When it is up it writes one line of JSON: url, control_token, and for each org login,

@@ -6,11 +6,13 @@ mod default;
 mod doctor;
 mod exit_code;
 mod explain;
+mod export;
 mod grants;
 mod handover;
 mod help;
 mod login;
 mod look;
+pub mod profile;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -28,10 +30,12 @@ pub use self::{
     doctor::Doctor,
     exit_code::ExitCode,
     explain::Explain,
+    export::Export,
     grants::Grants,
     handover::{Env, Exec, Freshness, Open, StartPath, Target, Token},
     login::{Chosen, Login},
     look::{List, Show},
+    profile::Profile,
     simulation::{Demo, Opening, Simulator},
     transcript::{Form, Transcript},
     upkeep::{Check, Refresh, Revoke},
@@ -120,6 +124,8 @@ pub enum Command {
     Grants(Grants),
     /// Write the last attempt down for a support case, nothing secret in it
     Transcript(Transcript),
+    /// Hand a saved login to another tool: sfdx URL, curl, .env, JSON, Postman
+    Export(Export),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
     /// Get new access tokens
@@ -128,6 +134,8 @@ pub enum Command {
     Check(Check),
     /// End grants at their orgs, then delete them here
     Revoke(Revoke),
+    /// Add, edit, rename, copy, remove and share profiles without an editor
+    Profile(Profile),
     /// Explain an error: its cause, who has to act, and what to do next
     Explain(Explain),
     /// Look for what keeps logins from working, and say how to put it right

@@ -53,13 +53,16 @@ pub fn answer() {
 
 /// The command line with what is on disk where names and tags stand.
 fn command() -> clap::Command {
-    Cli::command().mut_subcommands(|command| {
-        command.mut_args(|argument| match argument.get_id().as_str() {
-            "name" | "names" => argument.add(ArgValueCandidates::new(names)),
-            "tag" => argument.add(ArgValueCandidates::new(tags)),
-            _ => argument,
-        })
-    })
+    Cli::command().mut_subcommands(filled)
+}
+
+fn filled(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|argument| match argument.get_id().as_str() {
+        "name" | "names" => argument.add(ArgValueCandidates::new(names)),
+        "tag" | "tags" => argument.add(ArgValueCandidates::new(tags)),
+        _ => argument,
+    });
+    command.mut_subcommands(filled)
 }
 
 fn names() -> Vec<CompletionCandidate> {

@@ -1,11 +1,17 @@
 //! Why a command did not do what it was asked, in sentences, each with its exit code.
 
 mod grants;
+mod profile;
 mod transcript;
+mod transfer;
+mod words;
 
 use std::io;
 
-pub use self::{grants::GrantsError, transcript::TranscriptError};
+use self::words::{meant, way_in, which_token};
+pub use self::{
+    grants::GrantsError, profile::ProfileCommandError, transcript::TranscriptError, transfer::TransferError,
+};
 use crate::{
     cli::ExitCode,
     oauth::{single_access::NoLink, token::TokenError},
@@ -102,6 +108,12 @@ pub enum CommandError {
     /// There is no transcript.
     #[error(transparent)]
     Transcript(#[from] TranscriptError),
+    /// Nothing came from another tool, or went to one.
+    #[error(transparent)]
+    Transfer(#[from] TransferError),
+    /// A profile was not changed.
+    #[error(transparent)]
+    Profile(#[from] ProfileCommandError),
     /// More than names is to be revoked, and nobody can be asked.
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
@@ -201,6 +213,8 @@ impl CommandError {
             Self::NotStarted { .. } => ExitCode::Command(126),
             Self::Grants(error) => error.exit_code(),
             Self::Transcript(error) => error.exit_code(),
+            Self::Transfer(error) => error.exit_code(),
+            Self::Profile(error) => error.exit_code(),
             Self::Unusable { .. } => ExitCode::Store,
             Self::Errand { fault, .. } => fault.class().into(),
             Self::Cancelled(code) => *code,
@@ -237,6 +251,8 @@ impl CommandError {
             Self::NotOpened { .. } => "not_opened",
             Self::Grants(error) => error.code(),
             Self::Transcript(error) => error.code(),
+            Self::Transfer(error) => error.code(),
+            Self::Profile(error) => error.code(),
             Self::Unusable { .. } => "unusable_token",
             Self::WantsYes => "wants_yes",
             Self::NotConfirmed => "not_confirmed",
@@ -267,25 +283,9 @@ fn store_exit_code(error: &StoreError) -> ExitCode {
         | StoreError::NotADirectory(_)
         | StoreError::Foreign(_)
         | StoreError::Writable(_)
-        | StoreError::NotText(_) => ExitCode::Usage,
+        | StoreError::NotText(_)
+        | StoreError::NotToml { .. }
+        | StoreError::NoTable { .. } => ExitCode::Usage,
         _ => ExitCode::Store,
-    }
-}
-
-fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
-    nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
-}
-
-fn way_in(name: &ProfileName, why: &NoLink) -> String {
-    match why {
-        NoLink::Ended => format!("; `orgdeck open {name} --check` gets a new one first"),
-        _ => String::new(),
-    }
-}
-
-fn which_token(count: usize) -> String {
-    match count {
-        0 => "no profile has a token: log in with `orgdeck login NAME`".to_owned(),
-        _ => format!("{count} profiles have a token: say which by its name, or set a default with `orgdeck use NAME`"),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     deck::{
         Row,
         cause::{self, Evidence, Likely},
-        letter::Letter,
+        letter::{self, Letter},
         state::at_rest,
     },
     flow::attempt::Attempt,
@@ -63,25 +63,24 @@ fn read_input() -> Result<String, CommandError> {
 
 fn of_text(text: &str) -> Explained {
     let now = Timestamp::now();
-    let of = |what: &str, error: OAuthError, site: Option<String>| {
+    let of = |what: &str, error: OAuthError| {
         let case = Case::anywhere(error);
-        let letter = Letter::about(&case, None, site.as_deref(), now);
+        let site = letter::site(&case, None).map(str::to_owned);
+        let letter = Letter::about(&case, None, now);
         Explained { site, letter, ..Explained::of(what, case) }
     };
     match paste::recognize(text) {
-        Pasted::ErrorPage { error, site, .. } => of("Salesforce's error page", error, site),
-        Pasted::Error(error) => of("an error", error, None),
+        Pasted::ErrorPage { error, .. } => of("Salesforce's error page", error),
+        Pasted::Error(error) => of("an error", error),
         Pasted::Return(back) => match back.outcome {
-            Err(error) => of("a callback with an error", error, None),
+            Err(error) => of("a callback with an error", error),
             Ok(code) => Explained::words("a callback with a code", code_words(code.len())),
         },
         Pasted::Code(code) => match table::looks_like_error(text.trim()) {
-            true => of("an error", OAuthError::new(text.trim(), ""), None),
+            true => of("an error", OAuthError::new(text.trim(), "")),
             false => Explained::words("a code", code_words(code.len())),
         },
-        Pasted::Nothing(_) if table::looks_like_error(text.trim()) => {
-            of("an error", OAuthError::new(text.trim(), ""), None)
-        }
+        Pasted::Nothing(_) if table::looks_like_error(text.trim()) => of("an error", OAuthError::new(text.trim(), "")),
         Pasted::Nothing(_) => Explained::nothing(),
     }
 }
@@ -106,8 +105,8 @@ fn of_profile(name: &ProfileName, everywhere: &Everywhere) -> Result<Option<Expl
         let words = format!("{}. Its last attempt did not fail.", at_rest(row, now).words);
         return Ok(Some(Explained { deaths, ..Explained::words(&format!("the profile {name}"), words) }));
     };
-    let letter = Letter::about(&case, Some(row), None, last.began);
-    let site = row.card().map(|card| card.instance_url.clone());
+    let letter = Letter::about(&case, Some(row), last.began);
+    let site = letter::site(&case, Some(row)).map(str::to_owned);
     let what = format!("the last attempt of {name}, {}", last.began.strftime("%Y-%m-%d %H:%M:%S UTC"));
     let happened = Some(Plain::new(&last.words));
     Ok(Some(Explained { site, letter, deaths, happened, ..Explained::of(&what, case) }))

@@ -12,7 +12,7 @@ use crate::{
     cli::{Everywhere, ExitCode, Login},
     command::{
         CommandError,
-        ask::ask,
+        ask::confirm,
         live::{Live, block_on},
         selection::{Selection, broken, choose},
         snapshot::Snapshot,
@@ -42,6 +42,9 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         if let Err(problem) = &row.profile {
             print::note(broken(row.name.as_str(), problem));
         }
+    }
+    if selection.profiles.is_empty() {
+        return Ok(ExitCode::Usage);
     }
     let attended = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
     let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref());
@@ -78,12 +81,7 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
 
 /// Asks before more tabs open at once than a person can follow.
 fn may_open(tabs: usize) -> Result<(), CommandError> {
-    let yes = |answer: String| ["y", "yes"].contains(&answer.to_lowercase().as_str());
-    let question = format!("Open {tabs} browser tabs at once? [y/n] ");
-    match tabs <= MANY_TABS || yes(ask(&question).map_err(CommandError::Output)?) {
-        true => Ok(()),
-        false => Err(CommandError::NotConfirmed),
-    }
+    if tabs <= MANY_TABS { Ok(()) } else { confirm(&format!("Open {tabs} browser tabs at once? [y/n] ")) }
 }
 
 /// The deck of all rows, with the cards that the chosen profiles' apps have.

@@ -12,6 +12,7 @@ mod environment;
 mod error;
 mod exec;
 mod explain;
+mod export;
 mod grants;
 pub mod hardening;
 mod list;
@@ -19,6 +20,7 @@ mod live;
 mod log;
 mod login;
 mod open;
+mod profile;
 mod revoke;
 pub mod selection;
 mod show;
@@ -28,7 +30,7 @@ mod token;
 mod transcript;
 mod upkeep;
 
-pub use self::error::CommandError;
+pub use self::error::{CommandError, ProfileCommandError};
 use crate::{
     cli::{Cli, Command, Everywhere, ExitCode, Opening},
     upkeep::Duty,
@@ -58,11 +60,13 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Open(args)) => open::run(&args, everywhere),
         Some(Command::Grants(args)) => grants::run(&args, everywhere),
         Some(Command::Transcript(args)) => transcript::run(&args, everywhere),
+        Some(Command::Export(args)) => export::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
         Some(Command::Revoke(args)) => revoke::run(&args, everywhere),
         Some(Command::Simulator(args)) => simulator::run(&args),
+        Some(Command::Profile(args)) => profile::run(&args, everywhere),
         Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Doctor(args)) => doctor::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),

@@ -80,7 +80,11 @@ pub fn saved(chosen: &Chosen, snapshot: &Snapshot) -> Result<Vec<ProfileName>, C
     Ok(names)
 }
 
-fn named(name: &ProfileName, snapshot: &Snapshot) -> Result<Arc<Profile>, CommandError> {
+/// A profile by its name, which must be one that can be used.
+///
+/// # Errors
+/// A name that there is not, settings that are wrong, a token file without any.
+pub fn named(name: &ProfileName, snapshot: &Snapshot) -> Result<Arc<Profile>, CommandError> {
     snapshot.find(name)?;
     match snapshot.settings.find(name.as_str()).map(|row| &row.profile) {
         Some(Ok(profile)) => Ok(profile.clone()),

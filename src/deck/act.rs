@@ -73,6 +73,7 @@ impl Deck {
             Action::Repeat => return self.repeat(now),
             Action::GoBack => return self.go_back(now),
             Action::BackTo(step) => return self.go_back_to(step, now),
+            Action::KeepChanges => return self.ask_to_keep(now),
             Action::LogIn => return self.log_in_chosen(now),
             Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),

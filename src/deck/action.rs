@@ -138,6 +138,8 @@ pub enum Action {
     GoBack,
     /// Goes back to this one.
     BackTo(Step),
+    /// Saves the held request's changes to its profile.
+    KeepChanges,
     /// Logs in the marked rows, or this one.
     LogIn,
     /// Takes the new org of a refreshed sandbox.

@@ -7,7 +7,7 @@ use crate::{
         door::{Page, Visit},
         msg::Effect,
     },
-    flow::{Event, Flow, FlowId, Now},
+    flow::{Event, Flow, FlowId, Now, Outcome},
     oauth::{
         authorize::Expected,
         callback::{self, Return},
@@ -101,6 +101,11 @@ impl Deck {
         let name = self.flows.get(&id).map(|flow| flow.plan.profile.name.to_string());
         let mut effects = self.say(name.as_deref(), format!("recognised {what}"), now);
         effects.extend(self.came_back(id, back, false, now));
+        // Where that ended it at once, one line says both.
+        if let Some(Outcome::Failed(fault)) = self.flows.get(&id).and_then(Flow::outcome) {
+            let words = format!("recognised {what}: {}", fault.message());
+            self.notify(Plain::new(name.map_or_else(|| words.clone(), |name| format!("{name}: {words}"))), now);
+        }
         effects
     }
 

@@ -26,6 +26,7 @@ use crate::{
     profile::ProfileName,
     quote::Shell,
     secret::Secret,
+    transfer::Form,
 };
 
 /// Something that can be copied.
@@ -43,8 +44,8 @@ pub enum Item {
     OrgId,
     /// A command line that asks the org something; the token is a variable in it.
     Curl,
-    /// The grant itself, as Salesforce's own tools take it.
-    SfdxUrl,
+    /// The saved login, as another tool takes it.
+    Export(Form),
     /// The message for whoever must act.
     Message,
     /// The last attempt, for somebody else.
@@ -55,14 +56,18 @@ pub enum Item {
 
 impl Item {
     /// All but the requests, as the menu has them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Link,
         Self::Token,
         Self::InstanceUrl,
         Self::Username,
         Self::OrgId,
         Self::Curl,
-        Self::SfdxUrl,
+        Self::Export(Form::SfdxUrl),
+        Self::Export(Form::Curl),
+        Self::Export(Form::Dotenv),
+        Self::Export(Form::Json),
+        Self::Export(Form::Postman),
         Self::Message,
         Self::Transcript,
     ];
@@ -87,7 +92,7 @@ impl Item {
             Self::Message => "message for who must act",
             Self::Transcript => "transcript",
             Self::Request(_) => "request as curl",
-            Self::SfdxUrl => "sfdx URL",
+            Self::Export(form) => form.words(),
         }
     }
 }
@@ -124,8 +129,8 @@ impl Deck {
     /// Takes something from the menu, which closes. What is not offered is no choice.
     pub(super) fn copy(&mut self, item: Item, now: Now) -> Vec<Effect> {
         let Some(row) = self.copying() else { return Vec::new() };
-        if item == Item::SfdxUrl {
-            return self.offer_grant(now);
+        if let Item::Export(form) = item {
+            return self.offer_login(form, now);
         }
         let name: Option<ProfileName> = ProfileName::parse(&row.name).ok();
         let curl = self.request_of(row, item).map(|(step, call)| (step, curl::spell(call)));
@@ -214,11 +219,11 @@ impl Deck {
             Item::Request(_) => self
                 .request_of(row, item)
                 .map(|(step, call)| Plain::new(format!("{step}: {} {}", call.method, call.url))),
-            Item::SfdxUrl => row
-                .card()?
-                .refresh_fingerprint
-                .as_ref()
-                .map(|print| Plain::new(format!("the grant itself, #{print}; asks"))),
+            Item::Export(form) if !row.can_be_handed_out(form) => None,
+            Item::Export(form) => Some(match row.card().and_then(|card| card.refresh_fingerprint.as_ref()) {
+                Some(print) if form.carries_grant() => format!("the grant itself, #{print}; asks").into(),
+                _ => "with the access token".into(),
+            }),
             _ => text_of(row, item),
         }
     }
@@ -236,10 +241,17 @@ impl Deck {
     }
 }
 
+impl Row {
+    /// Whether there is something to hand out in a form: an sfdx URL is a refresh token above all.
+    pub(super) fn can_be_handed_out(&self, form: Form) -> bool {
+        self.card().is_some_and(|card| form != Form::SfdxUrl || card.refresh_fingerprint.is_some())
+    }
+}
+
 /// What is no secret, safe for whatever it is pasted into; nothing where it is not known.
 fn text_of(row: &Row, item: Item) -> Option<Plain> {
     match item {
-        Item::Link | Item::Token | Item::SfdxUrl | Item::Transcript | Item::Request(_) => None,
+        Item::Link | Item::Token | Item::Export(_) | Item::Transcript | Item::Request(_) => None,
         Item::Message => Some(Plain::new(&table::explain(&row.blocked()?.case).action)),
         Item::InstanceUrl => row.card().map(|card| Plain::new(&card.instance_url)),
         Item::Username => row.card()?.username.as_ref().map(Plain::new),
@@ -251,7 +263,7 @@ fn text_of(row: &Row, item: Item) -> Option<Plain> {
 /// The message for whoever must act before the row can be logged in.
 fn letter_of(row: &Row) -> Option<Letter> {
     let block = row.blocked()?;
-    Letter::about(&block.case, Some(row), None, block.at)
+    Letter::about(&block.case, Some(row), block.at)
 }
 
 /// What is said of a request that was copied, with the variables to set before it is run.

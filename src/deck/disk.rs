@@ -124,6 +124,7 @@ impl Deck {
         if let Some(words) = self.take_settings(read.rows) {
             self.journal.write(now.wall, None, words);
         }
+        self.compare_held();
         self.tell_outdated(&read.general, now);
         self.say_news(read.remarks, now)
     }

@@ -86,6 +86,7 @@ impl Deck {
 
     /// Goes to the parameters; there, begins to type the chosen one's value.
     pub(super) fn edit_request(&mut self, now: Now) -> Vec<Effect> {
+        self.drop_keeping();
         if self.held_here().is_none() {
             return self.say_here("no request is held here; s turns step mode on for the next ones", now);
         }
@@ -106,6 +107,7 @@ impl Deck {
 
     /// Begins to type another parameter.
     pub(super) fn add_parameter(&mut self, now: Now) -> Vec<Effect> {
+        self.drop_keeping();
         let Some((id, _)) = self.held_in_use() else { return self.edit_request(now) };
         self.view.typing = Some(Typing::Parameter(id, Field::default()));
         Vec::new()
@@ -141,6 +143,7 @@ impl Deck {
     /// Changes the request whose parameters have the keys. What is chosen stays in its place, whatever
     /// comes to stand there.
     pub(super) fn change_held(&mut self, change: Change, now: Now) -> Vec<Effect> {
+        self.drop_keeping();
         let Some((id, _)) = self.held_in_use() else { return self.edit_request(now) };
         let (chosen, place) = (self.chosen_parameter().map(|line| line.id), self.chosen_place());
         let effects = self.tell(id, Event::Edited(change), now);

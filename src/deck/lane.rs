@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::{Deck, action::Pane, axis::Axis, last::Last, row::Row, trail};
-use crate::flow::{Now, Status};
+use crate::flow::{Now, Status, attempt::Attempt};
 
 /// What has ended stays in its lane for so long.
 const RECENT: Duration = Duration::from_secs(15 * 60);
@@ -75,6 +75,11 @@ pub struct Lanes<'a> {
 }
 
 impl Run {
+    /// An attempt of the history as a run; its times are since it began.
+    pub fn of_attempt(attempt: &Attempt) -> Self {
+        trail::past(attempt)
+    }
+
     /// How long it took, or has taken.
     pub fn length(&self) -> Duration {
         self.until.saturating_sub(self.from)

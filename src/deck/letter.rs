@@ -11,7 +11,8 @@ use crate::{
         Case, Who,
         table::{self, Explanation},
     },
-    profile::ExpectUser,
+    plain::Plain,
+    profile::{ExpectUser, LoginHost},
 };
 
 /// The message; what is not known is left out of it.
@@ -28,8 +29,8 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// About a case that somebody else must mend; `site` is the org's base URL where its own page said it.
-    pub fn about(case: &Case, row: Option<&Row>, site: Option<&str>, at: Timestamp) -> Option<Self> {
+    /// About a case that somebody else must mend.
+    pub fn about(case: &Case, row: Option<&Row>, at: Timestamp) -> Option<Self> {
         let known = table::explain(case);
         if !matches!(known.who, Who::OrgAdmin | Who::AppOwner) {
             return None;
@@ -40,19 +41,31 @@ impl Letter {
             Some(ExpectUser::Username(name)) => Some(name.clone()),
             None => profile.login_hint.clone(),
         });
-        let own = profile.filter(|profile| profile.login.is_my_domain()).map(|profile| profile.login.base());
         let org = card.map(|card| &card.org).or(profile.and_then(|profile| profile.expect_org.as_ref()));
         Some(Self {
             label: profile.and_then(|profile| profile.app.as_ref()?.label.clone()),
             client_id: profile.map(|it| it.client_id.clone()).or(card.map(|card| card.client_id.clone())),
             user: card.map(|card| card.username.clone().unwrap_or_else(|| card.user.to_string())).or(expected),
             org: org.map(ToString::to_string),
-            site: site.or(card.map(|card| &*card.instance_url)).or(own).map(str::to_owned),
+            site: site(case, row).map(str::to_owned),
             at,
             words: case.error.to_string(),
             known,
         })
     }
+}
+
+/// The base URL of the org that a case is about, where its Setup is: of the page that said it, else of the
+/// profile's own org.
+pub fn site<'a>(case: &'a Case, row: Option<&'a Row>) -> Option<&'a str> {
+    let login = row.and_then(Row::profile).map(|profile| &profile.login).filter(|login| login.is_my_domain());
+    let saved = || row.and_then(Row::card).map(|card| &*card.instance_url);
+    case.error.site.as_ref().map(Plain::as_str).or_else(saved).or_else(|| login.map(LoginHost::base))
+}
+
+/// The address in Setup where a case is mended, as far as both are known.
+pub fn setup_link(case: &Case, row: Option<&Row>) -> Option<String> {
+    table::explain(case).setup_link(site(case, row)?)
 }
 
 impl fmt::Display for Letter {

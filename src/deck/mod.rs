@@ -25,6 +25,7 @@ mod handout;
 mod held;
 pub mod inquiry;
 pub mod journal;
+mod keep;
 pub mod lane;
 pub mod last;
 mod layout;

@@ -19,10 +19,11 @@ use crate::{
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::card::Card,
+    oauth::{card::Card, draft::keep::KeyChange},
     plain::Plain,
     profile::{self, General, OrgId, ProfileName},
     secret::Secret,
+    transfer::Form,
     upkeep::{self, Duty, ErrandId},
 };
 
@@ -81,14 +82,16 @@ pub enum Msg {
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's last attempt was read, to be copied.
     Transcribed(ProfileName, Result<Box<Attempt>, Plain>),
-    /// A profile's sfdx URL, and its card on which that is written down; or why it was not handed out.
-    HandedOut(ProfileName, Result<(Box<Card>, Secret), Plain>),
+    /// A profile's login in a form, and its card on which that is written down; or why it was not handed out.
+    HandedOut(ProfileName, Form, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
     GrantsTold(ProfileName, Box<Inquiry>),
     /// A grant of that list was ended, or was not.
     GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
     /// The settings of a profile expect this org from now on, or could not be changed.
     Expected(ProfileName, OrgId, Result<(), Plain>),
+    /// These keys of a profile were saved to its settings, or could not be.
+    Kept(ProfileName, Vec<KeyChange>, Result<(), Plain>),
     /// A client secret is to be typed; the words say of which app.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -206,6 +209,8 @@ pub enum Effect {
     Record(ProfileName, Box<Attempt>, Option<Tally>),
     /// Have a profile's settings expect this org from now on.
     Expect(ProfileName, OrgId),
+    /// Save these keys in a profile's settings.
+    Keep(ProfileName, Vec<KeyChange>),
     /// Count the grants that are known of.
     Count,
     /// Read a profile's tokens.
@@ -214,8 +219,8 @@ pub enum Effect {
     Fetch(ProfileName),
     /// Read a profile's last attempt.
     Transcribe(ProfileName),
-    /// Write down that a profile's grant is handed out, and make its sfdx URL.
-    HandOut(ProfileName),
+    /// Write a profile's login in a form, and down that its grant is handed out where it goes along.
+    HandOut(ProfileName, Form),
     /// Open a profile's org in the browser.
     Open(ProfileName),
     /// Ask a profile's org for its list of grants.

@@ -5,9 +5,13 @@ use std::sync::Arc;
 use crate::{
     deck::{Deck, msg::Effect, repeat::Again, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
-    oauth::grant_list::{GRANTS_PER_USER, GrantId},
+    oauth::{
+        draft::keep::Keeping,
+        grant_list::{GRANTS_PER_USER, GrantId},
+    },
     plain::Plain,
     profile::{Kind, OrgId, ProfileName},
+    transfer::Form,
     upkeep::Duty,
 };
 
@@ -40,7 +44,7 @@ pub enum Question {
         tabs: usize,
     },
     /// A grant is to be handed out.
-    HandOut(ProfileName),
+    HandOut(ProfileName, Form),
     /// A grant of an org's list is to end.
     EndGrant(ProfileName, GrantId),
     /// Grants are to end.
@@ -52,6 +56,8 @@ pub enum Question {
     },
     /// A login begins at one of its steps again, at a real org.
     Again(Again),
+    /// What was changed in a held request is to be saved to its profile.
+    Keep(FlowId, Box<Keeping>),
     /// A flow's doubt.
     Doubt(FlowId),
     /// Another org answers where a sandbox was saved: to log in there?
@@ -145,8 +151,9 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
-            Question::HandOut(name) => self.hand_out(name),
             Question::Again(again) => self.start_again(again, now),
+            Question::HandOut(name, form) => self.hand_out(name, form),
+            Question::Keep(id, keeping) => self.keep(id, *keeping),
             Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
@@ -162,9 +169,10 @@ impl Deck {
         Plain::new(match question {
             Question::Quit { waiting, unsaved, lost, in_line } => ask_to_quit(*waiting, *unsaved, *lost, *in_line),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
-            Question::HandOut(name) => self.ask_to_hand_out(name),
             Question::Again(again) => self.ask_again_at(*again),
+            Question::HandOut(name, form) => self.ask_to_hand_out(name, *form),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
+            Question::Keep(id, keeping) => self.ask_about_keeping(*id, keeping),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Refreshed { name, was, came } => format!(

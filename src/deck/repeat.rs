@@ -147,7 +147,8 @@ impl Deck {
             return self.nothing_again(now);
         };
         let (way, name) = (flow.plan.way, flow.plan.profile.name.clone());
-        let Some(profile) = self.row(name.as_str()).and_then(Row::profile).map(Arc::clone) else {
+        let fits = |profile: &&Arc<Profile>| step == Step::Authorize || is_of(profile, &flow.plan.profile);
+        let Some(profile) = self.row(name.as_str()).and_then(Row::profile).filter(fits).map(Arc::clone) else {
             return self.nothing_again(now);
         };
         if self.is_quitting() {

@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use super::{
+    exhibit::step_name,
     lane::{Kind, Run, Segment},
     last::Last,
 };
 use crate::{
-    flow::{self, Flow, Now, Status},
+    flow::{
+        self, Flow, Now, Status,
+        attempt::{Attempt, Mark},
+    },
     upkeep::{self, Errand},
 };
 
@@ -34,13 +38,15 @@ pub(super) fn waits(last: Last<'_>) -> bool {
 /// A login as a run.
 pub(super) fn login(flow: &Flow, in_line: bool, now: Now) -> Run {
     use flow::{Outcome, Phase, Step};
-    let mut reading = Reading::new(Last::Flow(flow));
+    let mut reading = Reading::of(Last::Flow(flow));
     for stamp in flow.trail() {
         let kind = if stamp.step == Step::Authorize { Kind::Wait } else { Kind::Work };
         match stamp.status {
             // While one of these goes on a note asks the person, or says that the disk refused.
-            Status::Note if matches!(stamp.step, Step::Verify | Step::Save) && reading.works() => reading.ask(stamp.at),
-            status => reading.take(stamp.step.name(), status, kind, stamp.at),
+            Status::Note if matches!(stamp.step, Step::Verify | Step::Save) && reading.works() => {
+                reading.ask(stamp.at.since_start)
+            }
+            status => reading.take(stamp.step.name(), status, kind, stamp.at.since_start),
         }
     }
     let here = flow.step().name();
@@ -59,7 +65,7 @@ pub(super) fn login(flow: &Flow, in_line: bool, now: Now) -> Run {
 /// A refresh, a check or a revocation as a run.
 pub(super) fn errand(errand: &Errand, now: Now) -> Run {
     use upkeep::{Outcome, Phase, Step};
-    let mut reading = Reading::new(Last::Errand(errand));
+    let mut reading = Reading::of(Last::Errand(errand));
     // Until its turn comes others go first.
     reading.begin("", Kind::Wait, errand.started.since_start);
     let pauses = matches!(errand.phase(), Phase::Drawing { .. } | Phase::Pausing { .. });
@@ -69,9 +75,9 @@ pub(super) fn errand(errand: &Errand, now: Now) -> Run {
         let next = errand.trail().get(place + 1);
         let again = next.map_or(pauses, |next| next.status == Status::Began);
         match (stamp.status, stamp.step) {
-            (Status::Note, Step::Save) if reading.works() => reading.ask(stamp.at),
-            (Status::Note, Step::Refresh) if again => reading.pause(stamp.at),
-            (status, step) => reading.take(step.name(), status, kind, stamp.at),
+            (Status::Note, Step::Save) if reading.works() => reading.ask(stamp.at.since_start),
+            (Status::Note, Step::Refresh) if again => reading.pause(stamp.at.since_start),
+            (status, step) => reading.take(step.name(), status, kind, stamp.at.since_start),
         }
     }
     let here = errand.step().name();
@@ -90,6 +96,30 @@ pub(super) fn errand(errand: &Errand, now: Now) -> Run {
     }
 }
 
+/// An attempt of the history as a run, from the times that were written down.
+pub(super) fn past(attempt: &Attempt) -> Run {
+    let mut reading = Reading::from(Duration::ZERO);
+    let is = |mark: &Mark, code: &str| mark.step == code;
+    if !attempt.trail.iter().any(|mark| is(mark, flow::Step::Prepare.code())) {
+        // An errand: others went first.
+        reading.begin("", Kind::Wait, Duration::ZERO);
+    }
+    for (place, mark) in attempt.trail.iter().enumerate() {
+        let at = Duration::from_millis(mark.after_ms);
+        let waits = is(mark, flow::Step::Authorize.code()) || is(mark, upkeep::Step::Lock.code());
+        let kind = if waits { Kind::Wait } else { Kind::Work };
+        let asks = is(mark, flow::Step::Verify.code()) || is(mark, flow::Step::Save.code());
+        let again = attempt.trail.get(place + 1).is_some_and(|next| next.status == Status::Began.code());
+        let Some(status) = Status::ALL.into_iter().find(|status| status.code() == mark.status) else { continue };
+        match status {
+            Status::Note if asks && reading.works() => reading.ask(at),
+            Status::Note if is(mark, upkeep::Step::Refresh.code()) && again => reading.pause(at),
+            status => reading.take(step_name(&mark.step), status, kind, at),
+        }
+    }
+    reading.end('·', "over")
+}
+
 /// Segments as they come about, and the one that is not closed.
 struct Reading {
     from: Duration,
@@ -102,9 +132,12 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(last: Last<'_>) -> Self {
-        let from = last.started().since_start;
-        Self { from, at: from, segments: Vec::new(), open: None, waits: waits(last) }
+    fn of(last: Last<'_>) -> Self {
+        Self { waits: waits(last), ..Self::from(last.started().since_start) }
+    }
+
+    fn from(from: Duration) -> Self {
+        Self { from, at: from, segments: Vec::new(), open: None, waits: false }
     }
 
     fn begin(&mut self, step: &'static str, kind: Kind, at: Duration) {
@@ -133,8 +166,7 @@ impl Reading {
         }
     }
 
-    fn take(&mut self, step: &'static str, status: Status, kind: Kind, at: Now) {
-        let at = at.since_start;
+    fn take(&mut self, step: &'static str, status: Status, kind: Kind, at: Duration) {
         match status {
             Status::Began => self.begin(step, kind, at),
             // What has failed may still have a grant to give back, and notes that it did.
@@ -158,16 +190,16 @@ impl Reading {
     }
 
     /// From here on the open step waits for the person.
-    fn ask(&mut self, at: Now) {
+    fn ask(&mut self, at: Duration) {
         let step = self.open.map_or("", |(step, ..)| step);
-        self.close('!', at.since_start);
-        self.open = Some((step, Kind::Wait, at.since_start));
+        self.close('!', at);
+        self.open = Some((step, Kind::Wait, at));
     }
 
     /// A try of the open step failed, and a pause begins.
-    fn pause(&mut self, at: Now) {
-        self.close('✗', at.since_start);
-        self.open = Some(("", Kind::Wait, at.since_start));
+    fn pause(&mut self, at: Duration) {
+        self.close('✗', at);
+        self.open = Some(("", Kind::Wait, at));
     }
 
     /// It ended with the last thing that happened.

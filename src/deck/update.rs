@@ -129,13 +129,14 @@ impl Deck {
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Transcribed(name, attempt) => self.transcribed(&name, attempt, now),
-            Msg::HandedOut(name, handed) => self.handed_out(&name, handed, now),
+            Msg::HandedOut(name, form, handed) => self.handed_out(&name, form, handed, now),
             Msg::GrantsTold(name, inquiry) => {
                 self.view.inquiries.insert(name, *inquiry);
                 Vec::new()
             }
             Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
             Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
+            Msg::Kept(name, changes, written) => self.kept(&name, &changes, written, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();

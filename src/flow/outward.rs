@@ -22,7 +22,7 @@ use crate::{
         pkce, token,
     },
     plain::Plain,
-    profile::{AppType, RedirectUri, Scopes},
+    profile::{RedirectUri, Scopes},
     secret::Secret,
 };
 
@@ -30,12 +30,9 @@ impl Flow {
     /// Prepare begins: the secret first, so that a missing one fails before any browser opens.
     pub(super) fn begin(&mut self, now: Now) -> Vec<Wish> {
         self.stamp(Step::Prepare, Status::Began, now, "");
-        if let Some(app) = &self.plan.profile.app
-            && app.kind == AppType::EcaLocal
-            && let Some(home) = &app.home
-            && !home.host().eq_ignore_ascii_case(self.plan.profile.login.host())
-        {
-            let (home, login) = (Plain::new(home.host()), Plain::new(self.plan.profile.login.host()));
+        let login = &self.plan.profile.login;
+        if let Some(home) = self.plan.profile.app.as_ref().and_then(|app| app.home_elsewhere(login)) {
+            let (home, login) = (Plain::new(home.base()), Plain::new(login.base()));
             return self.fail(Step::Prepare, Fault::NotHome { home, login }, now);
         }
         match self.plan.profile.client_secret.clone() {

@@ -11,7 +11,13 @@ use crate::{
         phase::{Phase, Sending, Ticket},
         step::{Now, Status, Step},
     },
-    oauth::{draft::Draft, request::Request},
+    oauth::{
+        authorize,
+        draft::Draft,
+        names::param,
+        request::{Request, Value},
+    },
+    profile::Profile,
 };
 
 impl Flow {
@@ -41,6 +47,32 @@ impl Flow {
         }
         self.keep(draft, &sending);
         self.send(draft.request(), sending, now)
+    }
+
+    /// The profile's settings are these by now: what a held request was changed to and they say as well is
+    /// no change any more.
+    pub fn compare(&mut self, profile: &Profile) {
+        let known = self.plan.known.as_ref().and_then(|card| card.username.as_deref());
+        let Phase::Ready { draft, sending } = &mut self.phase else { return };
+        let mut built = draft.built().clone();
+        match sending {
+            Sending::Authorize { verifier, .. } => {
+                let Some(state) = built.fields.iter().find(|field| field.name == param::STATE) else { return };
+                let Value::Hidden(state) = &state.value else { return };
+                built = authorize::build(profile, profile.login_hint.as_deref().or(known), state, verifier.as_ref());
+            }
+            Sending::Exchange { .. } => {
+                let now =
+                    [(param::CLIENT_ID, &*profile.client_id), (param::REDIRECT_URI, profile.redirect_uri.as_str())];
+                for (name, value) in now {
+                    for field in built.fields.iter_mut().filter(|field| field.name == name) {
+                        field.value = Value::Open(value.to_owned());
+                    }
+                }
+            }
+            Sending::Identify { .. } | Sending::LookAgain | Sending::Revoke { .. } => return,
+        }
+        draft.agree(&built);
     }
 
     pub(super) fn send(&mut self, request: Request, sending: Sending, now: Now) -> Vec<Wish> {

@@ -85,6 +85,11 @@ pub enum Status {
     Cancelled,
 }
 
+impl Status {
+    /// All.
+    pub const ALL: [Self; 6] = [Self::Began, Self::Note, Self::Done, Self::Skipped, Self::Failed, Self::Cancelled];
+}
+
 /// A step began, ended, or was noted beside, with its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {

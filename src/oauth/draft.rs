@@ -9,6 +9,8 @@ use crate::{
     secret::Secret,
 };
 
+pub mod keep;
+
 /// Parameters whose values may not be seen, whoever writes them.
 const HIDDEN: [&str; 7] = [
     param::CLIENT_SECRET,
@@ -198,6 +200,24 @@ impl Draft {
             }
         }
         draft
+    }
+
+    /// The same request would be built otherwise by now: a change that comes to the same is none any more.
+    /// What nobody changed stays what was built first.
+    pub fn agree(&mut self, built: &Request) {
+        let named = |request: &Request, name: &str| {
+            request.fields.iter().filter(|field| field.name == name).cloned().collect::<Vec<_>>()
+        };
+        let sent = self.request();
+        for line in self.lines.iter_mut().filter(|line| line.mark() != Mark::Same) {
+            let Some(name) = line.field().map(|field| field.name.as_str()) else { continue };
+            let goes = named(&sent, name);
+            if goes.len() < 2 && goes == named(built, name) {
+                line.built.clone_from(&line.sent);
+            }
+        }
+        self.lines.retain(|line| line.field().is_some());
+        self.built.fields = self.lines.iter().filter_map(|line| line.built.clone()).collect();
     }
 
     /// What was changed, by name: no value is in it. Empty where nothing was.

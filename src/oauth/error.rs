@@ -9,7 +9,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::{
-    oauth::{form, names::param, token::Reply},
+    oauth::{
+        call::{Body, Call, Outcome},
+        field::Message,
+        form,
+        names::param,
+        token::Reply,
+    },
     plain::Plain,
 };
 
@@ -20,12 +26,14 @@ pub struct OAuthError {
     pub code: Plain,
     /// `error_description`, empty where there is none.
     pub description: Plain,
+    /// The base URL of the org whose own page says it; none where no page does.
+    pub site: Option<Plain>,
 }
 
 impl OAuthError {
     /// From the two parameters.
     pub fn new(code: impl AsRef<str>, description: impl AsRef<str>) -> Self {
-        Self { code: Plain::new(code), description: Plain::new(description) }
+        Self { code: Plain::new(code), description: Plain::new(description), site: None }
     }
 
     /// What the server says, as a sentence without its full stop.
@@ -137,19 +145,32 @@ struct CaseFile {
     code: String,
     #[serde(default)]
     description: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
     status: Option<u16>,
 }
 
 impl From<CaseFile> for Case {
     fn from(file: CaseFile) -> Self {
-        Self { at: file.at, error: OAuthError::new(file.code, file.description), status: file.status }
+        let site = file.site.map(Plain::new);
+        Self {
+            at: file.at,
+            error: OAuthError { site, ..OAuthError::new(file.code, file.description) },
+            status: file.status,
+        }
     }
 }
 
 impl From<Case> for CaseFile {
     fn from(case: Case) -> Self {
-        let OAuthError { code, description } = case.error;
-        Self { at: case.at, code: code.to_string(), description: description.to_string(), status: case.status }
+        let OAuthError { code, description, site } = case.error;
+        Self {
+            at: case.at,
+            code: code.to_string(),
+            description: description.to_string(),
+            site: site.map(|site| site.to_string()),
+            status: case.status,
+        }
     }
 }
 
@@ -162,6 +183,29 @@ impl Case {
     /// A server's words, heard there.
     pub fn heard(at: At, error: &OAuthError) -> Self {
         Self { at: Some(at), error: error.clone(), status: None }
+    }
+
+    /// What a server refused a call with, where it did.
+    pub fn of(call: &Call) -> Option<Self> {
+        let Some(Outcome::Reply { status: status @ 400.., body, .. }) = &call.outcome else { return None };
+        let error = match body {
+            Body::Fields(fields) => {
+                OAuthError::from_fields(fields.iter().map(|(name, value)| (name.clone(), value.to_string())))?
+            }
+            // The identity service says a word and nothing else (fact sheet §11).
+            Body::Text(text) => {
+                from_text(text).or_else(|| Some(OAuthError::new(text.trim(), "")).filter(table::is_known))?
+            }
+        };
+        let at = match Message::sent(call) {
+            Message::Exchange => At::Exchange,
+            Message::Refresh => At::Refresh,
+            Message::Revoke => At::Revoke,
+            Message::Introspect | Message::LookUp | Message::Keys => At::Check,
+            Message::GrantList | Message::SingleAccess => At::Api,
+            _ => At::Authorize,
+        };
+        Some(Self { at: Some(at), error, status: Some(*status) })
     }
 
     /// One of our own codes.

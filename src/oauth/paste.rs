@@ -8,6 +8,7 @@ use crate::{
         form,
         names::{endpoint, param},
     },
+    plain::Plain,
     profile::LoginHost,
     secret::Secret,
 };
@@ -22,12 +23,10 @@ pub enum Pasted {
     /// The address of Salesforce's error page, which never tells the client (fact sheet §4); its state
     /// where it carries one.
     ErrorPage {
-        /// What the page says.
+        /// What the page says, and of which org it is where the address has one that can be.
         error: OAuthError,
         /// The login's state, where the address has it.
         state: Option<Secret>,
-        /// The base URL of the org whose page it is, where the address has it.
-        site: Option<String>,
     },
     /// An error's text: JSON or a form.
     Error(OAuthError),
@@ -82,9 +81,9 @@ fn error_page(text: &str) -> Pasted {
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let state = form::decode(query).find(|(name, _)| name == param::STATE).map(|(_, state)| Secret::new(state));
     let site = text.split_once(endpoint::ERROR_PAGE).and_then(|(site, _)| LoginHost::parse(site, false).ok());
-    let site = site.map(|site| site.base().to_owned());
+    let site = site.map(|site| Plain::new(site.base()));
     match OAuthError::from_fields(form::decode(query)) {
-        Some(error) => Pasted::ErrorPage { error, state, site },
+        Some(error) => Pasted::ErrorPage { error: OAuthError { site, ..error }, state },
         None => Pasted::Nothing("the error page's address says no error: paste it whole"),
     }
 }
@@ -117,10 +116,10 @@ mod tests {
     fn salesforces_error_page_is_told_by_its_address() {
         let text = "https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_client&error_description=app+must+be+installed+into+org&state=s";
         let error = OAuthError::new("invalid_client", "app must be installed into org");
-        let site = Some("https://acme.my.salesforce.com".to_owned());
-        assert_eq!(recognize(text), Pasted::ErrorPage { error, state: Some("s".into()), site });
+        let of_acme = OAuthError { site: Some("https://acme.my.salesforce.com".into()), ..error.clone() };
+        assert_eq!(recognize(text), Pasted::ErrorPage { error: of_acme, state: Some("s".into()) });
         let foreign = text.replace("my.salesforce.com", "evil.test");
-        assert!(matches!(recognize(&foreign), Pasted::ErrorPage { site: None, .. }));
+        assert_eq!(recognize(&foreign), Pasted::ErrorPage { error, state: Some("s".into()) });
     }
 
     #[test]

@@ -109,6 +109,13 @@ pub fn note(text: impl Display) {
     let _ = writeln!(io::stderr().lock(), "orgdeck: {text}");
 }
 
+/// Says several lines beside the output, each made safe to show.
+pub fn lines(text: &str) {
+    let mut err = io::stderr().lock();
+    // As in `note`.
+    let _ = text.lines().try_for_each(|line| writeln!(err, "{}", Plain::new(line)));
+}
+
 /// Says why the command failed: a sentence, or with `json` an object with a word for machines.
 pub fn failure(code: &str, sentence: &str, json: bool) {
     if !json {

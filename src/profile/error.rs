@@ -63,6 +63,9 @@ pub enum ProfileError {
     /// Not one of the three words.
     #[error("an app's type is \"connected\", \"eca-local\" or \"eca-packaged\"")]
     AppType,
+    /// Not one of the five forms.
+    #[error("a client secret comes from env:NAME, file:PATH, command:PROGRAM ARG…, prompt or keyring")]
+    SecretSource,
     /// Neither a usable command nor `chrome:Name`.
     #[error(
         "a browser is a list of words of which a later one contains {{url}}, or one of chrome, chromium, edge, brave, vivaldi, firefox with a profile: \"chrome:Work\""

@@ -1,6 +1,7 @@
 //! Checked values: what a profile is made of, and the settings it is read from. Nothing here reads
 //! a file, the environment or a clock; whoever holds one of these values need not check it again.
 
+mod address;
 mod app;
 mod browser;
 mod error;
@@ -18,6 +19,7 @@ mod source;
 use std::{sync::Arc, time::Duration};
 
 pub use self::{
+    address::login_behind,
     app::{App, AppType},
     browser::{Browser, KNOWN as KNOWN_BROWSERS, URL as BROWSER_URL},
     error::ProfileError,
@@ -27,7 +29,10 @@ pub use self::{
     name::ProfileName,
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
-    settings::{General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Tabs, ThemeName, Ui},
+    settings::{
+        Entries, General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Table, Tabs, ThemeName, Ui,
+        Written, check as check_setting,
+    },
     source::{SecretSource, SourceKey},
 };
 

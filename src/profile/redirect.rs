@@ -40,6 +40,8 @@ impl RedirectUri {
         let url = Url::parse(text).map_err(|_| ProfileError::Redirect)?;
         let door = match url.scheme() {
             "http" | "https" => web_door(text, &url)?,
+            // Somebody forgot the http:// before it.
+            "localhost" => return Err(ProfileError::Redirect),
             _ => None,
         };
         if url.fragment().is_some() {
@@ -132,6 +134,7 @@ mod tests {
         for (text, error) in [
             ("", Redirect),
             ("localhost/cb", Redirect),
+            ("localhost:1717/cb", Redirect),
             ("http:localhost:1717", Redirect),
             ("http:///cb", Redirect),
             ("http://localhost:0/cb", Redirect),

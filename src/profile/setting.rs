@@ -92,7 +92,7 @@ pub const SETTINGS: &[Setting] = &[
 
     setting(Store, "seal", "\"none\"", "none", "How the grants on disk are sealed: none, keyring or passphrase"),
 
-    setting(Ui, "theme", "\"dark\"", "the terminal's own colours", "The colours"),
+    setting(Ui, "theme", "\"dark\"", "dark", "The colours: dark, light, mono (none) or high-contrast; dark and light are the terminal's own"),
     setting(Ui, "keys", "{ log-in = \"L\", renew = [\"r\", \"ctrl-r\"], bare-link = [] }", "the built-in keys", "Other keys for actions by name: one key, a list, or [] for none"),
     setting(Ui, "mouse", "false", "false", "Whether the dashboard takes the mouse"),
     setting(Ui, "ascii", "false", "false", "Whether signs and lines are ASCII"),

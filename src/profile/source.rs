@@ -5,6 +5,7 @@ use std::{
     path::PathBuf,
 };
 
+use super::ProfileError;
 use crate::{plain::Plain, secret::Secret};
 
 /// One way to a client secret.
@@ -33,6 +34,24 @@ pub struct SourceKey {
 }
 
 impl SecretSource {
+    /// A source in one word, as a flag names it: `env:NAME`, `file:PATH`, `command:PROGRAM ARG…` (split at
+    /// blanks), `prompt` or `keyring`. What comes of it is checked with the settings that it gets into.
+    ///
+    /// # Errors
+    /// [`ProfileError::SecretSource`]; a secret itself is none.
+    pub fn parse(text: &str) -> Result<Self, ProfileError> {
+        match text.split_once(':') {
+            None if text == "prompt" => Ok(Self::Prompt),
+            None if text == "keyring" => Ok(Self::Keyring),
+            Some(("env", name)) if !name.is_empty() => Ok(Self::Env(name.to_owned())),
+            Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
+            Some(("command", words)) if !words.trim().is_empty() => {
+                Ok(Self::Command(words.split_whitespace().map(str::to_owned).collect()))
+            }
+            _ => Err(ProfileError::SecretSource),
+        }
+    }
+
     /// The key under which this source's secret is remembered for the app `client_id`.
     pub fn key(&self, client_id: &str) -> SourceKey {
         let per_app = matches!(self, Self::Prompt | Self::Keyring);
@@ -83,6 +102,18 @@ mod tests {
         ]
         .into();
         assert_eq!(keys.len(), 4);
+    }
+
+    #[test]
+    fn a_source_is_named_in_a_word_and_a_secret_is_none() {
+        assert_eq!(SecretSource::parse("env:ACME"), Ok(SecretSource::Env("ACME".into())));
+        assert_eq!(SecretSource::parse("file:~/x:y"), Ok(SecretSource::File("~/x:y".into())));
+        let argv = ["op", "read", "op://work/x"].map(str::to_owned).to_vec();
+        assert_eq!(SecretSource::parse("command:op read op://work/x"), Ok(SecretSource::Command(argv)));
+        assert_eq!(SecretSource::parse("prompt"), Ok(SecretSource::Prompt));
+        for text in ["", "env:", "file:", "command: ", "1955279925675241571", "Prompt", "secret:x"] {
+            assert_eq!(SecretSource::parse(text), Err(ProfileError::SecretSource), "{text}");
+        }
     }
 
     #[test]

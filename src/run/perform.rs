@@ -85,6 +85,7 @@ impl Ground {
                 let written = profile_edit::change(&ground.dir, expect);
                 Msg::Expected(name, org, written.map_err(|error| Plain::new(error.to_string())))
             }),
+            Effect::Keep(name, changes) => self.keep(name, changes),
             Effect::Reveal(name) => self.block(move |ground| {
                 let tokens = ground.reveal(&name);
                 Msg::Revealed(name, tokens)
@@ -98,7 +99,7 @@ impl Ground {
                 let attempt = ground.last_attempt(&name);
                 Msg::Transcribed(name, attempt)
             }),
-            Effect::HandOut(name) => self.hand_out(name),
+            Effect::HandOut(name, form) => self.hand_out(name, form),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),

@@ -3,6 +3,8 @@
 
 mod terminal;
 
+pub use self::terminal::ask_now;
+
 use std::{
     collections::HashMap,
     io,

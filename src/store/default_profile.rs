@@ -58,13 +58,9 @@ pub struct Found {
 /// it up to the root, then in the config directory's `default`.
 pub fn find(here: Option<&Path>, dir: Option<&ConfigDir>) -> Found {
     let mut found = Found::default();
-    let near = here.into_iter().flat_map(Path::ancestors).map(|dir| dir.join(FILE));
     let global = dir.map(ConfigDir::default_profile);
-    for file in near.chain(global.clone()) {
-        let place = match here {
-            Some(here) if file.parent() == Some(here) => Plain::new(format!("./{FILE}")),
-            _ => shown(&file),
-        };
+    for file in files(here, dir) {
+        let place = place(&file, here);
         match read(&file) {
             Ok(None) => {}
             Ok(Some(name)) => {
@@ -76,6 +72,36 @@ pub fn find(here: Option<&Path>, dir: Option<&ConfigDir>) -> Found {
         }
     }
     found
+}
+
+/// Has all the defaults that can be seen from here and name one profile name another, or none. Tells which.
+///
+/// # Errors
+/// Those of [`set`].
+pub(super) fn rename(
+    here: Option<&Path>,
+    dir: &ConfigDir,
+    from: &ProfileName,
+    to: Option<&ProfileName>,
+) -> Result<Vec<Plain>, StoreError> {
+    let named = files(here, Some(dir)).filter(|file| read(file).ok().flatten().as_ref() == Some(from));
+    let change =
+        |file: PathBuf| to.map_or_else(|| unset(&file).map(drop), |to| set(&file, to)).map(|()| place(&file, here));
+    named.map(change).collect()
+}
+
+/// Where a default may be named, the nearest first.
+fn files(here: Option<&Path>, dir: Option<&ConfigDir>) -> impl Iterator<Item = PathBuf> {
+    let near = here.into_iter().flat_map(Path::ancestors).map(|dir| dir.join(FILE));
+    near.chain(dir.map(ConfigDir::default_profile))
+}
+
+/// A file as it is shown to somebody who is `here`.
+fn place(file: &Path, here: Option<&Path>) -> Plain {
+    match here {
+        Some(here) if file.parent() == Some(here) => Plain::new(format!("./{FILE}")),
+        _ => shown(file),
+    }
 }
 
 /// Reads one file. What is no file of ours, a directory say, is none.

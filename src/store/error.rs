@@ -96,6 +96,14 @@ pub enum StoreError {
         /// The table's name.
         table: Plain,
     },
+    /// A change would break a profile.
+    #[error("[profiles.{name}] would be broken: {what}; nothing was changed")]
+    WouldBreak {
+        /// Whose table.
+        name: Plain,
+        /// What its reader would say.
+        what: Plain,
+    },
     /// More than a file of ours can hold.
     #[error("{0} is larger than such a file may be: nothing was changed")]
     TooLarge(Plain),

@@ -146,6 +146,19 @@ pub fn remove(dir: &ConfigDir, name: &ProfileName) -> Result<(), StoreError> {
     }
 }
 
+/// Gives a profile's history another name; what an earlier profile of that name left behind goes.
+///
+/// # Errors
+/// [`StoreError::Write`].
+pub fn rename(dir: &ConfigDir, from: &ProfileName, to: &ProfileName) -> Result<(), StoreError> {
+    let _lock = lock(dir)?;
+    let path = dir.history(from);
+    match std::fs::rename(&path, dir.history(to)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::write(&path, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// One lock for all of them: it is held for a moment.
 fn lock(dir: &ConfigDir) -> Result<Lock, StoreError> {
     access::private_dir(&dir.history_dir())?;

@@ -103,6 +103,13 @@ impl Ledger {
         }
     }
 
+    /// A profile has another name.
+    pub fn rename(&mut self, from: &ProfileName, to: &ProfileName) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.profile == *from) {
+            entry.profile = to.clone();
+        }
+    }
+
     /// The grant is gone: revoked, or found dead.
     pub fn forget(&mut self, fingerprint: &str) {
         self.entries.retain(|entry| entry.fingerprint != fingerprint);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
-pub use toml_edit::Value;
+pub use toml_edit::{InlineTable as Pairs, Value};
 
 use super::{
     ConfigDir, access, durable,
@@ -13,7 +13,10 @@ use super::{
     lock::Lock,
     profiles::LARGEST,
 };
-use crate::plain::Plain;
+use crate::{
+    plain::Plain,
+    profile::{ProfileName, Settings},
+};
 
 /// So long another program's edit is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -22,7 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Document {
     path: Plain,
-    toml: DocumentMut,
+    before: String,
+    pub(super) toml: DocumentMut,
 }
 
 /// Changes the file under its lock: it is read again, and replaced where it then says something else.
@@ -30,10 +34,10 @@ pub struct Document {
 /// # Errors
 /// Those of the change; [`StoreError::NotToml`] where the file cannot be read without guessing, and those of
 /// locking, reading and writing.
-pub fn change<T>(
+pub fn change<T, E: From<StoreError>>(
     dir: &ConfigDir,
-    change: impl FnOnce(&mut Document) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
+    change: impl FnOnce(&mut Document) -> Result<T, E>,
+) -> Result<T, E> {
     let path = durable::real_file(&dir.profiles())?;
     let lock = Lock::take(&dir.profiles_lock(), "edit", PATIENCE)?;
     let content = durable::read(&path, LARGEST)?;
@@ -44,7 +48,7 @@ pub fn change<T>(
     let text = text.map_err(|_| StoreError::NotText(shown(&path)))?;
     let mut document = Document::parse(shown(&path), text)?;
     let done = change(&mut document)?;
-    let after = document.text(text);
+    let after = document.text();
     if after != text {
         durable::write(&lock, &path, after.as_bytes())?;
     }
@@ -54,10 +58,16 @@ pub fn change<T>(
 const MARK: char = '\u{feff}';
 
 impl Document {
+    /// The text of the file, not to be written back.
+    pub(super) fn of(dir: &ConfigDir, text: &str) -> Result<Self, StoreError> {
+        Self::parse(shown(&dir.profiles()), text)
+    }
+
     fn parse(path: Plain, text: &str) -> Result<Self, StoreError> {
+        let before = text.to_owned();
         let text = text.strip_prefix(MARK).unwrap_or(text);
         match text.parse() {
-            Ok(toml) => Ok(Self { path, toml }),
+            Ok(toml) => Ok(Self { path, before, toml }),
             // The parser's own words quote the line, and a secret may stand there.
             Err(error) => {
                 let offset = toml_edit::TomlError::span(&error).map_or(0, |span| span.start);
@@ -76,13 +86,15 @@ impl Document {
         let table = self.table(table)?;
         let mut value = value.into();
         match table.get_mut(key) {
-            Some(item) => {
-                if let Some(before) = item.as_value() {
-                    *value.decor_mut() = before.decor().clone();
-                }
-                *item = Item::Value(value);
+            Some(Item::Value(before)) => {
+                *value.decor_mut() = before.decor().clone();
+                *before = value;
             }
-            None => drop(table.insert(key, Item::Value(value))),
+            _ => {
+                // A table of its own stands elsewhere, and is no place for a value.
+                table.remove(key);
+                table.insert(key, Item::Value(value));
+            }
         }
         Ok(())
     }
@@ -95,7 +107,21 @@ impl Document {
         Ok(self.table(table)?.remove(key).is_some())
     }
 
-    fn table(&mut self, names: &[&str]) -> Result<&mut dyn TableLike, StoreError> {
+    /// Refuses what its reader would refuse of a profile.
+    ///
+    /// # Errors
+    /// [`StoreError::WouldBreak`].
+    pub fn check(&self, name: &ProfileName) -> Result<(), StoreError> {
+        let settings = Settings::parse_one(&self.toml.to_string(), name);
+        match settings.find(name.as_str()).map(|row| &row.profile) {
+            Some(Err(problem)) => {
+                Err(StoreError::WouldBreak { name: Plain::new(name.as_str()), what: problem.what.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn table(&mut self, names: &[&str]) -> Result<&mut dyn TableLike, StoreError> {
         let none = || StoreError::NoTable { path: self.path.clone(), table: Plain::new(names.join(".")) };
         let mut table: &mut dyn TableLike = self.toml.as_table_mut();
         for name in names {
@@ -104,14 +130,19 @@ impl Document {
         Ok(table)
     }
 
+    /// The text as it was read.
+    pub(super) fn before(&self) -> &str {
+        &self.before
+    }
+
     /// The new text, with the line ends and the mark at the beginning that the old one had.
-    fn text(&self, before: &str) -> String {
+    pub(super) fn text(&self) -> String {
         let text = self.toml.to_string();
-        let text = match before.contains("\r\n") {
+        let text = match self.before.contains("\r\n") {
             true => text.replace("\r\n", "\n").replace('\n', "\r\n"),
             false => text,
         };
-        let mark = if before.starts_with(MARK) { MARK.to_string() } else { String::new() };
+        let mark = if self.before.starts_with(MARK) { MARK.to_string() } else { String::new() };
         mark + &text
     }
 }

@@ -1,5 +1,7 @@
 //! Reading `profiles.toml`, the person's own file. What it says is [`crate::profile::Settings`]'s.
 
+use zeroize::Zeroizing;
+
 use super::{
     ConfigDir, access, durable,
     error::{StoreError, shown},
@@ -36,6 +38,18 @@ pub fn read(dir: &ConfigDir) -> Result<Profiles, StoreError> {
 /// As [`read`].
 pub fn read_one(dir: &ConfigDir, name: &ProfileName) -> Result<Profiles, StoreError> {
     read_by(dir, |text| Settings::parse_one(text, name))
+}
+
+/// The file's text. `None` where there is no file.
+///
+/// # Errors
+/// As [`read`].
+pub fn text(dir: &ConfigDir) -> Result<Option<Zeroizing<String>>, StoreError> {
+    let path = durable::real_file(&dir.profiles())?;
+    let Some(content) = durable::read(&path, LARGEST)? else { return Ok(None) };
+    access::refuse_writable(&path)?;
+    let text = std::str::from_utf8(&content).map_err(|_| StoreError::NotText(shown(&path)))?;
+    Ok(Some(text.to_owned().into()))
 }
 
 fn read_by(dir: &ConfigDir, parse: impl Fn(&str) -> Settings) -> Result<Profiles, StoreError> {

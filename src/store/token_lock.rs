@@ -127,6 +127,29 @@ impl TokenLock {
         }
     }
 
+    /// Gives the file another profile's name, whose lock is held, too, and who has no file. A refresh that
+    /// was cut off stays on record.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`]: then the file has its old name.
+    pub fn rename(mut self, to: &mut Self) -> Result<(), StoreError> {
+        if fs::symlink_metadata(&self.named).is_err() {
+            return Ok(());
+        }
+        // A link of the person's is what is renamed; the file behind it, and its lock, stay where they are.
+        let linked = self.named != self.real;
+        if let Some(fingerprint) = self.unsettled().filter(|_| !linked).map(str::to_owned) {
+            to.lock.begin(&fingerprint)?;
+        }
+        fs::rename(&self.named, &to.named).map_err(|error| StoreError::write(&self.named, &error))?;
+        let dir = durable::parent(&self.named);
+        access::sync_dir(dir).map_err(|error| StoreError::write(dir, &error))?;
+        if !linked {
+            self.settle();
+        }
+        Ok(())
+    }
+
     /// Removes the file, copies and leftovers of it; never its lock. Tells whether there was a file.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use super::{
     Theme,
     keymap::{self, Keymap},
     terminal::Tty,
-    view::{self, Scene},
+    view::{self, Scene, ascii},
 };
 use crate::{
     deck::{Cue, Deck, Msg, msg::Sight},
@@ -183,6 +183,7 @@ where
             (_, None) => Ok(()),
             (Cue::Copy(text), Some(tty)) => tty.copy(&text),
             (Cue::Bell, Some(tty)) => tty.ring(),
+            (Cue::Title(title), Some(tty)) if self.theme.ascii => tty.title(&ascii::spelled(title.as_str()).into()),
             (Cue::Title(title), Some(tty)) => tty.title(&title),
             (Cue::Suspend, Some(tty)) => {
                 tty.suspend()?;

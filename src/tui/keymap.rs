@@ -20,6 +20,7 @@ pub use super::chord::Chord;
 use crate::{
     deck::{action::Action, copy::Item, field::Edit},
     flow::Step,
+    transfer::Form,
 };
 
 /// What a key does.
@@ -115,6 +116,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('d')], Held, Action::RemoveParameter, "leave it out, or take it in again", "leave out"),
         act(&[c('D')], Held, Action::DoubleParameter, "send it twice", "double"),
         act(&[c('z')], Held, Action::ResetRequest, "reset all parameters to what was built", "reset"),
+        act(&[c('S')], Held, Action::KeepChanges, "save what was changed to the profile; asks", "save"),
 
         act(&[c('3')], Steps, Action::BackTo(Step::Authorize), "Authorize, with a new state and verifier", ""),
         act(&[c('4')], Steps, Action::BackTo(Step::Exchange), "Exchange, with the same code and verifier", ""),
@@ -167,7 +169,11 @@ pub static TABLE: &[Binding] = {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Copying, does: Does::CopyRequest,
             words: "a request of what ran last, as a curl command", short: "requests",
         },
-        act(&[c('s')], Copying, Action::CopyItem(Item::SfdxUrl), "the sfdx URL, the grant itself; asks", "sfdx URL"),
+        act(&[c('s')], Copying, Action::CopyItem(Item::Export(Form::SfdxUrl)), "the sfdx URL, the grant itself; asks", "sfdx URL"),
+        act(&[c('C')], Copying, Action::CopyItem(Item::Export(Form::Curl)), "a curl command, the access token in it", ""),
+        act(&[c('e')], Copying, Action::CopyItem(Item::Export(Form::Dotenv)), "lines for a .env file, the grant in them; asks", ".env"),
+        act(&[c('j')], Copying, Action::CopyItem(Item::Export(Form::Json)), "JSON with the grant; asks", "JSON"),
+        act(&[c('p')], Copying, Action::CopyItem(Item::Export(Form::Postman)), "a Postman environment with the grant; asks", "Postman"),
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),

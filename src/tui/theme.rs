@@ -1,7 +1,13 @@
-//! [`Theme`]: how things look. Colours are the terminal's own sixteen, and never the only sign: a
-//! theme without any says the same.
+//! [`Theme`]: how things look, the only place that names a colour. Colours are the terminal's own sixteen,
+//! and never the only sign: a theme without any says the same.
 
-use ratatui::style::{Color, Modifier, Style};
+#[cfg(test)]
+mod tests;
+
+use ratatui::{
+    buffer::Buffer,
+    style::{Color, Modifier, Style},
+};
 
 use crate::{
     deck::state::Condition,
@@ -11,6 +17,8 @@ use crate::{
 /// How things look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
+    /// What has no other style, and the ground of all; empty leaves them to the terminal.
+    pub ground: Style,
     /// What is well.
     pub good: Style,
     /// What goes on.
@@ -40,6 +48,7 @@ impl Theme {
     pub const fn mono() -> Self {
         let (plain, bold) = (Style::new(), Style::new().add_modifier(Modifier::BOLD));
         Self {
+            ground: plain,
             good: plain,
             busy: plain,
             need: bold,
@@ -61,23 +70,44 @@ impl Theme {
             good: mono.good.fg(Color::Green),
             busy: mono.busy.fg(Color::Cyan),
             need: mono.need.fg(Color::Yellow),
-            bad: mono.bad.fg(Color::Red),
+            // The plain red is too dark on black in half of all palettes.
+            bad: mono.bad.fg(Color::LightRed),
             key: mono.key.fg(Color::Cyan),
             open: mono.open.fg(Color::Yellow),
             ..mono
         }
     }
 
-    /// For a light background, where yellow and cyan are hard to read.
+    /// For a light background, where yellow, cyan and green are hard to read in most palettes: what is well
+    /// has the text's own colour there.
     pub const fn light() -> Self {
         let mono = Self::mono();
         Self {
-            good: mono.good.fg(Color::Green),
             busy: mono.busy.fg(Color::Blue),
             need: mono.need.fg(Color::Magenta),
             bad: mono.bad.fg(Color::Red),
             key: mono.key.fg(Color::Blue),
             open: mono.open.fg(Color::Magenta),
+            ..mono
+        }
+    }
+
+    /// White and bright colours on black, whatever the terminal's palette: these are of the 256 that no
+    /// palette changes, and each has at least seven times the ground's light.
+    pub const fn high_contrast() -> Self {
+        const fn colour(number: u8) -> Style {
+            Style::new().fg(Color::Indexed(number)).add_modifier(Modifier::BOLD)
+        }
+        let mono = Self::mono();
+        Self {
+            ground: Style::new().fg(Color::Indexed(231)).bg(Color::Indexed(16)),
+            good: colour(120),
+            busy: colour(123),
+            need: colour(226),
+            bad: colour(217),
+            dim: Style::new().fg(Color::Indexed(250)),
+            key: colour(123),
+            open: mono.open.fg(Color::Indexed(226)),
             ..mono
         }
     }
@@ -89,8 +119,28 @@ impl Theme {
             ThemeName::Dark => Self::dark(),
             ThemeName::Light => Self::light(),
             ThemeName::Mono => Self::mono(),
+            ThemeName::HighContrast => Self::high_contrast(),
         };
         Self { ascii: ui.ascii, ..theme }
+    }
+
+    /// Puts the ground under what was drawn.
+    pub(super) fn lay(&self, buffer: &mut Buffer) {
+        let (Some(ink), Some(paper)) = (self.ground.fg, self.ground.bg) else { return };
+        for cell in &mut buffer.content {
+            for (colour, ground) in [(&mut cell.fg, ink), (&mut cell.bg, paper)] {
+                if *colour == Color::Reset {
+                    *colour = ground;
+                }
+            }
+        }
+    }
+
+    /// All its colours.
+    #[cfg(test)]
+    pub fn colours(&self) -> Vec<Color> {
+        let own = [self.ground, self.good, self.busy, self.need, self.bad, self.dim, self.key, self.open];
+        own.into_iter().flat_map(|style| [style.fg, style.bg]).flatten().collect()
     }
 
     /// A condition's style.
@@ -101,26 +151,6 @@ impl Theme {
             Condition::Alive => self.good,
             Condition::Unsure => Style::new(),
             Condition::Never => self.dim,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_color_overrules_the_settings_theme() {
-        let chosen = |theme, no_color| Theme::choose(&Ui { theme, ..Ui::default() }, no_color);
-        assert_eq!(chosen(ThemeName::Dark, false), Theme::dark());
-        assert_eq!(chosen(ThemeName::Light, false), Theme::light());
-        assert_eq!(chosen(ThemeName::Light, true), Theme::mono());
-    }
-
-    #[test]
-    fn production_is_reversed_in_every_theme() {
-        for theme in [Theme::mono(), Theme::dark(), Theme::light()] {
-            assert!(theme.production.add_modifier.contains(Modifier::REVERSED));
         }
     }
 }

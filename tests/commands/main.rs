@@ -5,11 +5,16 @@
 
 mod completion;
 mod doctor;
+mod export;
 mod ground;
 mod handover;
 mod list;
+mod nasty;
+mod profile;
 mod secret;
 mod show;
 mod simulator;
 mod stage;
+#[path = "../nasty/mod.rs"]
+mod table;
 mod token;

@@ -95,6 +95,11 @@ impl Stage {
         self.config().tokens().lock(&name, "test", Duration::ZERO).unwrap().save(&card, &grant).unwrap();
     }
 
+    /// What is known of a saved login.
+    pub fn card(&self, name: &str) -> Card {
+        self.config().tokens().card(&ProfileName::parse(name).unwrap()).unwrap().unwrap()
+    }
+
     /// Where a token file is.
     pub fn token_file(&self, name: &str) -> PathBuf {
         self.dir().join(format!("tokens/{name}.json"))

@@ -52,6 +52,31 @@ async fn a_held_login_is_asked_about_before_quitting_and_its_grant_goes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_saved_to_the_profile_after_a_question_and_the_file_keeps_its_comments() {
+    let stage = Stage::approving(1).await;
+    let file = stage.dir.profiles();
+    let before = std::fs::read_to_string(&file).unwrap();
+    let mut player = Player::sit_down(&stage, WIDE, Robot(Persona::Allow)).await;
+    player.press("sL");
+    player.see("held: Enter sends the authorize").await;
+    player.press("eadisplay=page<Enter>anonce=CANARYnonce<Enter>S");
+    player.see("Save extra of [profiles.org-001] to profiles.toml").await;
+    player.see("to   { display = \"page\" }").await;
+    let asked = player.see("nonce each login makes its own").await;
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before, "nothing is written unasked: {}", asked.screen);
+    player.press("y");
+    let kept = player.wait("the mark gone", |picture| picture.screen.matches("(added)").count() == 1).await;
+    assert!(kept.screen.contains("saved extra to profiles.toml"), "{}", kept.screen);
+    let added = "extra = { display = \"page\" }\n";
+    let after = std::fs::read_to_string(&file).unwrap();
+    assert!(after.contains(added) && after.replace(added, "") == before, "{after}");
+    player.press("X");
+    player.wait("the login over", |picture| result(&picture.deck, "org-001") == "cancelled").await;
+    player.press("q");
+    player.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_redirect_uri_is_tried_explained_reset_and_the_login_then_done() {
     for size in [WIDE, SMALL] {
         let stage = Stage::approving(1).await;

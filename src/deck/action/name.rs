@@ -2,7 +2,7 @@
 
 use self::Reach::{Acts, Looks};
 use super::Action;
-use crate::{deck::copy::Item, flow::Step};
+use crate::{deck::copy::Item, flow::Step, transfer::Form};
 
 /// How far an action reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,7 @@ impl Action {
             Self::BackTo(Step::Exchange) => ("back-to-exchange", Acts),
             Self::BackTo(Step::Verify) => ("back-to-verify", Acts),
             Self::BackTo(_) => ("back-to-authorize", Acts),
+            Self::KeepChanges => ("keep-changes", Acts),
             Self::LogIn => ("log-in", Acts),
             Self::AcceptOrg => ("accept-org", Acts),
             Self::Copy => ("copy", Looks),
@@ -72,7 +73,11 @@ impl Action {
             Self::CopyItem(Item::Username) => ("copy-user", Looks),
             Self::CopyItem(Item::OrgId) => ("copy-org", Looks),
             Self::CopyItem(Item::Curl) => ("copy-curl", Looks),
-            Self::CopyItem(Item::SfdxUrl) => ("copy-sfdx-url", Acts),
+            Self::CopyItem(Item::Export(Form::SfdxUrl)) => ("copy-sfdx-url", Acts),
+            Self::CopyItem(Item::Export(Form::Curl)) => ("copy-curl-token", Acts),
+            Self::CopyItem(Item::Export(Form::Dotenv)) => ("copy-dotenv", Acts),
+            Self::CopyItem(Item::Export(Form::Json)) => ("copy-json", Acts),
+            Self::CopyItem(Item::Export(Form::Postman)) => ("copy-postman", Acts),
             Self::CopyItem(Item::Message) => ("copy-message", Looks),
             Self::CopyItem(Item::Transcript) => ("copy-transcript", Looks),
             Self::CopyItem(Item::Request(_)) => ("copy-request", Looks),

@@ -12,6 +12,7 @@ use crate::{
         card::Card,
         error::{At, Case, OAuthError},
     },
+    transfer::Form,
 };
 
 fn card(username: Option<&str>) -> Saved {
@@ -59,16 +60,25 @@ fn copied(stage: &mut Stage, item: Item) -> Option<String> {
 #[test]
 fn the_menu_offers_what_there_is() {
     let mut stage = stage(None);
-    assert_eq!(offered(&mut stage), [Token, InstanceUrl, OrgId, Curl, Transcript]);
+    let open = [Export(Form::Curl), Export(Form::Dotenv), Export(Form::Json), Export(Form::Postman)];
+    assert_eq!(offered(&mut stage), [&[Token, InstanceUrl, OrgId, Curl][..], &open, &[Transcript]].concat());
     stage.set("a", card(Some("ana@acme.com")));
     stage.log_in(&["a"]);
     assert_eq!(
         offered(&mut stage),
-        [Link, Token, InstanceUrl, Username, OrgId, Curl, Transcript, Request(1)],
+        [&[Link, Token, InstanceUrl, Username, OrgId, Curl][..], &open, &[Transcript, Request(1)]].concat(),
         "without a refresh token there is no grant to hand out"
     );
     stage.set("a", renewable());
-    assert_eq!(offered(&mut stage), [Link, Token, InstanceUrl, Username, OrgId, Curl, SfdxUrl, Transcript, Request(1)]);
+    assert_eq!(
+        offered(&mut stage),
+        [
+            &[Link, Token, InstanceUrl, Username, OrgId, Curl, Export(Form::SfdxUrl)][..],
+            &open,
+            &[Transcript, Request(1)]
+        ]
+        .concat()
+    );
     stage.set("a", Saved::Nothing);
     assert_eq!(offered(&mut stage), [Link, Transcript, Request(1)]);
     stage.tell(Msg::Act(Action::Cancel));
@@ -188,21 +198,21 @@ fn the_transcript_of_the_last_attempt_is_read_and_copied_as_markdown() {
 fn the_grant_itself_is_handed_out_after_a_yes_alone_and_that_is_on_its_card() {
     let mut stage = stage(None);
     stage.set("a", renewable());
-    assert_eq!(copied(&mut stage, SfdxUrl), None);
+    assert_eq!(copied(&mut stage, Export(Form::SfdxUrl)), None);
     let question = stage.deck.question().unwrap();
     let words = stage.deck.ask(&question).to_string();
     assert!(words.contains("acts as ana@acme.com") && words.contains("rotates refresh tokens"), "{words}");
     stage.tell(Msg::Act(Action::No));
-    assert!(!stage.out.contains(&Effect::HandOut(name("a"))));
+    assert!(!stage.out.contains(&Effect::HandOut(name("a"), Form::SfdxUrl)));
 
-    copied(&mut stage, SfdxUrl);
+    copied(&mut stage, Export(Form::SfdxUrl));
     stage.tell(Msg::Act(Action::Yes));
-    assert!(stage.out.contains(&Effect::HandOut(name("a"))));
+    assert!(stage.out.contains(&Effect::HandOut(name("a"), Form::SfdxUrl)));
     stage.tell(Msg::Act(Action::Quit));
     assert!(!stage.quits(), "what is being written down is awaited");
     let Saved::Known(mut card) = renewable() else { panic!() };
     card.hand_outs = serde_json::from_str(r#"[{"at": "2026-08-20T10:42:07Z", "to": "sfdx-url"}]"#).unwrap();
-    stage.tell(Msg::HandedOut(name("a"), Ok((card, "force://CANARY".into()))));
+    stage.tell(Msg::HandedOut(name("a"), Form::SfdxUrl, Ok((card, "force://CANARY".into()))));
     assert!(stage.out.contains(&Effect::Front(Cue::Copy("force://CANARY".into()))) && stage.quits());
     assert_eq!(stage.deck.row("a").unwrap().card().unwrap().hand_outs.len(), 1);
     assert!(!format!("{:?}", stage.deck).contains("CANARY"));
@@ -212,8 +222,27 @@ fn the_grant_itself_is_handed_out_after_a_yes_alone_and_that_is_on_its_card() {
 fn what_cannot_be_handed_out_says_why() {
     let mut stage = stage(None);
     stage.set("a", renewable());
-    copied(&mut stage, SfdxUrl);
+    copied(&mut stage, Export(Form::SfdxUrl));
     stage.tell(Msg::Act(Action::Yes));
-    stage.tell(Msg::HandedOut(name("a"), Err("no token is saved here".into())));
+    stage.tell(Msg::HandedOut(name("a"), Form::SfdxUrl, Err("no token is saved here".into())));
     assert_eq!(stage.said(), "a: nothing was handed out: no token is saved here");
+}
+
+#[test]
+fn what_leaves_without_the_grant_asks_nothing_and_is_no_hand_out() {
+    let mut stage = stage(None);
+    copied(&mut stage, Export(Form::Postman));
+    assert_eq!(stage.deck.question(), None, "this login has no refresh token");
+    assert!(stage.out.contains(&Effect::HandOut(name("a"), Form::Postman)));
+    stage.set("a", renewable());
+    copied(&mut stage, Export(Form::Curl));
+    assert!(stage.deck.question().is_none() && stage.out.contains(&Effect::HandOut(name("a"), Form::Curl)));
+    let Saved::Known(card) = renewable() else { panic!() };
+    stage.tell(Msg::HandedOut(name("a"), Form::Curl, Ok((card, "curl CANARY".into()))));
+    let last = stage.deck.journal.newest().next().unwrap();
+    assert_eq!(last.words.as_str(), "curl command copied to the clipboard");
+
+    copied(&mut stage, Export(Form::Json));
+    let words = stage.deck.ask(&stage.deck.question().unwrap()).to_string();
+    assert!(words.starts_with("Copy the JSON of a? Who has it acts as ana@acme.com"), "{words}");
 }

@@ -1,15 +1,17 @@
 //! The keys that change a held request: what the flow is told, and what stays chosen.
 
-use super::stage::{Stage, name};
+use super::stage::{SETTINGS, Stage, name};
 use crate::{
     deck::{
         Action, Effect, Msg,
         action::{Pane, Tab},
         field::Edit,
+        msg::Reread,
         view::Typing,
     },
     flow::{Consent, Way, Wish},
     oauth::{draft::Mark, names::param},
+    profile::Settings,
 };
 
 /// A deck in step mode whose selected row, `a`, holds its first request, which has the keys.
@@ -160,4 +162,61 @@ fn where_nothing_is_held_the_keys_say_so() {
         assert_eq!(stage.said(), "no request is held here; s turns step mode on for the next ones");
     }
     assert_eq!(stage.deck.view.focus, Pane::List);
+}
+
+#[test]
+fn what_a_profile_can_hold_is_saved_after_a_question_and_is_no_change_any_more() {
+    let mut stage = held();
+    stage.act(Action::KeepChanges);
+    assert_eq!(stage.said(), "nothing is changed here: there is nothing to save");
+    stage.choose(param::REDIRECT_URI);
+    stage.act(Action::EditRequest);
+    stage.type_in("2");
+    stage.choose(param::STATE);
+    stage.act(Action::DoubleParameter);
+    stage.act(Action::KeepChanges);
+    let question = stage.deck.question().unwrap();
+    assert_eq!(
+        stage.deck.ask(&question).as_str(),
+        "Save redirect_uri of [profiles.a] to profiles.toml, as the Request tab shows? One change cannot be saved."
+    );
+    assert!(stage.out.iter().all(|effect| !matches!(effect, Effect::Keep(..))), "nothing is written unasked");
+    stage.act(Action::Yes);
+    let Some(Effect::Keep(whose, changes)) = stage.out.pop() else { panic!("{:?}", stage.out) };
+    assert_eq!(changes[0].now.as_deref(), Some("\"http://localhost:1717/OauthRedirect2\""));
+    assert_eq!(stage.marks(), marked(&[("redirect_uri", Mark::Changed), ("state", Mark::Added)]));
+    stage.tell(Msg::Kept(whose, changes, Ok(())));
+    assert_eq!(
+        (stage.said(), stage.out.pop()),
+        ("a: saved redirect_uri to profiles.toml".into(), Some(Effect::Settings))
+    );
+    let own = "[profiles.a]\nredirect_uri = \"http://localhost:1717/OauthRedirect2\"\n";
+    let settings = Settings::parse(&SETTINGS.replace("[profiles.a]\n", own));
+    stage.tell(Msg::Reread(Ok(Reread { general: settings.general(), rows: settings.rows, remarks: Vec::new() })));
+    assert_eq!(stage.marks(), marked(&[("state", Mark::Added)]));
+    stage.act(Action::ResetRequest);
+    assert_eq!(stage.values(param::REDIRECT_URI), ["http://localhost:1717/OauthRedirect2"]);
+}
+
+#[test]
+fn what_only_this_login_can_hold_is_not_asked_about() {
+    let mut stage = held();
+    stage.choose(param::STATE);
+    stage.act(Action::RemoveParameter);
+    stage.act(Action::KeepChanges);
+    assert_eq!(stage.deck.question(), None);
+    assert_eq!(stage.said(), "nothing to save to profiles.toml: state: each login makes its own");
+}
+
+#[test]
+fn settings_that_could_not_be_saved_leave_the_change_a_change() {
+    let mut stage = held();
+    stage.choose(param::PROMPT);
+    stage.act(Action::RemoveParameter);
+    stage.act(Action::KeepChanges);
+    stage.act(Action::Yes);
+    let Some(Effect::Keep(whose, changes)) = stage.out.pop() else { panic!("{:?}", stage.out) };
+    stage.tell(Msg::Kept(whose, changes, Err("the disk is full".into())));
+    assert_eq!(stage.said(), "a: nothing was saved to profiles.toml: the disk is full");
+    assert_eq!(stage.marks(), marked(&[("prompt", Mark::Removed)]));
 }

@@ -12,7 +12,10 @@ use crate::{
         lane::{Kind, Run, Segment},
         row,
     },
-    flow,
+    flow::{
+        self,
+        attempt::{Attempt, Mark},
+    },
     oauth::{
         call::{Answer, Times},
         token::Reply,
@@ -90,6 +93,52 @@ fn a_login_waits_for_the_person_and_a_failure_stands_where_it_struck() {
     let told = told(&run);
     assert_eq!(told[told.len() - 2..], ["Authorize wait 42000 ✓", "Exchange work 300 ✗"]);
     assert_eq!((run.sign, run.word, run.open, run.length()), ('✗', "Exchange", false, millis(42_300)));
+}
+
+#[test]
+fn an_attempt_of_the_history_has_the_stretches_that_it_had_while_it_ran() {
+    let mut stage = Stage::new(None, true);
+    stage.log_in(&["a"]);
+    stage.wait(millis(42_000));
+    come_back(&mut stage, "a", 1717);
+    stage.wait(millis(300));
+    exchanged(&mut stage, 400, r#"{"error":"invalid_grant"}"#);
+    let live = run(&stage, "a");
+    let attempt = Attempt::of(stage.flow("a"), stage.now).unwrap();
+    let past = Run::of_attempt(&attempt);
+    assert_eq!((told(&past), past.length()), (told(&live), live.length()));
+    assert!(!past.segments.is_empty());
+}
+
+#[test]
+fn a_refresh_of_the_history_pauses_between_its_tries() {
+    let mark = |step: &str, status: &str, after_ms| Mark {
+        step: step.into(),
+        status: status.into(),
+        after_ms,
+        words: String::new(),
+    };
+    let trail = vec![
+        mark("lock", "began", 100),
+        mark("lock", "done", 150),
+        mark("refresh", "began", 150),
+        mark("refresh", "note", 250),
+        mark("refresh", "began", 1_250),
+        mark("refresh", "done", 1_300),
+        mark("another", "unheard of", 1_300),
+    ];
+    let attempt = Attempt {
+        began: jiff::Timestamp::UNIX_EPOCH,
+        took_ms: 1_300,
+        result: "refreshed".into(),
+        words: String::new(),
+        fault: None,
+        case: None,
+        trail,
+        calls: Vec::new(),
+    };
+    let told = told(&Run::of_attempt(&attempt));
+    assert_eq!(told, [" wait 100 ·", "Lock wait 50 ✓", "Refresh work 100 ✗", " wait 1000 ·", "Refresh work 50 ✓"]);
 }
 
 #[test]

@@ -153,6 +153,11 @@ pub fn looks_like_error(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-'))
 }
 
+/// All that is known, in the table's order.
+pub fn rows() -> impl Iterator<Item = &'static Explanation> {
+    TABLE.explanation.iter()
+}
+
 /// What is known of a way for a refresh token to die.
 pub fn death(by: &str) -> Option<&'static Death> {
     TABLE.death.iter().find(|death| death.by == by)

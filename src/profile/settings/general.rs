@@ -132,6 +132,8 @@ pub enum ThemeName {
     Light,
     /// No colours.
     Mono,
+    /// White and bright colours on black, whatever the terminal's own are.
+    HighContrast,
 }
 
 impl Ui {
@@ -180,7 +182,8 @@ fn theme(value: &Spanned<DeValue<'_>>) -> Result<ThemeName, Wrong> {
         Some("dark") => Ok(ThemeName::Dark),
         Some("light") => Ok(ThemeName::Light),
         Some("mono") => Ok(ThemeName::Mono),
-        _ => Err("must be \"dark\", \"light\" or \"mono\"".into()),
+        Some("high-contrast") => Ok(ThemeName::HighContrast),
+        _ => Err("must be \"dark\", \"light\", \"mono\" or \"high-contrast\"".into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Settings`]: `profiles.toml` read and checked, text in, values and problems out. One broken
 //! table is one broken row; the others work. Where the text comes from is the store's matter.
 
+mod check;
 mod fields;
 mod general;
 mod pieces;
@@ -8,9 +9,11 @@ mod problem;
 mod reader;
 mod section;
 mod syntax;
+mod table;
 #[cfg(test)]
 mod tests;
 mod value;
+mod written;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -21,8 +24,11 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
+    check::check,
     general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
+    table::Table,
+    written::{Entries, Written},
 };
 use super::{App, LoginHost, Profile, ProfileName};
 use crate::plain::Plain;

@@ -11,11 +11,15 @@ use crate::{plain::Plain, secret::Secret};
 
 /// Asks once; what is typed is not echoed.
 pub async fn ask(question: Plain) -> Result<Secret, Plain> {
-    let asked = tokio::task::spawn_blocking(move || read(&question)).await;
+    let asked = tokio::task::spawn_blocking(move || ask_now(&question)).await;
     asked.unwrap_or_else(|_| Err("the question for the client secret was cut off".into()))
 }
 
-fn read(question: &Plain) -> Result<Secret, Plain> {
+/// The same, for whoever may wait.
+///
+/// # Errors
+/// A sentence, where there is no terminal.
+pub fn ask_now(question: &Plain) -> Result<Secret, Plain> {
     let fail = |error: std::io::Error| Plain::new(format!("cannot ask for the client secret on the terminal: {error}"));
     let mut terminal = File::options().read(true).write(true).open("/dev/tty").map_err(fail)?;
     let silent = Silent::new(&terminal).map_err(|error| fail(error.into()))?;

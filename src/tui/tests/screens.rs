@@ -204,6 +204,9 @@ fn a_held_request_is_changed() {
         assert_snapshot!(format!("held_{}x{}", size.0, size.1), stage.screen());
         stage.press("ejje/wrong<Enter>jdaprompt=login%3D<Enter>");
         assert_snapshot!(format!("held_changed_{}x{}", size.0, size.1), stage.screen());
+        stage.press("S");
+        assert_snapshot!(format!("held_kept_{}x{}", size.0, size.1), stage.screen());
+        stage.press("n");
         stage.press("gjje%3D");
         assert_snapshot!(format!("held_typed_{}x{}", size.0, size.1), stage.screen());
     }
@@ -221,7 +224,9 @@ fn keys_are_shown() {
     for size in [SMALL, MIDDLE, LARGE, (40, 12)] {
         let mut stage = stage(size);
         stage.press("?");
-        assert_snapshot!(format!("keys_{}x{}", size.0, size.1), stage.screen());
+        let screen = stage.screen();
+        assert_eq!(screen.contains("more below"), size.1 < MIDDLE.1, "from 120x40 on nothing is scrolled");
+        assert_snapshot!(format!("keys_{}x{}", size.0, size.1), screen);
     }
 }
 

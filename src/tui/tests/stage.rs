@@ -5,7 +5,8 @@ use std::{io, time::Duration};
 
 use crossterm::event::{Event as Input, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream::{self, Empty};
-use ratatui::{backend::TestBackend, style::Modifier};
+use jiff::tz::TimeZone;
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Modifier};
 
 use super::world::{SETTINGS, START, card, served};
 use crate::{
@@ -14,7 +15,11 @@ use crate::{
     oauth::{callback::Return, error::OAuthError},
     profile::{self, Kind, ProfileName},
     run::Front,
-    tui::{Dashboard, Theme},
+    tui::{
+        Dashboard, Theme,
+        keymap::Keymap,
+        view::{self, Scene, ascii, fit},
+    },
 };
 
 /// A whole dashboard without a terminal and without a network.
@@ -134,10 +139,39 @@ impl Stage {
         for _ in 0..3 {
             match self.dashboard.draw(&self.deck, self.now).unwrap() {
                 Some(sight) => self.tell(Msg::Laid(sight)),
-                None => return,
+                None => return self.look_again(),
             }
         }
         panic!("what can be seen never settles");
+    }
+
+    /// Whatever a test draws is drawn in other colours and other signs, too: it says the same, none of our
+    /// signs is left, and every colour is the theme's.
+    fn look_again(&self) {
+        let theme = Theme { ascii: true, ..Theme::high_contrast() };
+        let colours = theme.colours();
+        for (cell, plain) in self.drawn(&theme).content.iter().zip(&self.drawn(&Theme::mono()).content) {
+            let symbol = cell.symbol();
+            if symbol != plain.symbol() || !symbol.is_ascii() {
+                assert_eq!(symbol, ascii::spelled(plain.symbol()));
+                let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && fit::width(symbol) > 0;
+                assert!(!symbol.contains(is_sign), "{symbol:?} is not ASCII:\n{}", self.screen());
+            }
+            for colour in [cell.fg, cell.bg] {
+                assert!(colours.contains(&colour), "{colour:?} is not the theme's:\n{}", self.screen());
+            }
+        }
+    }
+
+    fn drawn(&self, theme: &Theme) -> Buffer {
+        let area = self.dashboard.backend().buffer().area;
+        let (keys, zone) = (Keymap::default(), TimeZone::UTC);
+        let scene = Scene { deck: &self.deck, now: self.now, theme, keys: &keys, zone: &zone, settings_file: None };
+        let mut terminal = Terminal::new(TestBackend::new(area.width, area.height)).unwrap();
+        let draw = |frame: &mut ratatui::Frame<'_>| {
+            view::draw(&scene, frame);
+        };
+        terminal.draw(draw).unwrap().buffer.clone()
     }
 
     /// The screen as text, without blanks at the ends of lines.

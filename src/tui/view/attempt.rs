@@ -7,8 +7,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Scene, fields::labelled, steps, when};
-use crate::{deck::exhibit::step_name, flow::attempt::Attempt};
+use super::{Scene, fields::labelled, steps, waterfall, when};
+use crate::{
+    deck::{exhibit::step_name, lane::Run},
+    flow::attempt::Attempt,
+};
 
 /// What stands in the pane's title.
 pub fn title(scene: &Scene<'_>, attempt: &Attempt) -> Span<'static> {
@@ -24,7 +27,8 @@ pub fn lines(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'st
             codes.push(&mark.step);
         }
     }
-    let mut lines: Vec<_> = codes.into_iter().map(|code| step(scene, attempt, code, width)).collect();
+    let steps: Vec<_> = codes.into_iter().map(|code| said(attempt, code)).collect();
+    let mut lines = waterfall::lines(scene, &Run::of_attempt(attempt), &steps, width);
     let when = scene.at(attempt.began, "%Y-%m-%d %H:%M:%S");
     let took = when::took(Duration::from_millis(attempt.took_ms));
     let result = style(scene, &attempt.result);
@@ -52,7 +56,7 @@ pub fn style(scene: &Scene<'_>, result: &str) -> Style {
     }
 }
 
-fn step(scene: &Scene<'_>, attempt: &Attempt, code: &str, width: usize) -> Line<'static> {
+fn said(attempt: &Attempt, code: &str) -> steps::Said<'static> {
     let marks = || attempt.trail.iter().filter(|mark| mark.step == code);
     let began = marks().find(|mark| mark.status == "began").map(|mark| mark.after_ms);
     let ended = marks().rev().find(|mark| !matches!(mark.status.as_str(), "began" | "note"));
@@ -65,6 +69,5 @@ fn step(scene: &Scene<'_>, attempt: &Attempt, code: &str, width: usize) -> Line<
     };
     let took = began.zip(ended).map(|(began, ended)| Duration::from_millis(ended.after_ms.saturating_sub(began)));
     let time = took.map_or(String::new(), when::took);
-    let said = steps::Said { sign, name: step_name(code), words: words.to_owned(), time, here: false };
-    steps::spelled(scene, &said, width)
+    steps::Said { sign, name: step_name(code), words: words.to_owned(), time, here: false }
 }

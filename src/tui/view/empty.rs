@@ -21,25 +21,25 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         "client_secret = { prompt = true }",
         "login = \"production\"",
     ];
-    let paragraphs: [(&[&str], Style); 7] = [
-        (&["There are no profiles yet."], theme.strong),
-        (&["To see it work at once, quit with q and run"], Style::new()),
-        (&["orgdeck demo"], theme.key),
-        (&["To log in to an org of yours, write"], Style::new()),
-        (&[file], theme.key),
-        (&example, theme.key),
-        (&["The app in Setup must list http://localhost:1717/OauthRedirect as a callback URL."], theme.dim),
+    let paragraphs: [(usize, &[&str], Style); 7] = [
+        (2, &["There are no profiles yet."], theme.strong),
+        (2, &["To see it work at once, quit with q and run"], Style::new()),
+        (4, &["orgdeck demo"], theme.key),
+        (2, &["To log in to an org of yours, write"], Style::new()),
+        (4, &[file], theme.key),
+        (4, &example, theme.key),
+        (2, &["The app in Setup must list http://localhost:1717/OauthRedirect as a callback URL."], theme.dim),
     ];
     let mut y = 1;
     let width = pen.width().saturating_sub(6);
-    for (lines, style) in paragraphs {
+    for (indent, lines, style) in paragraphs {
         let lines: Vec<_> = lines.iter().flat_map(|text| fit::wrap(text, width)).collect();
         // A file's half would be a riddle.
         if y + lines.len() > pen.height() {
             return;
         }
         for line in lines {
-            pen.text(if style == theme.key { 4 } else { 2 }, y, &line, style);
+            pen.text(indent, y, &line, style);
             y += 1;
         }
         // What introduces something stands right above it.

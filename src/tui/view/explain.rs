@@ -14,10 +14,14 @@ use crate::{
         cause::Likely,
         exhibit::Exhibit,
         last::Last,
+        letter,
         state::{Condition, is_idle, is_trial},
     },
     flow::{Flow, Outcome, attempt::Attempt},
-    oauth::error::table,
+    oauth::error::{
+        Case,
+        table::{self, Explanation},
+    },
     plain::Plain,
     upkeep,
 };
@@ -33,27 +37,39 @@ mod story;
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     let calls = scene.deck.exhibit(row).map(Exhibit::calls).unwrap_or_default();
     let mut blocks = vec![match scene.deck.opened(row) {
-        Some(opened) => past(scene, opened, width),
+        Some(opened) => past(scene, row, opened, width),
         None => [status(scene, row, width), deaths(scene, row, width)].concat(),
     }];
     let checks = check::lines(scene, &calls, width);
     if !checks.is_empty() {
         blocks.push([vec![heading("What was checked", scene)], checks].concat());
     }
-    blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, width)));
+    let told = told(scene, row);
+    blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, told, width)));
     blocks.join(&Line::default())
 }
 
+/// What is known of the error that the run ended with.
+fn told(scene: &Scene<'_>, row: &Row) -> Option<&'static Explanation> {
+    match scene.deck.exhibit(row)? {
+        Exhibit::Past(attempt) => attempt.case.as_ref().map(table::explain),
+        Exhibit::Live(Last::Flow(flow)) => match flow.outcome()? {
+            Outcome::Failed(fault) => Some(fault.explanation()),
+            _ => None,
+        },
+        Exhibit::Live(Last::Errand(errand)) => match errand.outcome()? {
+            upkeep::Outcome::Failed(fault) => Some(fault.explanation()),
+            _ => None,
+        },
+    }
+}
+
 /// How an attempt of the history ended.
-fn past(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
+fn past(scene: &Scene<'_>, row: &Row, attempt: &Attempt, width: usize) -> Vec<Line<'static>> {
     let at = scene.at(attempt.began, "%Y-%m-%d %H:%M:%S");
     let mut lines = vec![heading(format!("Attempt of {at}: {}", attempt.result), scene)];
     lines.extend(paragraph(&attempt.words, width, Style::new()));
-    if let Some(case) = &attempt.case {
-        let known = table::explain(case);
-        let told = [("Why", &*known.cause), ("Who acts", known.who.words()), ("Next", &*known.action)];
-        lines.extend(pairs(scene, width, &told));
-    }
+    lines.extend(attempt.case.iter().flat_map(|case| known(scene, row, case, width)));
     lines
 }
 
@@ -74,8 +90,7 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     match scene.deck.last_of(row) {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {
-                let told = [fault.cause(), fault.who().words(), fault.action()];
-                let mut lines = failed(scene, flow.step().name(), fault.code(), &fault.message(), told, width);
+                let mut lines = failed(scene, row, flow.step().name(), &fault.message(), &fault.case(), width);
                 if is_trial(row, flow) {
                     lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));
                 }
@@ -86,8 +101,7 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         },
         Some(Last::Errand(errand)) => match errand.outcome() {
             Some(upkeep::Outcome::Failed(fault)) => {
-                let told = [fault.cause(), fault.who().words(), fault.action()];
-                failed(scene, errand.step().name(), fault.code(), &fault.message(), told, width)
+                failed(scene, row, errand.step().name(), &fault.message(), &fault.case(), width)
             }
             Some(_) => rest(scene, row, width),
             None => {
@@ -112,17 +126,21 @@ fn step(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>> {
     lines
 }
 
-fn failed(
-    scene: &Scene<'_>,
-    step: &str,
-    code: &str,
-    message: &Plain,
-    [why, who, next]: [&str; 3],
-    width: usize,
-) -> Vec<Line<'static>> {
-    let mut lines = vec![heading(format!("{step} failed: {code}"), scene)];
+fn failed(scene: &Scene<'_>, row: &Row, step: &str, message: &Plain, case: &Case, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![heading(format!("{step} failed: {}", case.error.code), scene)];
     lines.extend(labelled("What", message.as_str(), LABEL, width, scene.theme.dim, scene.theme.bad));
-    lines.extend(pairs(scene, width, &[("Why", why), ("Who acts", who), ("Next", next)]));
+    lines.extend(known(scene, row, case, width));
+    lines
+}
+
+/// What is known of an error, down to the address in Setup.
+fn known(scene: &Scene<'_>, row: &Row, case: &Case, width: usize) -> Vec<Line<'static>> {
+    let known = table::explain(case);
+    let mut lines =
+        pairs(scene, width, &[("Why", &known.cause), ("Who acts", known.who.words()), ("Next", &known.action)]);
+    if let Some(link) = letter::setup_link(case, Some(row)) {
+        lines.extend(pairs(scene, width, &[("In Setup", &link)]));
+    }
     lines
 }
 

@@ -89,6 +89,8 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
     } else if deck.selected().and_then(|row| deck.last_of(row)).is_some_and(|last| !last.is_over()) {
         let held = deck.held_here().is_some();
         let keys = match deck.held_in_use() {
+            // Enter answers.
+            Some((id, _)) if deck.keeping(id).is_some() => Vec::new(),
             Some(_) => of(Place::Held),
             None => said(if held { HELD } else { &[Action::Cancel] }),
         };

@@ -5,58 +5,107 @@ use ratatui::{
     layout::{Constraint, Margin, Rect},
     style::Style,
     text::Line,
-    widgets::{Block, Clear, Widget},
+    widgets::{self, Clear, Widget},
 };
 
 use super::{
     Pen, Scene,
-    fields::{heading, labelled},
+    fields::{heading, labelled, paragraph},
+    fit,
 };
 use crate::tui::keymap::Place;
 
-/// Cells of the column of keys.
-const KEYS: usize = 11;
-/// A column's width, where two stand side by side.
+/// A column's width where there is room for it, and where there is not.
 const COLUMN: usize = 56;
+const NARROW: usize = 37;
+/// Blanks between columns.
+const GAP: usize = 2;
 
-/// What stands side by side where there is room.
-const COLUMNS: [&[Place]; 2] = [
-    &[Place::List, Place::Flow, Place::Held, Place::Question, Place::Typing],
-    &[Place::Everywhere, Place::Menu, Place::Copying],
-];
+/// What is left where all does not fit: the menus show their keys themselves.
+const WITHOUT_MENUS: &[Place] =
+    &[Place::List, Place::Flow, Place::Held, Place::Question, Place::Typing, Place::Everywhere];
+
+/// Columns of lines.
+type Columns = Vec<Vec<Line<'static>>>;
+/// A heading, and lines under it that stay together.
+type Block = (Line<'static>, Vec<Line<'static>>);
 
 /// Draws it over the panes; says how many lines can be seen, and how many there are.
 pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) -> (usize, usize) {
     let panes = Rect { y: screen.y + 1, height: screen.height.saturating_sub(2), ..screen };
-    let wide = usize::from(screen.width) >= 2 * COLUMN + 6;
-    let column = if wide { COLUMN } else { usize::from(screen.width).saturating_sub(6).min(COLUMN + 8) };
-    let of = |places: &[Place]| places.iter().flat_map(|place| lines(scene, *place, column)).collect::<Vec<_>>();
-    let columns = if wide { COLUMNS.map(of).to_vec() } else { vec![of(&COLUMNS.concat())] };
+    let (width, height) = (usize::from(panes.width), usize::from(panes.height).saturating_sub(2));
+    let (column, columns) = lay(scene, width, height);
     let count = columns.iter().map(Vec::len).max().unwrap_or(0);
-    let room = count.min(usize::from(panes.height).saturating_sub(2));
+    let room = count.min(height);
     let size = |cells: usize| Constraint::Length(u16::try_from(cells).unwrap_or(u16::MAX));
-    let area = panes.centered(size(columns.len() * (column + 2) + 2), size(room + 2));
+    let area = panes.centered(size(across(columns.len(), column)), size(room + 2));
     let title = if room < count { " Keys, more below: j " } else { " Keys " };
     Clear.render(area, buffer);
-    Block::bordered().border_style(scene.theme.strong).title(title).render(area, buffer);
+    widgets::Block::bordered().border_style(scene.theme.strong).title(title).render(area, buffer);
     let mut pen = Pen::new(buffer, area.inner(Margin::new(1, 1)));
     let top = scene.deck.view.help_top.min(count - room);
     for (place, lines) in columns.iter().enumerate() {
         for (y, line) in lines.iter().skip(top).take(room).enumerate() {
-            pen.spans(1 + place * (column + 2), y, column, &line.spans);
+            pen.spans(1 + place * (column + GAP), y, column, &line.spans);
         }
     }
     (room, count)
 }
 
-fn lines(scene: &Scene<'_>, place: Place, width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    for bound in scene.keys_of(place).filter(|bound| !bound.words.is_empty()) {
-        let label = format!("{:>KEYS$}", bound.label());
-        lines.extend(labelled(&label, bound.words, KEYS + 2, width, scene.theme.key, Style::new()));
+/// Cells that so many columns take with their frame.
+fn across(columns: usize, column: usize) -> usize {
+    columns * (column + GAP) + 2
+}
+
+/// The width of a column, and the columns: as few and wide as they fit wholly, else one to scroll.
+fn lay(scene: &Scene<'_>, width: usize, height: usize) -> (usize, Columns) {
+    let all: &[Place] = &Place::ALL;
+    for (number, column, places) in [(2, COLUMN, all), (3, NARROW, all), (3, NARROW, WITHOUT_MENUS)] {
+        let blocks = if across(number, column) <= width + 1 { blocks(scene, places, column) } else { continue };
+        let mut columns = (1..=height).map(|height| fill(&blocks, height));
+        let fits = |column: &Vec<Line<'_>>| column.len() <= height;
+        if let Some(columns) = columns.find(|columns| columns.len() <= number && columns.iter().all(fits)) {
+            return (column, columns);
+        }
     }
-    if !lines.is_empty() {
-        lines.insert(0, heading(place.title(), scene));
+    let column = width.saturating_sub(6).min(COLUMN + 8);
+    (column, fill(&blocks(scene, all, column), usize::MAX))
+}
+
+/// The columns that the blocks fill one after the other. A place that goes on in the next one has its heading
+/// there again.
+fn fill(blocks: &[Block], height: usize) -> Columns {
+    let mut columns: Columns = vec![Vec::new()];
+    let mut place = &Line::default();
+    for (heading, lines) in blocks {
+        let new = heading != place;
+        place = heading;
+        let last = columns.len() - 1;
+        if columns[last].len() + usize::from(new) + lines.len() <= height {
+            columns[last].extend(new.then(|| heading.clone()));
+            columns[last].extend(lines.iter().cloned());
+        } else {
+            columns.push([heading].into_iter().chain(lines).cloned().collect());
+        }
     }
-    lines
+    columns
+}
+
+/// A key with its words each, and the heading of its place: what no column's end divides.
+fn blocks(scene: &Scene<'_>, places: &[Place], width: usize) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for place in places {
+        let bindings = || scene.keys_of(*place).filter(|bound| !bound.words.is_empty());
+        let keys = bindings().map(|bound| fit::width(&bound.label())).max().unwrap_or(0);
+        for bound in bindings() {
+            let label = format!(" {:>keys$}", bound.label());
+            let words = labelled(&label, bound.words, keys + 3, width, scene.theme.key, Style::new());
+            blocks.push((heading(place.title(), scene), words));
+        }
+    }
+    if places.len() < Place::ALL.len() {
+        let words = "x and y open them; each shows its keys.";
+        blocks.push((heading("Menus", scene), paragraph(words, width, Style::new())));
+    }
+    blocks
 }

@@ -1,7 +1,7 @@
 //! What is drawn: one pane a file, each a function of the deck and a moment. Nothing here changes
 //! anything.
 
-mod ascii;
+pub mod ascii;
 mod attempt;
 mod bar;
 mod card;
@@ -92,6 +92,15 @@ fn is_allowed(deck: &Deck, bound: &Bound) -> bool {
 
 /// Draws the whole screen, and says how much of it can be seen; `None` where there is no room.
 pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
+    let sight = draw_panes(scene, frame);
+    scene.theme.lay(frame.buffer_mut());
+    if scene.theme.ascii {
+        ascii::spell(frame.buffer_mut());
+    }
+    sight
+}
+
+fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     let screen = frame.area();
     let Some(places) = places(scene.deck, screen) else {
         let words = format!("orgdeck needs {} columns and {} lines", LEAST.0, LEAST.1);
@@ -127,9 +136,6 @@ pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
             Some(found) => doctor::draw(scene, found, buffer, screen),
             None => help::draw(scene, buffer, screen),
         };
-    }
-    if scene.theme.ascii {
-        ascii::spell(buffer);
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -5,8 +5,32 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Pen, Scene, card, errand, steps};
-use crate::{deck::last::Last, flow::Outcome, upkeep};
+use super::{Pen, Scene, card, errand, fields::labelled, fit, steps};
+use crate::{
+    deck::last::Last,
+    flow::Outcome,
+    oauth::draft::{Draft, Mark},
+    plain::Plain,
+    upkeep,
+};
+
+/// What a held request is, as far as there is room for it, and the keys that lead on.
+fn held(scene: &Scene<'_>, draft: &Draft, width: usize) -> Vec<Line<'static>> {
+    let built = draft.built();
+    let address = built.url.split_once("://").map_or(built.url.as_str(), |(_, address)| address);
+    let target = format!("{} {}", built.method.as_str(), Plain::new(address));
+    let changes = match draft.lines().iter().filter(|line| line.mark() != Mark::Same).count() {
+        0 => "not changed".to_owned(),
+        1 => "1 change".to_owned(),
+        more => format!("{more} changes"),
+    };
+    let pair = |label, text: &str| labelled(label, text, steps::LABEL, width, scene.theme.dim, Style::new());
+    [
+        pair("Request", &fit::cut_middle(&target, width.saturating_sub(steps::LABEL))),
+        pair("", &format!("{changes}; Enter sends it, Tab shows it, e edits it")),
+    ]
+    .concat()
+}
 
 /// Draws it.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
@@ -18,6 +42,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
             if flow.outcome().is_none() {
                 lines.push(steps::line(scene, flow, flow.step(), width));
             }
+            lines.extend(flow.held().map(|(draft, _)| held(scene, draft, width)).into_iter().flatten());
             lines.extend(steps::below(scene, flow, width));
             lines
         }

@@ -182,6 +182,17 @@ const REFRESH: &[Words] = &[
     ("slow_down", ""),
 ];
 
+/// The revocation endpoint (§9).
+pub fn revoke() -> Vec<Said> {
+    let said = [("unsupported_token_type", "this token type is not supported"), ("invalid_token", "invalid token")];
+    of(At::Revoke, "revoke", "", &said)
+}
+
+/// Introspection (§10); a check then asks the identity service.
+pub fn introspection() -> Vec<Said> {
+    of(At::Check, "introspect", "", &[("invalid_client", "invalid client credentials")])
+}
+
 /// The identity service, which a check asks where introspection tells nothing (§11).
 pub fn identity() -> Vec<Said> {
     let refused = [("Missing_OAuth_Token", ""), ("Wrong_Org", ""), ("No_Access", ""), ("Inactive", "")];
@@ -190,6 +201,24 @@ pub fn identity() -> Vec<Said> {
         of(At::Check, "identity", "", &refused),
         of(At::Check, "identity", "&status=404", &gone),
         of(At::Check, "identity", "&status=401", &[("Internal Error", "")]),
+        of(At::Check, "identity", "", &[("Bad_OAuth_Token", "")]),
+    ]
+    .concat()
+}
+
+/// Using the org with a token: the list of grants, and a link into it (§2, §7, §16b).
+pub fn api() -> Vec<Said> {
+    [
+        of(At::Api, "data", "&status=401", &[("INVALID_SESSION_ID", "Session expired or invalid")]),
+        of(
+            At::Api,
+            "data",
+            "&status=401",
+            &[("INVALID_SESSION_ID", "This session is not valid for use with the REST API")],
+        ),
+        of(At::Api, "data", "", &[("API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.")]),
+        of(At::Api, "data", "", &[("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")]),
+        of(At::Api, "data", "", &[("No_Access", ""), ("no_browser_session", "")]),
     ]
     .concat()
 }

@@ -3,11 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod home;
 mod list;
+mod paste;
+
+use std::ptr;
 
 use futures_util::future::BoxFuture;
 use orgdeck::{
-    oauth::error::table,
+    oauth::error::table::{self, Explanation},
     run::{Link, Opened, Opener},
     simulator::{Persona, Switch},
 };
@@ -19,7 +23,8 @@ use crate::support::{
     stage::{Nobody, Robot, Stage, flow},
 };
 
-const LARGE: (u16, u16) = (200, 60);
+/// As high as the longest story of two calls.
+const LARGE: (u16, u16) = (200, 90);
 
 /// Where the browser of a login ends.
 enum End {
@@ -159,10 +164,10 @@ async fn what_a_refresh_meets_is_explained_on_the_screen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_check_meets_is_explained_on_the_screen() {
-    let list = list::identity();
+    let list = [list::identity(), list::introspection()].concat();
     let stage = logged_in(&list).await;
     // Where introspection answers, nothing else is asked.
-    for org in stage.simulator.orgs() {
+    for org in &stage.simulator.orgs()[..list::identity().len()] {
         stage.simulator.set_fault(&org.name, Switch::parse("introspect:error=invalid_client").unwrap());
     }
     let mut player = Player::sit_down(&stage, LARGE, Nobody).await;
@@ -170,4 +175,34 @@ async fn what_a_check_meets_is_explained_on_the_screen() {
     go_through(&mut player, &list, async |player, said, _| see(player, said).await).await;
     player.press("<C-c>");
     player.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_revocation_meets_is_explained_on_the_screen() {
+    let list = list::revoke();
+    let stage = logged_in(&list).await;
+    let mut player = Player::sit_down(&stage, LARGE, Nobody).await;
+    player.press("3*xR");
+    player.see("Revoke 2?").await;
+    player.press("2<Enter>");
+    go_through(&mut player, &list, async |player, said, _| see(player, said).await).await;
+    // One that was gone already is no failure: there is nothing left to revoke.
+    assert_eq!(stage.saved(), ["org-001"]);
+    player.press("<C-c>");
+    player.end().await;
+}
+
+#[test]
+fn no_row_of_the_table_is_without_somebody_who_says_it() {
+    let all = [list::login(), list::refresh(), list::introspection(), list::identity(), list::revoke(), list::api()];
+    let all = all.concat();
+    let is_said = |row: &Explanation, code: &str| {
+        let says = |said: &&Said| said.code.eq_ignore_ascii_case(code);
+        all.iter().filter(says).any(|said| table::find(&said.case()).is_some_and(|found| ptr::eq(found, row)))
+    };
+    for row in table::rows().filter(|row| row.at.is_none_or(|at| !at.is_ours())) {
+        for code in &row.error {
+            assert!(is_said(row, code), "nobody says {code} {:?} at {:?}: add it to list.rs", row.description, row.at);
+        }
+    }
 }

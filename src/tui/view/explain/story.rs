@@ -1,12 +1,18 @@
 //! Every call of a run as a story: what was sent, what came back, and of each field what it is and what
 //! commonly goes wrong with it. The sentences are `oauth/field.toml`'s.
 
+use std::ptr;
+
 use jiff::Timestamp;
 use ratatui::{style::Style, text::Line};
 
 use crate::{
     oauth::{
         call::{Body, Call, Outcome},
+        error::{
+            Case,
+            table::{self, Explanation},
+        },
         field::{self, Message},
         finding::{Finding, Named},
         jwt::Jwt,
@@ -21,8 +27,14 @@ use crate::{
 /// A value is cut here; the tabs beside show it whole.
 const LONGEST: usize = 160;
 
-/// One call.
-pub fn lines(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Line<'static>> {
+/// One call; `told` is what is said of the whole run's end.
+pub fn lines(
+    scene: &Scene<'_>,
+    step: &str,
+    call: &Call,
+    told: Option<&Explanation>,
+    width: usize,
+) -> Vec<Line<'static>> {
     let message = Message::sent(call);
     let at = scene.at(call.sent_at, "%H:%M:%S");
     let what = match message {
@@ -54,6 +66,7 @@ pub fn lines(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Li
             let who = if *status == 200 { "Salesforce answers" } else { "Salesforce refuses" };
             lines.push(Line::default());
             lines.push(heading(format!("{step}: {who} with {status}"), scene));
+            lines.extend(refused(scene, call, told, width));
             lines.extend(replied(scene, message.reply(), body, width));
         }
     }
@@ -76,6 +89,14 @@ fn decoded(scene: &Scene<'_>, step: &str, jwt: &Jwt, width: usize) -> Vec<Line<'
         lines.extend(fields.iter().flat_map(explain));
     }
     lines
+}
+
+/// Why it was refused, who acts and what is next; what was told already is not said twice.
+fn refused(scene: &Scene<'_>, call: &Call, told: Option<&Explanation>, width: usize) -> Vec<Line<'static>> {
+    let known = Case::of(call).map(|case| table::explain(&case));
+    let Some(known) = known.filter(|known| told.is_none_or(|told| !ptr::eq(told, *known))) else { return Vec::new() };
+    let told = [("Why", &*known.cause), ("Who acts", known.who.words()), ("Next", &*known.action)];
+    told.into_iter().flat_map(|(label, text)| labelled(label, text, 12, width, scene.theme.dim, Style::new())).collect()
 }
 
 fn replied(scene: &Scene<'_>, message: Message, body: &Body, width: usize) -> Vec<Line<'static>> {

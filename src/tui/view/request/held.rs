@@ -16,7 +16,7 @@ use super::{
 use crate::{
     flow::Flow,
     oauth::{
-        draft::{self, Mark},
+        draft::{self, Mark, keep::Keeping},
         mask::Shown,
     },
     plain::Plain,
@@ -28,6 +28,9 @@ const SIGN: usize = 2;
 /// Its lines, and which of them the chosen parameter takes; `None` where none is held.
 pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Body> {
     let (draft, sending) = flow.held()?;
+    if let Some(keeping) = scene.deck.keeping(flow.id) {
+        return Some((to_be_saved(scene, flow, keeping, width), None));
+    }
     let built = draft.built();
     let changed = if draft.is_edited() { "changed, " } else { "" };
     let mut lines = vec![heading(format!("Held: {}, {changed}not sent yet", sending.name()), scene)];
@@ -52,6 +55,30 @@ pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Body> {
         lines.extend(paragraph("e edits it, Enter sends it.", width, scene.theme.dim));
     }
     Some((lines, place))
+}
+
+/// What the person is asked to save: each key from what to what, and what cannot be saved.
+fn to_be_saved(scene: &Scene<'_>, flow: &Flow, keeping: &Keeping, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![heading(format!("To be saved in [profiles.{}]", flow.plan.profile.name), scene)];
+    for change in &keeping.changes {
+        let said = |toml: &Option<String>, none: &str| toml.as_ref().map_or(Plain::new(none), Plain::new);
+        lines.push(Line::from(change.key));
+        for (label, value) in [("from", said(&change.was, "nothing")), ("to", said(&change.now, "left out"))] {
+            let label = format!("{:SIGN$}{label}", "");
+            lines.extend(labelled(&label, value.as_str(), SIGN + 5, width, scene.theme.dim, Style::new()));
+        }
+    }
+    if keeping.changes.iter().any(|change| change.key == "app") {
+        let words = "Without the app its client secret, label, type and home no longer hold for this profile.";
+        lines.extend(paragraph(words, width, scene.theme.need));
+    }
+    let words = "Only this profile's own table changes: [defaults] and apps stay as they are.";
+    lines.extend(paragraph(words, width, scene.theme.dim));
+    if !keeping.left.is_empty() {
+        lines.extend([Line::default(), heading("Cannot be saved", scene)]);
+        lines.extend(fields::lines(keeping.left.iter().map(|(name, why)| (name.as_str(), why.as_str())), width, scene));
+    }
+    lines
 }
 
 /// One parameter: its mark's sign, name, value, and the mark in a word.
