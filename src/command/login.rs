@@ -108,7 +108,7 @@ fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login, attended: 
 
 fn exit_code(outcome: Option<&Outcome>, signal: Option<i32>) -> ExitCode {
     match outcome {
-        Some(Outcome::Saved(_)) => ExitCode::Done,
+        Some(Outcome::Saved(_) | Outcome::LookedUp(_)) => ExitCode::Done,
         Some(Outcome::Failed(fault)) => fault.class().into(),
         Some(Outcome::Cancelled) | None => {
             signal.and_then(|signal| u8::try_from(signal).ok()).map_or(ExitCode::Failed, ExitCode::Signal)

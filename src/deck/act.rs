@@ -26,6 +26,9 @@ impl Deck {
         if !matches!(action, Action::Menu | Action::Back) {
             self.view.menu = None;
         }
+        if !matches!(action, Action::GoBack | Action::Back) {
+            self.view.going_back = None;
+        }
         match action {
             Action::Help => {
                 self.view.help = !self.view.help;
@@ -67,6 +70,9 @@ impl Deck {
             Action::RemoveParameter => return self.change_parameter(Change::Remove, now),
             Action::DoubleParameter => return self.change_parameter(Change::Double, now),
             Action::ResetRequest => return self.change_held(Change::Reset, now),
+            Action::Repeat => return self.repeat(now),
+            Action::GoBack => return self.go_back(now),
+            Action::BackTo(step) => return self.go_back_to(step, now),
             Action::KeepChanges => return self.ask_to_keep(now),
             Action::LogIn => return self.log_in_chosen(now),
             Action::AcceptOrg => return self.accept_org(now),
@@ -130,6 +136,7 @@ impl Deck {
             self.view.help = false;
         } else if self.view.menu.take().is_some()
             || self.view.copying.take().is_some()
+            || self.view.going_back.take().is_some()
             || self.view.revealed.take().is_some()
             || self.close_attempt()
             || self.view.notice.take().is_some()

@@ -3,7 +3,7 @@
 
 mod name;
 
-use crate::deck::copy::Item;
+use crate::{deck::copy::Item, flow::Step};
 
 /// A tab of the right pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,6 +132,12 @@ pub enum Action {
     DoubleParameter,
     /// Makes the held request what was built.
     ResetRequest,
+    /// Sends the last request of a login that is over again.
+    Repeat,
+    /// Offers the steps of a login that one can go back to, or closes that menu.
+    GoBack,
+    /// Goes back to this one.
+    BackTo(Step),
     /// Saves the held request's changes to its profile.
     KeepChanges,
     /// Logs in the marked rows, or this one.

@@ -187,6 +187,8 @@ impl Deck {
             let goes_on = self.flow_of(&row).is_some_and(|flow| flow.outcome().is_none())
                 || self.errand_of(&row).is_some_and(|errand| errand.outcome().is_none());
             if goes_on || row.saved != Saved::Nothing {
+                // Nothing is sent again for a profile that is gone.
+                row.flow.and_then(|flow| self.flows.get_mut(&flow)).map(Flow::forget);
                 rows.push(row);
             } else {
                 row.flow.map(|flow| self.flows.remove(&flow));

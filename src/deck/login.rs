@@ -9,7 +9,7 @@ use crate::{
         msg::{Cue, Effect},
         question::Question,
         row::{Row, Saved, Settings},
-        state::Condition,
+        state::{Condition, is_trial},
         tally::Tally,
     },
     flow::{Consent, Elsewhere, Event, Flow, FlowId, Now, Outcome, Phase, Plan, Way, Wish, attempt::Attempt},
@@ -82,6 +82,19 @@ impl Deck {
 
     /// Starts a login, unless the profile has one.
     pub(super) fn start(&mut self, profile: Arc<Profile>, consent: Consent, way: Way, now: Now) -> Vec<Effect> {
+        let begin = |id, plan, holds, _| Flow::start(id, plan, holds, now);
+        self.launch(profile, (consent, way), "login begins", begin, now)
+    }
+
+    /// Begins a login in the place of the row's last one, unless that goes on.
+    pub(super) fn launch(
+        &mut self,
+        profile: Arc<Profile>,
+        (consent, way): (Consent, Way),
+        words: &str,
+        begin: impl FnOnce(FlowId, Plan, bool, Option<Flow>) -> (Flow, Vec<Wish>),
+        now: Now,
+    ) -> Vec<Effect> {
         let name = profile.name.clone();
         let Some(row) = self.rows.change(name.as_str()) else { return Vec::new() };
         let before = row.flow;
@@ -92,15 +105,19 @@ impl Deck {
         let id = FlowId(self.next_flow);
         row.flow = Some(id);
         let known = row.card().cloned();
-        if let Some(before) = before
-            && self.flows.get(&before).is_some_and(|flow| !flow.is_under_way())
-        {
-            self.flows.remove(&before);
-        }
+        let before = before.and_then(|id| match self.flows.get_mut(&id) {
+            // It stays for its answers alone.
+            Some(flow) if flow.is_under_way() => {
+                flow.forget();
+                None
+            }
+            _ => self.flows.remove(&id),
+        });
         let elsewhere = self.rows.iter().filter_map(|row| elsewhere(row, &profile)).collect();
-        let (flow, wishes) = Flow::start(id, Plan { profile, known, elsewhere, consent, way }, self.view.stepping, now);
+        let plan = Plan { profile, known, elsewhere, consent, way };
+        let (flow, wishes) = begin(id, plan, self.view.stepping, before);
         self.flows.insert(id, flow);
-        self.journal.write(now.wall, Some(name.as_str().into()), "login begins");
+        self.journal.write(now.wall, Some(name.as_str().into()), words);
         self.carry(id, wishes, now)
     }
 
@@ -186,6 +203,7 @@ impl Deck {
     /// A flow has ended: the row, the history, the notice, the bell.
     fn ended(&mut self, id: FlowId, now: Now) -> Vec<Effect> {
         self.retries.remove(&id);
+        self.keep_sent(id);
         let Some(flow) = self.flows.get(&id) else { return Vec::new() };
         let name = flow.plan.profile.name.clone();
         let attempt = Attempt::of(flow, now);
@@ -205,7 +223,12 @@ impl Deck {
                 self.journal.write(now.wall, Some(name.as_str().into()), words.clone());
                 ('✓', words)
             }
-            Some(Outcome::Failed(fault)) => ('✗', format!("{}. {}", fault.message(), fault.action())),
+            Some(Outcome::Failed(fault)) => {
+                let is_trial = self.row(name.as_str()).is_some_and(|row| is_trial(row, flow));
+                let next = if is_trial { "What is saved stays as it was." } else { fault.action() };
+                ('✗', format!("{}. {next}", fault.message()))
+            }
+            Some(Outcome::LookedUp(who)) => ('✓', format!("looked up: {who}")),
             _ => ('·', "cancelled".to_owned()),
         };
         if self.attended {

@@ -42,9 +42,12 @@ impl Deck {
         let rows: Vec<&Row> = names.iter().filter_map(|name| self.row(name)).collect();
         let one = if let [row] = rows.as_slice() { Some(*row) } else { None };
         let any = |fits: &dyn Fn(&Row) -> bool| rows.iter().any(|row| fits(row));
+        let is_here = one.is_some_and(|row| self.view.cursor.as_ref() == Some(&row.name));
         let takes = |duty| any(&|row| self.fits(row, duty));
         let possible = [
             (Action::NotThisOne, one.is_some_and(|row| self.is_first_save(row, now))),
+            (Action::Repeat, is_here && self.last_step().is_some()),
+            (Action::GoBack, is_here && !self.ways_back().is_empty()),
             (Action::LogIn, any(&|row| matches!(row.settings, Settings::Ready(_)))),
             (Action::Renew, takes(Duty::Refresh)),
             (Action::Check, takes(Duty::Check)),

@@ -39,6 +39,7 @@ pub mod next;
 pub mod question;
 mod quit;
 mod refreshed;
+pub mod repeat;
 pub mod row;
 pub mod rows;
 mod seal;
@@ -211,7 +212,12 @@ impl Deck {
         if stray && saved == Saved::Nothing {
             self.rows.remove(name);
         } else if let Some(row) = self.rows.change(name) {
+            let is_gone = saved == Saved::Nothing && matches!(row.saved, Saved::Known(_));
             row.saved = saved;
+            // Nor is any token of it kept to look up again.
+            if let Some(flow) = row.flow.filter(|_| is_gone).and_then(|id| self.flows.get_mut(&id)) {
+                flow.forget();
+            }
         } else {
             self.rows.push(Row::new(name.clone(), Settings::Missing, saved));
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::{Deck, msg::Effect, view::Typing},
+    deck::{Deck, msg::Effect, repeat::Again, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
     oauth::{
         draft::keep::Keeping,
@@ -54,6 +54,8 @@ pub enum Question {
         /// How, and why.
         ending: Ending,
     },
+    /// A login begins at one of its steps again, at a real org.
+    Again(Again),
     /// What was changed in a held request is to be saved to its profile.
     Keep(FlowId, Box<Keeping>),
     /// A flow's doubt.
@@ -149,6 +151,7 @@ impl Deck {
             _ if !yes => Vec::new(),
             Question::Quit { .. } => self.interrupt(now),
             Question::LogInAgain { need, alive } => self.log_in_rows(if need.is_empty() { &alive } else { &need }, now),
+            Question::Again(again) => self.start_again(again, now),
             Question::HandOut(name, form) => self.hand_out(name, form),
             Question::Keep(id, keeping) => self.keep(id, *keeping),
             Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
@@ -166,6 +169,7 @@ impl Deck {
         Plain::new(match question {
             Question::Quit { waiting, unsaved, lost, in_line } => ask_to_quit(*waiting, *unsaved, *lost, *in_line),
             Question::LogInAgain { need, alive } => self.ask_again(need, alive),
+            Question::Again(again) => self.ask_again_at(*again),
             Question::HandOut(name, form) => self.ask_to_hand_out(name, *form),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
             Question::Keep(id, keeping) => self.ask_about_keeping(*id, keeping),

@@ -66,6 +66,7 @@ impl Deck {
         let flows = self.flows.values().filter_map(|flow| self.deadline_of(flow));
         let retries = self.retries.values().map(|retry| retry.next).filter(|next| *next < Duration::MAX);
         let deadlines = flows
+            .chain(self.flows.values().filter_map(Flow::keeps_until))
             .chain(retries)
             .chain(self.line.deadline())
             .chain(self.errand_deadlines())

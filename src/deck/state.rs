@@ -170,7 +170,7 @@ impl Deck {
                 (Condition::LoggingIn, format!("sign in  {}", clock(until.saturating_sub(now.since_start))))
             }
             Phase::Exchanging { .. } => (Condition::LoggingIn, "exchanging".to_owned()),
-            Phase::Identifying { .. } => (Condition::LoggingIn, "verifying".to_owned()),
+            Phase::Identifying { .. } | Phase::LookingAgain { .. } => (Condition::LoggingIn, "verifying".to_owned()),
             Phase::Doubting { .. } if matches!(flow.doubt(), Some(Doubt::Refreshed { .. })) => {
                 (Condition::NeedsYou, "org id changed".to_owned())
             }
@@ -179,6 +179,8 @@ impl Deck {
             Phase::Unsaved { .. } => (Condition::NeedsYou, "not saved: Enter".to_owned()),
             Phase::Cancelling { .. } => (Condition::LoggingIn, "cancelling".to_owned()),
             Phase::Revoking { .. } => (Condition::LoggingIn, "giving back".to_owned()),
+            // What was tried says nothing of what is saved.
+            Phase::Ended(Outcome::Failed(_)) if is_trial(row, flow) => return at_rest(row, now.wall),
             Phase::Ended(Outcome::Failed(fault)) => {
                 let blocked = block::words(fault.who()).map(str::to_owned);
                 (Condition::NeedsYou, blocked.unwrap_or_else(|| format!("failed: {}", fault.code())))
@@ -195,6 +197,9 @@ impl Deck {
             return None;
         }
         let failed = flow.outcome().is_some();
+        if failed && is_trial(row, flow) {
+            return None;
+        }
         let here = flow.step();
         Some(
             Step::ALL
@@ -209,6 +214,12 @@ impl Deck {
                 .collect(),
         )
     }
+}
+
+/// Whether a login is an experiment beside a grant that is saved: that one stays as it is unless the person
+/// takes the other.
+pub fn is_trial(row: &Row, flow: &Flow) -> bool {
+    flow.is_experiment() && row.card().is_some()
 }
 
 /// Seconds from then to now, none where the clock went back.

@@ -53,6 +53,7 @@ pub(super) fn login(flow: &Flow, in_line: bool, now: Now) -> Run {
     match flow.phase() {
         Phase::Ended(Outcome::Saved(_)) => reading.end('✓', "logged in"),
         Phase::Ended(Outcome::Failed(_)) => reading.end('✗', here),
+        Phase::Ended(Outcome::LookedUp(_)) => reading.end('✓', "looked up"),
         Phase::Ended(Outcome::Cancelled) => reading.end('✗', "cancelled"),
         Phase::Doubting { .. } | Phase::Unsaved { .. } => reading.go_on(here, '!', here, now),
         Phase::Ready { .. } => reading.go_on(here, '║', "held", now),

@@ -221,6 +221,7 @@ impl Deck {
         if self.view.revealed.as_ref().is_some_and(|(.., until)| *until <= now.since_start) {
             self.view.revealed = None;
         }
+        self.forget_sent(now);
         let due: Vec<FlowId> = self
             .flows
             .values()

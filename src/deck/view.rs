@@ -57,6 +57,8 @@ pub struct View {
     pub doctor: Option<Vec<Finding>>,
     /// The rows that all is offered for, while the menu is open.
     pub menu: Option<Vec<Arc<str>>>,
+    /// The login whose steps are offered to go back to.
+    pub going_back: Option<FlowId>,
     /// The row whose copy menu is open.
     pub copying: Option<Arc<str>>,
     /// Whether tmux stands between the dashboard and the clipboard.

@@ -69,7 +69,7 @@ impl Flow {
             (Phase::Saving(fresh, _), Event::NotSaved(why)) => self.unsaved(fresh, why, now),
             (Phase::Saving(_, card), Event::Saved) => {
                 self.stamp(Step::Save, Status::Done, now, "on disk");
-                self.end(Outcome::Saved(card))
+                self.end(Outcome::Saved(card), now)
             }
             (Phase::Unsaved { fresh, .. }, Event::Retried) => self.hold(fresh),
             (Phase::Unsaved { fresh, why }, Event::GivenUp) => {
@@ -77,7 +77,7 @@ impl Flow {
             }
             (Phase::Cancelling { until, .. }, Event::Woke) if until <= now.since_start => {
                 self.stamp(Step::Exchange, Status::Cancelled, now, UNKEPT);
-                self.end(Outcome::Cancelled)
+                self.end(Outcome::Cancelled, now)
             }
             (phase, Event::Cancelled) => self.cancel(phase, now),
             (phase, _) => self.stay(phase),
@@ -90,10 +90,11 @@ impl Flow {
         match mem::take(&mut self.phase) {
             Phase::Exchanging { call, secret, .. } if call == id => self.verify(&request, secret.as_ref(), answer, now),
             Phase::Identifying { fresh, call, look, .. } if call == id => self.looked(fresh, &answer, look, now),
+            Phase::LookingAgain { call } if call == id => self.looked_again(&request, answer, now),
             Phase::Cancelling { call, .. } if call == id => self.discard(&request, answer, now),
             Phase::Revoking { call, outcome, .. } if call == id => {
                 self.revoked(&answer, now);
-                self.end(outcome)
+                self.end(outcome, now)
             }
             phase => self.late(phase, &request, answer, now),
         }
@@ -102,10 +103,11 @@ impl Flow {
     pub(super) fn fail(&mut self, step: Step, fault: Fault, now: Now) -> Vec<Wish> {
         let words = fault.message();
         self.stamp(step, Status::Failed, now, words);
-        self.end(Outcome::Failed(fault))
+        self.end(Outcome::Failed(fault), now)
     }
 
-    pub(super) fn end(&mut self, outcome: Outcome) -> Vec<Wish> {
+    pub(super) fn end(&mut self, outcome: Outcome, now: Now) -> Vec<Wish> {
+        self.keep_from(now);
         self.phase = Phase::Ended(outcome);
         vec![Wish::Release]
     }

@@ -18,7 +18,7 @@ pub struct Attempt {
     pub began: Timestamp,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
-    /// `saved`, `failed` or `cancelled`.
+    /// `saved`, `failed`, `cancelled` or `looked`.
     pub result: String,
     /// What came of it, in words.
     pub words: String,
@@ -69,6 +69,7 @@ impl Outcome {
             Self::Saved(_) => "saved",
             Self::Failed(_) => "failed",
             Self::Cancelled => "cancelled",
+            Self::LookedUp(_) => "looked",
         }
     }
 }
@@ -82,6 +83,7 @@ impl Attempt {
         let (words, fault) = match outcome {
             Outcome::Saved(card) => (card.username.clone().unwrap_or_else(|| card.user.to_string()), None),
             Outcome::Failed(fault) => (fault.message().to_string(), Some(fault.code().to_owned())),
+            Outcome::LookedUp(who) => (who.to_string(), None),
             Outcome::Cancelled => (format!("in {}", flow.step().name()), None),
         };
         let case = match outcome {

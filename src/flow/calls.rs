@@ -58,6 +58,12 @@ impl<S: Copy> Calls<S> {
         self.captured.push((None, step, call));
     }
 
+    /// Takes over what was captured of others in such steps; nobody awaits their answers any more.
+    pub fn take_over(&mut self, others: Self, takes: impl Fn(S) -> bool) {
+        let taken = others.captured.into_iter().filter(|(_, step, _)| takes(*step));
+        self.captured.extend(taken.map(|(_, step, call)| (None, step, call)));
+    }
+
     /// What was found out about the values of all calls, to be completed by what is learned later.
     pub fn findings(&mut self) -> impl Iterator<Item = &mut Finding> {
         self.captured.iter_mut().flat_map(|(.., call)| &mut call.findings)

@@ -14,6 +14,7 @@ use crate::{
     oauth::{
         call::Answer,
         card::{Card, Grant, Origin},
+        draft::Draft,
         finding::Finding,
         identity,
         jwt::{self, Signed, Which},
@@ -95,6 +96,7 @@ impl Flow {
             for finding in self.calls.findings() {
                 if let Finding::Jwt(jwt) = finding
                     && jwt.which == which
+                    && jwt.signed == Signed::Unasked
                 {
                     jwt.signed = signed.clone();
                 }
@@ -103,7 +105,7 @@ impl Flow {
     }
 
     pub(super) fn identify(&mut self, fresh: Fresh, request: Request, look: Look, now: Now) -> Vec<Wish> {
-        self.ready(request, Sending::Identify { fresh: Box::new(fresh), look }, now)
+        self.ready(Draft::new(request), Sending::Identify { fresh: Box::new(fresh), look }, now)
     }
 
     pub(super) fn identified(&mut self, mut fresh: Fresh, answer: &Answer, look: Look, now: Now) -> Vec<Wish> {

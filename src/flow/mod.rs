@@ -8,6 +8,8 @@ pub mod doubt;
 pub mod event;
 pub mod fault;
 mod inward;
+pub mod kept;
+mod look;
 mod outward;
 pub mod phase;
 pub mod plan;
@@ -30,7 +32,7 @@ pub use self::{
     step::{Now, Stamp, Status, Step},
 };
 use crate::{
-    flow::{calls::Calls, doubt::Doubt},
+    flow::{calls::Calls, doubt::Doubt, kept::Kept},
     oauth::{
         authorize::{self, Expected},
         call::Call,
@@ -56,6 +58,9 @@ pub struct Flow {
     phase: Phase,
     trail: Vec<Stamp>,
     holds: bool,
+    /// Whether the next request is held in any case.
+    holds_next: bool,
+    kept: Kept,
     /// Whether a request that leads to a grant was changed or repeated.
     edited: bool,
     /// The scopes that were asked for, as sent.
@@ -66,19 +71,25 @@ pub struct Flow {
 impl Flow {
     /// Starts a flow; the wishes are what it needs first. `holds` is whether each request waits for the person.
     pub fn start(id: FlowId, plan: Plan, holds: bool, now: Now) -> (Self, Vec<Wish>) {
-        let mut flow = Self {
+        let mut flow = Self::new(id, plan, holds, now);
+        let wishes = flow.begin(now);
+        (flow, wishes)
+    }
+
+    fn new(id: FlowId, plan: Plan, holds: bool, now: Now) -> Self {
+        Self {
             id,
             plan,
             started: now,
             phase: Phase::Unlocking,
             trail: Vec::new(),
             holds,
+            holds_next: false,
+            kept: Kept::default(),
             edited: false,
             asked: Scopes::default(),
             calls: Calls::default(),
-        };
-        let wishes = flow.begin(now);
-        (flow, wishes)
+        }
     }
 
     /// Where it is.

@@ -15,6 +15,7 @@ use crate::{
         call::Call,
         callback::Return,
         code::Code,
+        draft::Draft,
         error::At,
         finding::Finding,
         names::{endpoint, param},
@@ -49,7 +50,8 @@ impl Flow {
         let profile = self.plan.profile.clone();
         let verifier = profile.pkce.then_some(verifier);
         let authorize = authorize::build(&profile, self.plan.hint(), state, verifier.as_ref());
-        self.ready(authorize, Sending::Authorize { verifier, secret }, now)
+        let draft = self.carried(authorize);
+        self.ready(draft, Sending::Authorize { verifier, secret }, now)
     }
 
     /// The door is where the request that is sent says, whatever the settings say.
@@ -117,7 +119,7 @@ impl Flow {
         );
         self.stamp(Step::Authorize, Status::Done, now, format!("a code of {} characters", code.len()));
         let mut wishes = vec![Wish::Release];
-        wishes.extend(self.ready(request, Sending::Exchange { secret: ticket.secret }, now));
+        wishes.extend(self.ready(Draft::new(request), Sending::Exchange { secret: ticket.secret }, now));
         wishes
     }
 }

@@ -62,6 +62,11 @@ pub enum Phase {
         /// What is asked.
         look: Look,
     },
+    /// Verify: a look-up was sent again, and its answer is awaited.
+    LookingAgain {
+        /// The request under way.
+        call: CallId,
+    },
     /// Verify: the person is asked the first of these; at least one is there.
     Doubting {
         /// The new grant.
@@ -141,6 +146,8 @@ pub enum Sending {
         /// What is asked.
         look: Look,
     },
+    /// The look-up of a login that is over, once more.
+    LookAgain,
     /// The revocation of a grant that is not kept.
     Revoke {
         /// The step that gave it up.
@@ -156,7 +163,7 @@ impl Sending {
         match self {
             Self::Authorize { .. } => Step::Prepare,
             Self::Exchange { .. } => Step::Exchange,
-            Self::Identify { .. } => Step::Verify,
+            Self::Identify { .. } | Self::LookAgain => Step::Verify,
             Self::Revoke { step, .. } => *step,
         }
     }
@@ -166,7 +173,7 @@ impl Sending {
         match self {
             Self::Authorize { .. } => "the authorize request",
             Self::Exchange { .. } => "the exchange",
-            Self::Identify { .. } => "the look-up",
+            Self::Identify { .. } | Self::LookAgain => "the look-up",
             Self::Revoke { .. } => "the revocation",
         }
     }
@@ -218,6 +225,8 @@ pub enum Outcome {
     Failed(Fault),
     /// The person ended it.
     Cancelled,
+    /// It only looked up again whose its grant is.
+    LookedUp(Plain),
 }
 
 impl Phase {
@@ -229,7 +238,9 @@ impl Phase {
             Self::Joining(_) => Step::Listen,
             Self::Authorizing { .. } => Step::Authorize,
             Self::Exchanging { .. } | Self::Cancelling { .. } => Step::Exchange,
-            Self::Identifying { .. } | Self::Doubting { .. } | Self::Revoking { .. } => Step::Verify,
+            Self::Identifying { .. } | Self::LookingAgain { .. } | Self::Doubting { .. } | Self::Revoking { .. } => {
+                Step::Verify
+            }
             Self::Holding(_) | Self::Saving(..) | Self::Unsaved { .. } => Step::Save,
             Self::Ended(_) => return None,
         })

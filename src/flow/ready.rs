@@ -2,6 +2,8 @@
 //! with it the flow stops here until the person sends it, changed or not. What was sent is the truth for
 //! all that follows.
 
+use std::mem;
+
 use crate::{
     flow::{
         Flow,
@@ -20,11 +22,11 @@ use crate::{
 
 impl Flow {
     /// A request is built: it is sent, or held.
-    pub(super) fn ready(&mut self, request: Request, sending: Sending, now: Now) -> Vec<Wish> {
-        if self.holds {
-            return self.stay(Phase::Ready { draft: Box::new(Draft::new(request)), sending });
+    pub(super) fn ready(&mut self, draft: Draft, sending: Sending, now: Now) -> Vec<Wish> {
+        if mem::take(&mut self.holds_next) || self.holds {
+            return self.stay(Phase::Ready { draft: Box::new(draft), sending });
         }
-        self.send(request, sending, now)
+        self.leave(&draft, sending, now)
     }
 
     /// The person sends what is held.
@@ -34,10 +36,16 @@ impl Flow {
         if matches!(step, Step::Prepare | Step::Verify) {
             self.stamp(step, Status::Began, now, "");
         }
+        self.leave(draft, sending, now)
+    }
+
+    fn leave(&mut self, draft: &Draft, sending: Sending, now: Now) -> Vec<Wish> {
         if draft.is_edited() {
+            let step = sending.step();
             self.edited |= !matches!(sending, Sending::Revoke { .. });
             self.stamp(step, Status::Note, now, format!("{} was changed: {}", sending.name(), draft.words()));
         }
+        self.keep(draft, &sending);
         self.send(draft.request(), sending, now)
     }
 
@@ -62,7 +70,7 @@ impl Flow {
                     }
                 }
             }
-            Sending::Identify { .. } | Sending::Revoke { .. } => return,
+            Sending::Identify { .. } | Sending::LookAgain | Sending::Revoke { .. } => return,
         }
         draft.agree(&built);
     }
@@ -82,6 +90,11 @@ impl Flow {
             Sending::Identify { fresh, look } => {
                 let call = self.calls.send(step, &request, now.wall);
                 self.phase = Phase::Identifying { fresh: *fresh, call, request: request.clone(), look };
+                vec![Wish::Identify(call, request)]
+            }
+            Sending::LookAgain => {
+                let call = self.calls.send(step, &request, now.wall);
+                self.phase = Phase::LookingAgain { call };
                 vec![Wish::Identify(call, request)]
             }
             Sending::Revoke { outcome, .. } => {

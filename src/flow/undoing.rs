@@ -11,6 +11,7 @@ use crate::{
     },
     oauth::{
         call::{Answer, SilenceKind},
+        draft::Draft,
         names::endpoint,
         request::Request,
         revoke,
@@ -36,11 +37,15 @@ impl Flow {
             }
             Phase::Ready { sending, .. } => {
                 self.stamp(sending.step(), Status::Cancelled, now, "");
-                self.end(Outcome::Cancelled)
+                self.end(Outcome::Cancelled, now)
             }
-            Phase::Unlocking | Phase::Minting { .. } | Phase::Joining(_) | Phase::Authorizing { .. } => {
+            Phase::Unlocking
+            | Phase::Minting { .. }
+            | Phase::Joining(_)
+            | Phase::Authorizing { .. }
+            | Phase::LookingAgain { .. } => {
                 self.stamp(phase.step().unwrap_or(Step::Authorize), Status::Cancelled, now, "");
-                self.end(Outcome::Cancelled)
+                self.end(Outcome::Cancelled, now)
             }
             Phase::Exchanging { call, request, .. } => {
                 let until = now.since_start + PATIENCE;
@@ -74,7 +79,7 @@ impl Flow {
             Err(_) => UNKEPT,
         };
         self.stamp(Step::Exchange, Status::Cancelled, now, words);
-        self.end(Outcome::Cancelled)
+        self.end(Outcome::Cancelled, now)
     }
 
     /// An answer that came when it was no longer awaited: a token in it still finds a home, by being
@@ -113,7 +118,7 @@ impl Flow {
             _ => self.stamp(step, Status::Cancelled, now, ""),
         }
         let request = revoke::build(base, revocable(reply));
-        self.ready(request, Sending::Revoke { step, outcome }, now)
+        self.ready(Draft::new(request), Sending::Revoke { step, outcome }, now)
     }
 
     pub(super) fn revoked(&mut self, answer: &Answer, now: Now) {

@@ -189,9 +189,12 @@ impl Draft {
                     }
                 }
                 (Mark::Added, _, Some(field)) => {
-                    let at = known(field).map_or(draft.lines.len(), |at| at + 1);
-                    let line = draft.added(field.clone());
-                    draft.lines.insert(at, line);
+                    let at = known(field);
+                    // What was doubled is doubled anew.
+                    let doubled = at.filter(|_| self.built.fields.contains(field));
+                    let field = doubled.and_then(|at| draft.lines[at].built.clone()).unwrap_or_else(|| field.clone());
+                    let line = draft.added(field);
+                    draft.lines.insert(at.map_or(draft.lines.len(), |at| at + 1), line);
                 }
                 _ => {}
             }

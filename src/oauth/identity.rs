@@ -130,7 +130,7 @@ pub enum Sight {
 }
 
 /// The word for a dead token (fact sheet §7, §11): plain text with status 403.
-const BAD_TOKEN: &str = "Bad_OAuth_Token";
+pub const BAD_TOKEN: &str = "Bad_OAuth_Token";
 
 /// The word for trouble of the service's own, with the status of a dead token (fact sheet §11).
 const TROUBLE: &str = "Internal Error";

@@ -19,6 +19,7 @@ pub use self::{
 pub use super::chord::Chord;
 use crate::{
     deck::{action::Action, copy::Item, field::Edit},
+    flow::Step,
     transfer::Form,
 };
 
@@ -79,13 +80,15 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Copying, Everywhere, Flow, Held, List, Menu, Question, Typing};
+    use Place::{Copying, Everywhere, Flow, Held, List, Menu, Question, Steps, Typing};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
         act(&[c('X')], Flow, Action::Cancel, "cancel what is under way", "cancel"),
         act(&[c('e')], Flow, Action::EditRequest, "edit the request that step mode holds", "edit"),
+        act(&[c('.')], Flow, Action::Repeat, "a login that is over: send its last request again", "again"),
+        act(&[c('B')], Flow, Action::GoBack, "go back to a step of the login and change its request", "go back"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7')], place: Flow, does: Does::Tab,
             words: "request, response, explain, token, identity, history; 7 asks the org for its grants", short: "tabs",
@@ -115,7 +118,13 @@ pub static TABLE: &[Binding] = {
         act(&[c('z')], Held, Action::ResetRequest, "reset all parameters to what was built", "reset"),
         act(&[c('S')], Held, Action::KeepChanges, "save what was changed to the profile; asks", "save"),
 
+        act(&[c('3')], Steps, Action::BackTo(Step::Authorize), "Authorize, with a new state and verifier", ""),
+        act(&[c('4')], Steps, Action::BackTo(Step::Exchange), "Exchange, with the same code and verifier", ""),
+        act(&[c('5')], Steps, Action::BackTo(Step::Verify), "Verify: the look-up, which saves nothing", ""),
+
         act(&[c('n')], Menu, Action::NotThisOne, "not this one: revoke what was just saved", ""),
+        act(&[c('.')], Menu, Action::Repeat, "send the login's last request again", ""),
+        act(&[c('B')], Menu, Action::GoBack, "go back to a step of the login", ""),
         act(&[c('L')], Menu, Action::LogIn, "log in", ""),
         act(&[c('r')], Menu, Action::Renew, "new access token", ""),
         act(&[c('c')], Menu, Action::Check, "check", ""),

@@ -18,6 +18,8 @@ mod pty;
 #[cfg(unix)]
 mod refreshed;
 #[cfg(unix)]
+mod repeat;
+#[cfg(unix)]
 mod scenarios;
 mod step_mode;
 mod support;

@@ -2,7 +2,7 @@
 
 use self::Reach::{Acts, Looks};
 use super::Action;
-use crate::{deck::copy::Item, transfer::Form};
+use crate::{deck::copy::Item, flow::Step, transfer::Form};
 
 /// How far an action reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,11 @@ impl Action {
             Self::RemoveParameter => ("remove-parameter", Acts),
             Self::DoubleParameter => ("double-parameter", Acts),
             Self::ResetRequest => ("reset-request", Acts),
+            Self::Repeat => ("repeat", Acts),
+            Self::GoBack => ("go-back", Acts),
+            Self::BackTo(Step::Exchange) => ("back-to-exchange", Acts),
+            Self::BackTo(Step::Verify) => ("back-to-verify", Acts),
+            Self::BackTo(_) => ("back-to-authorize", Acts),
             Self::KeepChanges => ("keep-changes", Acts),
             Self::LogIn => ("log-in", Acts),
             Self::AcceptOrg => ("accept-org", Acts),

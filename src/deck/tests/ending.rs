@@ -12,12 +12,12 @@ use crate::{
     },
 };
 
-const TOKENS: &str = r#"{"access_token":"00Dxx0000001gPL!A","refresh_token":"5Aep861","scope":"api refresh_token",
+pub const TOKENS: &str = r#"{"access_token":"00Dxx0000001gPL!A","refresh_token":"5Aep861","scope":"api refresh_token",
 "instance_url":"https://acme.my.salesforce.com","id":"https://login.salesforce.com/id/00Dxx0000001gPLEAY/005xx000001SwiUAAS",
 "token_type":"Bearer","issued_at":"1763910000123"}"#;
 
 /// Answers the last request that was sent.
-fn answer(stage: &mut Stage, status: u16, body: &str) {
+pub fn answer(stage: &mut Stage, status: u16, body: &str) {
     let sent = stage.out.iter().rev().find_map(|effect| match effect {
         Effect::Perform(id, _, Wish::Exchange(call, _) | Wish::Identify(call, _) | Wish::Revoke(call, _)) => {
             Some((*id, *call))
@@ -37,7 +37,7 @@ fn answer(stage: &mut Stage, status: u16, body: &str) {
 }
 
 /// A login whose code is being exchanged.
-fn exchanging(attended: bool) -> Stage {
+pub fn exchanging(attended: bool) -> Stage {
     let mut stage = Stage::new(None, attended);
     stage.log_in(&["a"]);
     let query = format!("code=CA&state={}", stage.state("a"));
@@ -46,7 +46,7 @@ fn exchanging(attended: bool) -> Stage {
 }
 
 /// A login whose tokens have come and were looked up in vain, which is only noted.
-fn saving(stage: &mut Stage) {
+pub fn saving(stage: &mut Stage) {
     answer(stage, 200, TOKENS);
     answer(stage, 404, "");
     answer(stage, 404, "");

@@ -9,6 +9,7 @@ mod held;
 mod lanes;
 mod order;
 mod refreshed;
+mod repeat;
 mod rows;
 mod settings;
 mod stage;

@@ -5,6 +5,7 @@ mod cancel;
 mod doubt;
 mod hidden;
 mod interleave;
+mod repeat;
 mod reply;
 mod route;
 mod stage;
@@ -44,10 +45,13 @@ enum At {
     Saved,
     Failed,
     Cancelled,
+    ReadyLookAgain,
+    LookingAgain,
+    LookedUp,
 }
 
 impl At {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 22] = [
         Self::Unlocking,
         Self::Minting,
         Self::Ready,
@@ -67,6 +71,9 @@ impl At {
         Self::Saved,
         Self::Failed,
         Self::Cancelled,
+        Self::ReadyLookAgain,
+        Self::LookingAgain,
+        Self::LookedUp,
     ];
 
     fn of(phase: &Phase) -> Self {
@@ -77,6 +84,9 @@ impl At {
             Phase::Ready { sending: Sending::Exchange { .. }, .. } => Self::ReadyExchange,
             Phase::Ready { sending: Sending::Identify { .. }, .. } => Self::ReadyLookUp,
             Phase::Ready { sending: Sending::Revoke { .. }, .. } => Self::ReadyRevoke,
+            Phase::Ready { sending: Sending::LookAgain, .. } => Self::ReadyLookAgain,
+            Phase::LookingAgain { .. } => Self::LookingAgain,
+            Phase::Ended(Outcome::LookedUp(_)) => Self::LookedUp,
             Phase::Joining(_) => Self::Joining,
             Phase::Authorizing { .. } => Self::Authorizing,
             Phase::Exchanging { .. } => Self::Exchanging,
@@ -121,6 +131,9 @@ impl Login {
 
     /// Brings a flow to a phase on the shortest way.
     fn reach(goal: At) -> Self {
+        if matches!(goal, At::ReadyLookAgain | At::LookingAgain | At::LookedUp) {
+            return repeat::look_again(goal);
+        }
         let known = |card: Card| Card { user: UserId::parse(OTHER_USER).unwrap(), ..card };
         Self::bring(
             if matches!(goal, At::Doubting | At::ReadyRevoke) { plan_with(known(card())) } else { plan() },

@@ -60,13 +60,19 @@ const FITS: &[(At, &str, At, &[&str])] = &[
     (At::Cancelling, "woke late", At::Cancelled, &["Release"]),
     (At::Revoking, "answered", At::Cancelled, &["Release"]),
     (At::Revoking, "silence", At::Cancelled, &["Release"]),
+    (At::ReadyLookAgain, "sent", At::LookingAgain, &["Identify"]),
+    (At::ReadyLookAgain, "edited", At::ReadyLookAgain, &[]),
+    (At::ReadyLookAgain, "cancelled", At::Cancelled, &["Release"]),
+    (At::LookingAgain, "answered", At::LookedUp, &["Release"]),
+    (At::LookingAgain, "silence", At::Failed, &["Release"]),
+    (At::LookingAgain, "cancelled", At::Cancelled, &["Release"]),
 ];
 
 /// Everything that can happen to a flow, each with its time. An answer is to the request under way, or
 /// to the exchange where there is none.
 pub fn events(login: &Login) -> Vec<(&'static str, Event)> {
     let (call, body) = match login.flow.phase() {
-        Phase::Identifying { call, .. } => (*call, identity(json!({}))),
+        Phase::Identifying { call, .. } | Phase::LookingAgain { call } => (*call, identity(json!({}))),
         Phase::Revoking { call, .. } => (*call, json!("")),
         _ => (CallId(0), tokens(json!({}))),
     };
@@ -141,6 +147,7 @@ fn the_step_and_the_deadline_of_every_phase() {
             At::Authorizing | At::Cancelled => Step::Authorize,
             At::ReadyExchange | At::Exchanging | At::Cancelling => Step::Exchange,
             At::ReadyLookUp | At::ReadyRevoke | At::Identifying | At::Doubting | At::Revoking => Step::Verify,
+            At::ReadyLookAgain | At::LookingAgain | At::LookedUp => Step::Verify,
             At::Holding | At::Saving | At::Unsaved | At::Saved => Step::Save,
         };
         let deadline = match phase {
@@ -155,7 +162,8 @@ fn the_step_and_the_deadline_of_every_phase() {
 
 #[test]
 fn a_program_that_ends_waits_for_what_is_sent_and_for_what_is_being_saved() {
-    let awaited = [At::Exchanging, At::Identifying, At::Holding, At::Saving, At::Cancelling, At::Revoking];
+    let awaited =
+        [At::Exchanging, At::Identifying, At::LookingAgain, At::Holding, At::Saving, At::Cancelling, At::Revoking];
     for phase in At::ALL {
         assert_eq!(Login::reach(phase).flow.is_under_way(), awaited.contains(&phase), "{phase:?}");
     }

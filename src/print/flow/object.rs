@@ -45,7 +45,7 @@ pub(super) fn of_outcome(object: &mut Map<String, Json>, flow: &Flow) {
         Outcome::Failed(fault) => {
             object.insert("fault".to_owned(), fault_object(fault));
         }
-        Outcome::Cancelled => {}
+        Outcome::Cancelled | Outcome::LookedUp(_) => {}
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Place {
     Held,
     /// In the menu of what can be done.
     Menu,
+    /// In the menu of the steps that one can go back to.
+    Steps,
     /// In the menu of what can be copied.
     Copying,
     /// While a question is asked.
@@ -23,17 +25,27 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 8] =
-        [Self::List, Self::Flow, Self::Held, Self::Menu, Self::Copying, Self::Question, Self::Typing, Self::Everywhere];
+    pub const ALL: [Self; 9] = [
+        Self::List,
+        Self::Flow,
+        Self::Held,
+        Self::Steps,
+        Self::Menu,
+        Self::Copying,
+        Self::Question,
+        Self::Typing,
+        Self::Everywhere,
+    ];
 
     /// What the overlay calls it.
     pub fn title(self) -> &'static str {
         match self {
             Self::Everywhere => "Everywhere",
             Self::List => "Profiles",
-            Self::Flow => "What is under way",
+            Self::Flow => "What is under way, or was",
             Self::Held => "A held request",
             Self::Menu => "The menu of x",
+            Self::Steps => "The steps of B",
             Self::Copying => "The copy menu",
             Self::Question => "A question",
             Self::Typing => "While typing",

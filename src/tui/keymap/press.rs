@@ -25,7 +25,7 @@ const IN_HELP: &[Action] = &[
 
 /// While the copy menu is open its own keys work, and these.
 const IN_MENU: &[Action] =
-    &[Action::Copy, Action::Menu, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
+    &[Action::Copy, Action::Menu, Action::GoBack, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
 
 /// What an event of the terminal means now. `asked` is whether the person has the deck's question
 /// before them: one that nobody has seen yet takes no key.
@@ -49,9 +49,10 @@ fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
     }
-    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu));
+    let steps = (!deck.going_back().is_empty()).then_some(Place::Steps);
+    let menu = deck.copying().map(|_| Place::Copying).or(deck.view.menu.as_ref().map(|_| Place::Menu)).or(steps);
     if let Some(menu) = menu.filter(|_| !deck.view.help) {
-        let around = find(&[Place::Everywhere, Place::List])
+        let around = find(&[Place::Everywhere, Place::List, Place::Flow])
             .filter(|bound| matches!(&bound.does, Does::Act(action) if IN_MENU.contains(action)));
         let quits = |bound: &Bound| bound.does == Does::Act(Action::Quit);
         let closes = find(&[Place::Everywhere]).filter(|bound| quits(bound)).map(|_| Msg::Act(Action::Back));

@@ -10,7 +10,7 @@ use crate::{
         copy::Item,
         question::Question,
     },
-    flow::FlowId,
+    flow::{FlowId, Step},
     tui::{
         Theme,
         keymap::{self, Does, Keymap, Place, TABLE},
@@ -34,8 +34,8 @@ pub fn actions() -> Vec<Action> {
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
         | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal | Unseal
-        | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Show(_)
-        | CopyItem(_) | Yes | No => {}
+        | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Repeat | GoBack
+        | BackTo(_) | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -68,6 +68,11 @@ pub fn actions() -> Vec<Action> {
         RemoveParameter,
         DoubleParameter,
         ResetRequest,
+        Repeat,
+        GoBack,
+        BackTo(Step::Authorize),
+        BackTo(Step::Exchange),
+        BackTo(Step::Verify),
         KeepChanges,
         LogIn,
         Copy,

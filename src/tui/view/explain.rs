@@ -15,7 +15,7 @@ use crate::{
         exhibit::Exhibit,
         last::Last,
         letter,
-        state::{Condition, is_idle},
+        state::{Condition, is_idle, is_trial},
     },
     flow::{Flow, Outcome, attempt::Attempt},
     oauth::error::{
@@ -90,7 +90,11 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     match scene.deck.last_of(row) {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {
-                failed(scene, row, flow.step().name(), &fault.message(), &fault.case(), width)
+                let mut lines = failed(scene, row, flow.step().name(), &fault.message(), &fault.case(), width);
+                if is_trial(row, flow) {
+                    lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));
+                }
+                lines
             }
             Some(_) => rest(scene, row, width),
             None => step(scene, flow, width),

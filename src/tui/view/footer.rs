@@ -71,7 +71,7 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
     if deck.view.help {
         return vec![said(OVERLAY)];
     }
-    if deck.view.menu.is_some() || deck.copying().is_some() {
+    if deck.view.menu.is_some() || deck.copying().is_some() || !deck.going_back().is_empty() {
         return vec![said(&[Action::Back])];
     }
     let waits = deck.selected().and_then(|row| deck.flow_of(row)).is_some_and(|flow| flow.is_waiting());
@@ -83,16 +83,21 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
         None if changed => groups.push(said(&[Action::AcceptOrg])),
         None => {}
     }
+    let back = if deck.ways_back().is_empty() { Vec::new() } else { said(&[Action::GoBack]) };
     if waits {
         groups.push(said(WAITING));
     } else if deck.selected().and_then(|row| deck.last_of(row)).is_some_and(|last| !last.is_over()) {
         let held = deck.held_here().is_some();
-        groups.push(match deck.held_in_use() {
+        let keys = match deck.held_in_use() {
             // Enter answers.
             Some((id, _)) if deck.keeping(id).is_some() => Vec::new(),
             Some(_) => of(Place::Held),
             None => said(if held { HELD } else { &[Action::Cancel] }),
-        });
+        };
+        groups.push([keys, back].concat());
+    } else if !back.is_empty() {
+        let again = if deck.last_step().is_some() { said(&[Action::Repeat]) } else { Vec::new() };
+        groups.push([again, back].concat());
     }
     groups.push(match deck.view.focus {
         Pane::List if deck.has_lanes() => said(LANES),

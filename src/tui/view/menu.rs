@@ -55,6 +55,17 @@ pub fn offers(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     draw(scene, buffer, screen, &whom, offered.map(spell).collect());
 }
 
+/// The steps of a login that one can go back to, where that menu is open.
+pub fn steps(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
+    let offered = scene.deck.going_back();
+    let Some(row) = scene.deck.selected().filter(|_| !offered.is_empty()) else { return };
+    let spell =
+        |bound: &Bound| vec![Span::styled(bound.label(), scene.theme.key), Span::raw(format!("  {}", bound.words))];
+    let bound = |step| scene.key_of(&Does::Act(Action::BackTo(step)));
+    let lines = offered.into_iter().filter_map(bound).map(spell).collect();
+    draw(scene, buffer, screen, &format!("{}: back to", row.name), lines);
+}
+
 /// Draws a menu above the line for notices.
 fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect, title: &str, lines: Vec<Vec<Span<'static>>>) {
     let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);

@@ -130,6 +130,7 @@ fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
     menu::copies(scene, buffer, screen);
     menu::offers(scene, buffer, screen);
+    menu::steps(scene, buffer, screen);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = match &scene.deck.view.doctor {
             Some(found) => doctor::draw(scene, found, buffer, screen),

@@ -10,7 +10,10 @@ use ratatui::{
 
 use super::{Scene, ending, fields::labelled, fit, waterfall, when};
 use crate::{
-    deck::{last::Last, state::clock},
+    deck::{
+        last::Last,
+        state::{clock, is_trial},
+    },
     flow::{
         Flow, Outcome, Phase, Stamp, Status, Step,
         step::{Progress, progress},
@@ -194,7 +197,12 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
             lines
         }
         Phase::Unsaved { why, .. } => ending::unsaved(scene, why, width),
-        Phase::Ended(Outcome::Failed(fault)) => ending::failed(scene, &fault.message(), fault.explanation(), width),
+        Phase::Ended(Outcome::Failed(fault)) => {
+            let row = scene.deck.row(flow.plan.profile.name.as_str());
+            let trial = row.is_some_and(|row| is_trial(row, flow)).then(|| pair("Saved", "stays as it was"));
+            let failed = ending::failed(scene, &fault.message(), fault.explanation(), width);
+            failed.into_iter().chain(trial.into_iter().flatten()).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -26,6 +26,8 @@ use orgdeck::{
 use tempfile::TempDir;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use super::page::visit;
+
 /// A simulator and a config directory with profiles for its orgs.
 pub struct Stage {
     pub simulator: Simulator,
@@ -84,6 +86,13 @@ impl Stage {
     /// How many requests ended at such a path.
     pub fn sent(&self, path: &str) -> usize {
         self.simulator.requests().iter().filter(|request| request.path.ends_with(path)).count()
+    }
+
+    /// How many grants live at the simulator.
+    pub async fn grants(&self) -> usize {
+        let state = visit(&format!("{}/simulator/state", self.simulator.url())).await.text().await.unwrap();
+        let state: serde_json::Value = serde_json::from_str(&state).unwrap();
+        state["grants"].as_array().unwrap().len()
     }
 
     /// A deck of the profiles as they lie on disk.

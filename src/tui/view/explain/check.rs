@@ -112,10 +112,11 @@ fn the_code(calls: &[&Call], now: Timestamp) -> Option<Check> {
     let (came_at, _, _) = codes.iter().find(|(_, by_browser, _)| *by_browser).or(codes.first())?;
     let received = codes.iter().find_map(|(.., code)| code.received.as_ref());
     let (last_at, is_unused, last) = codes.last()?;
-    let age =
-        Duration::try_from((if *is_unused { now } else { *last_at }).duration_since(*came_at)).unwrap_or_default();
+    let age = since(*came_at, if *is_unused { now } else { *last_at });
     let is_old = age >= code::LIFE;
+    let taken_at = taken(calls).filter(|at| at < last_at);
     let (sign, says) = match (last.left_over.as_slice(), is_old) {
+        ([], _) if taken_at.is_some() => ('✗', "Code: used before, and a code is taken once".to_owned()),
         ([], false) => ('✓', "Code: decoded once, nothing left over".to_owned()),
         ([], true) => ('✗', "Code: older than its 15 minutes".to_owned()),
         (left, _) => (
@@ -134,8 +135,20 @@ fn the_code(calls: &[&Call], now: Timestamp) -> Option<Check> {
     let mut parts = Vec::new();
     parts.extend(received.map(|received| ("received", shape(received))));
     parts.push(("decoded", shape(&last.decoded)));
+    parts.extend(taken_at.map(|at| ("taken", format!("{} before this use", clock(since(at, *last_at))))));
     parts.push(("life", format!("[{}] {} of {} {when}", bar(age), clock(age), clock(code::LIFE))));
     Some(Check::new(sign, says, parts))
+}
+
+/// When a code was taken for tokens first.
+fn taken(calls: &[&Call]) -> Option<Timestamp> {
+    let has_code = |call: &&&Call| call.findings.iter().any(|found| matches!(found, Finding::Code(_)));
+    let taken = |call: &&&Call| matches!(call.outcome, Some(Outcome::Reply { status: 200, .. }));
+    calls.iter().filter(has_code).find(taken).map(|call| call.sent_at)
+}
+
+fn since(then: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(then)).unwrap_or_default()
 }
 
 /// How much of a code's life is over.
