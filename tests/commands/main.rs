@@ -6,6 +6,7 @@
 mod completion;
 mod doctor;
 mod export;
+mod explain;
 mod ground;
 mod handover;
 mod list;
