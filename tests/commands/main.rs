@@ -5,6 +5,7 @@
 
 mod completion;
 mod doctor;
+mod explain;
 mod export;
 mod ground;
 mod handover;

@@ -42,6 +42,17 @@ fn at_rest() {
 }
 
 #[test]
+fn who_does_not_come_back_for_45_seconds_is_asked_about_an_error_page() {
+    let hint = "An error page in the browser? p, paste its address";
+    for size in [MIDDLE, SMALL] {
+        let mut stage = waiting(size, Theme::dark());
+        assert!(!stage.screen().contains(hint));
+        stage.wait(3);
+        assert!(stage.screen().contains(hint), "{}", stage.screen());
+    }
+}
+
+#[test]
 fn logins_wait() {
     for size in [SMALL, MIDDLE, LARGE] {
         let mut stage = waiting(size, Theme::dark());
