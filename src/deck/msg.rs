@@ -77,7 +77,7 @@ pub enum Msg {
     /// The grants were counted that are known of.
     Counted(Result<GrantCount, Plain>),
     /// An org was opened in the browser, or could not be.
-    Opened(ProfileName, Result<(), Plain>),
+    Opened(ProfileName, Result<(), Plain>, Option<Box<Attempt>>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's last attempt was read, to be copied.
@@ -85,9 +85,9 @@ pub enum Msg {
     /// A profile's login in a form, and its card on which that is written down; or why it was not handed out.
     HandedOut(ProfileName, Form, Result<(Box<Card>, Secret), Plain>),
     /// A profile's org was asked for its grants.
-    GrantsTold(ProfileName, Box<Inquiry>),
+    GrantsTold(ProfileName, Box<Inquiry>, Option<Box<Attempt>>),
     /// A grant of that list was ended, or was not.
-    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
+    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>, Option<Box<Attempt>>),
     /// The settings of a profile expect this org from now on, or could not be changed.
     Expected(ProfileName, OrgId, Result<(), Plain>),
     /// These keys of a profile were saved to its settings, or could not be.
