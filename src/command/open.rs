@@ -65,7 +65,10 @@ async fn open(
         let browser = profile.and_then(|profile| profile.browser.clone());
         let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref());
         let led = frontdoor::lead(&opener, name.clone(), browser, link).await;
-        keep(led.as_ref().map(|()| ()).map_err(|why| Plain::new(why.to_string())));
+        keep(match &led {
+            Ok(()) => Ok(()),
+            Err(why) => Err(Plain::new(why.to_string())),
+        });
         led.map_err(|why| CommandError::NotOpened { name: name.clone(), why })?;
         match everywhere.json {
             true => out.document(&json!({ "profile": name.as_str(), "kind": kind, "result": "opened" })),

@@ -21,6 +21,7 @@ async fn run(stage: &Stage, arguments: &[&str]) -> Ended {
 }
 
 /// The transcript as Markdown, once it and the JSON have been found to hold what each must, and no secret.
+#[expect(clippy::unwrap_used, reason = "a transcript that cannot be read has failed the test")]
 async fn transcript(stage: &Stage, canaries: &Canaries, step: &str, result: &str) -> String {
     canaries.read(stage.dir.path());
     let markdown = run(stage, &["transcript", ORG]).await.out;
