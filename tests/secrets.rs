@@ -15,7 +15,7 @@ const OPENED: [(&str, &str); 51] = [
     ("flow/inward.rs", "reads back from the sent exchange whose grant it is"),
     ("flow/outward.rs", "reads client id and redirect URI back from the sent request"),
     ("oauth/authorize.rs", "reads back from the sent request what its return must carry"),
-    ("oauth/call.rs", "captures a reply's body with its tokens taken out"),
+    ("oauth/call/body.rs", "captures a reply's body with its tokens taken out"),
     ("oauth/code.rs", "looks at the ends of a code, and for what is left over in it"),
     ("oauth/draft.rs", "puts a typed value into a field that may be seen"),
     ("oauth/error.rs", "reads an error body, which might be anything"),

@@ -21,6 +21,7 @@ mod log;
 mod login;
 mod open;
 mod profile;
+mod remember;
 mod revoke;
 mod seal;
 pub mod selection;

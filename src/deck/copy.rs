@@ -231,7 +231,7 @@ impl Deck {
     /// The request that an item stands for, with its step.
     fn request_of<'a>(&'a self, row: &Row, item: Item) -> Option<(&'static str, &'a Call)> {
         let Item::Request(number) = item else { return None };
-        self.last_of(row)?.calls().into_iter().nth(usize::from(number.checked_sub(1)?))
+        self.exhibit(row)?.calls().into_iter().nth(usize::from(number.checked_sub(1)?))
     }
 
     /// A waiting login's link: the short one, else the whole.

@@ -77,7 +77,7 @@ pub enum Msg {
     /// The grants were counted that are known of.
     Counted(Result<GrantCount, Plain>),
     /// An org was opened in the browser, or could not be.
-    Opened(ProfileName, Result<(), Plain>),
+    Opened(ProfileName, Result<(), Plain>, Option<Box<Attempt>>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's last attempt was read, to be copied.
@@ -87,9 +87,9 @@ pub enum Msg {
     /// A profile's grant is sealed in this way now, and whether it was not before; or why it is not.
     Sealed(ProfileName, Seal, Result<bool, Plain>),
     /// A profile's org was asked for its grants.
-    GrantsTold(ProfileName, Box<Inquiry>),
+    GrantsTold(ProfileName, Box<Inquiry>, Option<Box<Attempt>>),
     /// A grant of that list was ended, or was not.
-    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
+    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>, Option<Box<Attempt>>),
     /// The settings of a profile expect this org from now on, or could not be changed.
     Expected(ProfileName, OrgId, Result<(), Plain>),
     /// These keys of a profile were saved to its settings, or could not be.

@@ -25,6 +25,7 @@ mod step_mode;
 mod support;
 #[cfg(unix)]
 mod tabs;
+mod transcripts;
 #[cfg(unix)]
 mod upkeep;
 mod upkeep_keys;

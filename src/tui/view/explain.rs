@@ -35,10 +35,11 @@ mod story;
 
 /// Its lines: where it is or how it ended, then what was checked, then every call with all its fields.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let calls = scene.deck.exhibit(row).map(Exhibit::calls).unwrap_or_default();
-    let mut blocks = vec![match scene.deck.opened(row) {
-        Some(opened) => past(scene, row, opened, width),
-        None => [status(scene, row, width), deaths(scene, row, width)].concat(),
+    let exhibit = scene.deck.exhibit(row);
+    let calls = exhibit.map(Exhibit::calls).unwrap_or_default();
+    let mut blocks = vec![match exhibit {
+        Some(Exhibit::Past(attempt)) => past(scene, row, attempt, width),
+        _ => [status(scene, row, width), deaths(scene, row, width)].concat(),
     }];
     let checks = check::lines(scene, &calls, width);
     if !checks.is_empty() {
