@@ -6,6 +6,7 @@ mod grants;
 mod keys;
 mod lanes;
 mod read_only;
+mod repeat;
 mod safety;
 mod screens;
 mod stage;
