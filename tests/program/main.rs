@@ -19,6 +19,8 @@ mod pty;
 mod refreshed;
 #[cfg(unix)]
 mod scenarios;
+#[cfg(unix)]
+mod sealed;
 mod step_mode;
 mod support;
 #[cfg(unix)]
