@@ -21,6 +21,8 @@ mod refreshed;
 mod repeat;
 #[cfg(unix)]
 mod scenarios;
+#[cfg(unix)]
+mod sealed;
 mod step_mode;
 mod support;
 #[cfg(unix)]
