@@ -233,3 +233,8 @@ Switch it on for good with one line in your shell's start file:
   fish        orgdeck completions fish | source
   elvish      eval (orgdeck completions elvish | slurp)
   powershell  orgdeck completions powershell | Out-String | Invoke-Expression";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  orgdeck man | man -l -                                        read it
+  orgdeck man > ~/.local/share/man/man1/orgdeck.1               have man find it";

@@ -48,12 +48,12 @@ pub use self::{
 #[derive(Clone, Debug, Parser)]
 #[command(name = "orgdeck", version, after_help = help::EXAMPLES, max_term_width = 100)]
 pub struct Cli {
-    /// What goes with every command.
-    #[command(flatten)]
-    pub everywhere: Everywhere,
     /// How the dashboard is opened, where no command is given.
     #[command(flatten)]
     pub opening: Opening,
+    /// What goes with every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
     /// The command; none is the dashboard.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -148,6 +148,9 @@ pub enum Command {
     Doctor(Doctor),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
+    /// Print the manual page: commands, keys, settings, files and exit codes
+    #[command(after_help = help::MAN_EXAMPLES)]
+    Man,
 }
 
 /// `completions`.

@@ -71,5 +71,8 @@ fn exit_codes_are_those_of_the_help_and_the_highest_of_several_counts() {
     ];
     assert_eq!(codes.map(ExitCode::number), [0, 1, 2, 3, 4, 5, 6, 130, 143]);
     assert!(codes.is_sorted());
+    for (code, words) in ExitCode::WORDS {
+        assert!(help::EXAMPLES.contains(&format!("{code}  {words}")), "{code}");
+    }
     assert_eq!(ExitCode::from(Class::Store).max(ExitCode::from(Class::Network)).number(), 6);
 }

@@ -19,6 +19,7 @@ mod list;
 mod live;
 mod log;
 mod login;
+mod man;
 mod open;
 mod profile;
 mod remember;
@@ -74,6 +75,7 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Doctor(args)) => doctor::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
         Some(Command::Login(args)) => login::run(&args, everywhere),
         Some(Command::Demo(args)) => demo::run(&args, everywhere),
         None => dashboard::run(opening, everywhere),
