@@ -1,6 +1,7 @@
 //! The only async code: it performs the deck's effects and sends what came of them. It knows no
 //! front; it is given one, and an opener of links.
 
+pub mod adopt;
 mod attend;
 mod clock;
 mod disk;
@@ -18,6 +19,7 @@ pub mod opener;
 mod perform;
 mod random;
 mod record;
+pub mod sf_key;
 pub mod signal;
 mod turn;
 pub mod unlock;
