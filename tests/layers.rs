@@ -58,7 +58,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
             "quote",
             "profile",
             "oauth::grant_list::GrantId",
-            "oauth::sfdx_url::SCHEME",
+            "oauth::sfdx_url",
             "transfer::Form",
             "flow",
             "upkeep",
