@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod grants;
 pub mod hardening;
+mod import;
 mod list;
 mod live;
 mod log;
@@ -64,6 +65,7 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Grants(args)) => grants::run(&args, everywhere),
         Some(Command::Transcript(args)) => transcript::run(&args, everywhere),
         Some(Command::Export(args)) => export::run(&args, everywhere),
+        Some(Command::Import(args)) => import::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),

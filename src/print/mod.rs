@@ -7,6 +7,7 @@ mod environment;
 mod explain;
 pub mod flow;
 mod grants;
+pub mod import;
 mod json;
 mod list;
 mod object;
