@@ -3,6 +3,7 @@
 
 mod doctor;
 mod grants;
+mod help;
 mod keys;
 mod lanes;
 mod read_only;

@@ -231,17 +231,6 @@ fn settings_that_are_broken() {
 }
 
 #[test]
-fn keys_are_shown() {
-    for size in [SMALL, MIDDLE, LARGE, (40, 12)] {
-        let mut stage = stage(size);
-        stage.press("?");
-        let screen = stage.screen();
-        assert_eq!(screen.contains("more below"), size.1 < MIDDLE.1, "from 120x40 on nothing is scrolled");
-        assert_snapshot!(format!("keys_{}x{}", size.0, size.1), screen);
-    }
-}
-
-#[test]
 fn the_copy_menu_and_the_default() {
     for size in [SMALL, MIDDLE, (40, 12)] {
         let mut stage = waiting(size, Theme::dark());
