@@ -94,7 +94,7 @@ pub enum Msg {
     Expected(ProfileName, OrgId, Result<(), Plain>),
     /// These keys of a profile were saved to its settings, or could not be.
     Kept(ProfileName, Vec<KeyChange>, Result<(), Plain>),
-    /// A client secret is to be typed; the words say of which app.
+    /// A secret is to be typed; the words ask for it.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
     Told(Option<Arc<str>>, Plain),
@@ -144,7 +144,7 @@ pub struct Reread {
     pub remarks: Vec<Plain>,
 }
 
-/// Names one question for a client secret.
+/// Names one question for a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AskId(pub u64);
 
@@ -231,7 +231,7 @@ pub enum Effect {
     AskGrants(ProfileName),
     /// End a grant of that list.
     EndGrant(ProfileName, Box<Listed>),
-    /// Here is the client secret that was asked for, or none.
+    /// Here is the secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.
     Front(Cue),

@@ -237,3 +237,15 @@ fn a_card_that_was_changed_opens_nothing_and_sends_nothing_anywhere() {
     assert!(error.to_string().contains("its key does not open it"), "{error}");
     assert!(stage.lock().begin_refresh("cafecafe").is_err());
 }
+
+#[test]
+fn copies_of_damaged_files_are_known_for_what_they_may_hold() {
+    let stage = stage(profile::Seal::None).saved("CANARY");
+    let whole = fs::read(stage.file()).unwrap();
+    fs::write(stage.file(), &whole[..whole.len() - 9]).unwrap();
+    assert!(stage.dir.tokens().card(&stage.name).is_err());
+    fs::write(stage.file(), &whole).unwrap();
+    assert_eq!(stage.lock().seal(profile::Seal::Keyring), Ok(true));
+    let copies = stage.dir.tokens().copies(&stage.name).unwrap();
+    assert!(copies.len() == 1 && fs::read_to_string(copies[0].as_str()).unwrap().contains("CANARY"), "{copies:?}");
+}

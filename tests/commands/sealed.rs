@@ -2,16 +2,13 @@
 //! gone, locked or hanging it is said so soon, and nothing is anywhere in the open.
 
 use std::{
-    env,
     fs::{self, Permissions},
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     os::unix::fs::PermissionsExt,
     path::Path,
-    process::{Command, Stdio},
+    process::Stdio,
     time::{Duration, Instant},
 };
-
-use orgdeck::{run::keyring::Keyring, secret::Secret};
 
 use crate::{
     secret_service::SecretService,
@@ -202,26 +199,16 @@ fn a_client_secret_comes_from_the_keyring() {
         let rest = text.split(&format!("\n{key} = \"")).nth(1).unwrap();
         rest.split('"').next().unwrap().to_owned()
     };
-    let (client_id, secret) = (value("client_id"), value("client_secret"));
+    let secret = value("client_secret");
     fs::write(&file, text.replacen(&format!("\"{secret}\""), "{ keyring = true }", 1)).unwrap();
     let run = sealed.run(&["login", "org-001"]);
     assert!(run.code == 2 && run.out.contains("the keyring holds no client secret of the app 3MVG9"), "{run:?}");
 
-    let mut keeper = Command::new(env::current_exe().unwrap());
-    keeper.args(["--exact", "sealed::keeps_a_client_secret", "--ignored"]);
-    keeper.env("DBUS_SESSION_BUS_ADDRESS", &sealed.service.address).env(CLIENT_ID, &client_id).env(SECRET, &secret);
-    assert!(keeper.stdout(Stdio::null()).status().unwrap().success());
+    let mut edit = sealed.stage.command(["profile", "edit", "org-001", "--client-secret-stdin"]);
+    edit.env("DBUS_SESSION_BUS_ADDRESS", &sealed.service.address).stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut edit = edit.stderr(Stdio::null()).spawn().unwrap();
+    writeln!(edit.stdin.take().unwrap(), "{secret}").unwrap();
+    assert!(edit.wait().unwrap().success());
     sealed.done(&["login", "org-001"]);
     assert_eq!(in_the_open(sealed.stage.home(), &[&secret]), [""; 0]);
-}
-
-/// What the child of a test is given.
-const CLIENT_ID: &str = "ORGDECK_TEST_CLIENT_ID";
-const SECRET: &str = "ORGDECK_TEST_SECRET";
-
-#[test]
-#[ignore = "a child of another test"]
-fn keeps_a_client_secret() {
-    let given = |name| env::var(name).unwrap();
-    Keyring::of_system().put_client_secret(&given(CLIENT_ID), &Secret::from(given(SECRET))).unwrap();
 }

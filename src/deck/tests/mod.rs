@@ -11,5 +11,6 @@ mod order;
 mod refreshed;
 mod repeat;
 mod rows;
+mod seal;
 mod settings;
 mod stage;
