@@ -83,7 +83,7 @@ async fn the_dashboard_asks_once_however_many_want_it_and_a_no_is_one_for_all() 
     terminal.press("\x1b");
     terminal.see("no passphrase was typed");
     terminal.wait("that nothing is asked any more", |screen| !screen.contents().contains(KNOWN.trim_end()));
-    terminal.press("r");
+    terminal.press("*r");
     terminal.see(KNOWN.trim_end());
     terminal.press(&format!("{PHRASE}\r"));
     let refreshes = |profile| stage.dir.tokens().card(&name(profile)).unwrap().unwrap().refreshes;
