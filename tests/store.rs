@@ -348,11 +348,11 @@ fn saves_under_umask_000() {
         lock.save(&card, &grant).unwrap();
         history::append(&dir, &name("acme"), &serde_json::json!(n)).unwrap();
     }
-    fs::write(dir.path().join("tokens/acme.json"), "damaged").unwrap();
-    assert!(dir.tokens().card(&name("acme")).is_err());
-    // With a copy and a temporary file still there.
+    // With a temporary file and a copy still there.
     let mut lock = dir.tokens().lock(&name("acme"), "test", Duration::ZERO).unwrap();
     lock.begin_refresh("cafecafe").unwrap();
+    fs::write(dir.path().join("tokens/acme.json"), "damaged").unwrap();
+    assert!(dir.tokens().card(&name("acme")).is_err());
     println!("ready");
     loop {
         thread::park();

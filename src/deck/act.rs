@@ -14,7 +14,7 @@ use crate::{
         state::Condition,
         view::Typing,
     },
-    flow::{Event, Flow, Now},
+    flow::{Event, Now},
     oauth::{draft::Change, request::Request},
     plain::Plain,
     profile::ProfileName,
@@ -92,6 +92,8 @@ impl Deck {
             Action::Seal => return self.seal_chosen(now),
             Action::Unseal => return self.unseal_chosen(now),
             Action::Forget => return self.ask_to_end(Ending::Forget, now),
+            Action::Profile(act) => return self.act_on_profile(act, now),
+            Action::Form(act) => return self.act_in_form(act, now),
             Action::Renew => return self.keep_up(Duty::Refresh, now),
             Action::Check => return self.keep_up(Duty::Check, now),
             Action::Show(tab) => return self.show(tab),
@@ -235,14 +237,6 @@ impl Deck {
             }
             None => self.say_here("no login waits in the browser here", now),
         }
-    }
-
-    fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
-        if !self.flows.values().any(Flow::is_waiting) {
-            return self.say_here("no login waits for an address", now);
-        }
-        self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
-        Vec::new()
     }
 
     fn bare_link(&mut self, now: Now) -> Vec<Effect> {

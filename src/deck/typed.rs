@@ -2,10 +2,19 @@
 
 use crate::{
     deck::{Deck, msg::Effect, view::Typing},
-    flow::Now,
+    flow::{Flow, Now},
 };
 
 impl Deck {
+    /// Begins to paste what the browser ended at.
+    pub(super) fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
+        if !self.flows.values().any(Flow::is_waiting) {
+            return self.say_here("no login waits for an address", now);
+        }
+        self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
+        Vec::new()
+    }
+
     pub(super) fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
         match typing {
             Typing::Find if yes => {}
@@ -18,6 +27,7 @@ impl Deck {
             Typing::Value(id, line, field) if yes => return self.value_typed(id, line, &field, now),
             Typing::Parameter(id, field) if yes => return self.parameter_typed(id, &field, now),
             Typing::Value(..) | Typing::Parameter(..) => {}
+            Typing::Form(form) => return self.end_form(form, yes, now),
             Typing::Word(question, field) => {
                 let wanted = self.wanted_word(&question);
                 self.asked = None;

@@ -43,7 +43,7 @@ Settings
   client_secret       written in profiles.toml
   login               production
   redirect_uri        http://localhost:1717/OauthRedirect
-  scopes              (left out: all that the app has)
+  scopes              (all that the app has)
   pkce                true
   prompt              login
   login_hint          (the user saved last)
