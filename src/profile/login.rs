@@ -44,7 +44,7 @@ impl LoginHost {
             return Err(ProfileError::LoginParts);
         }
         let url = Url::parse(address).map_err(|_| ProfileError::Login)?;
-        let host = url.host_str().ok_or(ProfileError::Login)?;
+        let host = url.host_str().filter(|host| can_be_looked_up(host)).ok_or(ProfileError::Login)?;
         check_host(&url, host, allow_custom)?;
         let checked = Checked { written: text.to_owned(), base: base(&url)?, host: host.to_owned() };
         Ok(Self(Arc::new(checked)))
@@ -79,6 +79,11 @@ impl LoginHost {
     pub fn is_my_domain(&self) -> bool {
         host::is_my_domain(&self.0.host)
     }
+}
+
+/// Whether a name has the lengths that DNS has room for (RFC 1035 §2.3.4).
+fn can_be_looked_up(host: &str) -> bool {
+    host.len() <= 253 && host.split('.').all(|label| label.len() <= 63)
 }
 
 /// The rules on whose host it is.
@@ -194,6 +199,14 @@ mod tests {
         ] {
             assert!(LoginHost::parse(text, true).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_no_server_can_have_is_refused() {
+        for label in ["n".repeat(64), vec!["n".repeat(60); 4].join(".")] {
+            assert_eq!(login(&format!("https://{label}.my.salesforce.com")), Err(ProfileError::Login), "{label}");
+        }
+        assert!(login(&format!("https://{}.my.salesforce.com", "n".repeat(63))).is_ok());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod ground;
 mod handover;
+mod import;
 mod list;
 mod nasty;
 mod profile;

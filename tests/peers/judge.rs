@@ -36,7 +36,8 @@ static MISSING: LazyLock<()> = LazyLock::new(|| {
 pub fn judge(script: &str) {
     let simulator = Simulator::play("scenarios/openid.toml");
     let rotating = Simulator::play("scenarios/rotation.toml");
-    run(script, &[("SIMULATOR", simulator.ready.as_ref()), ("ROTATING_SIMULATOR", rotating.ready.as_ref())]);
+    let simulators = [("SIMULATOR", simulator.ready.as_ref()), ("ROTATING_SIMULATOR", rotating.ready.as_ref())];
+    run(script, &[simulators[0], simulators[1], ("ORGDECK", env!("CARGO_BIN_EXE_orgdeck").as_ref())]);
 }
 
 /// Plays a story in the browser. It starts the simulator itself, whose callback must be the story's.

@@ -30,6 +30,11 @@ fn requests_oauthlib_takes_the_simulator_for_salesforce() {
 }
 
 #[test]
+fn sf_and_orgdeck_read_what_the_other_writes() {
+    judge("with_sf.mjs");
+}
+
+#[test]
 fn a_person_logs_in_by_keyboard_alone() {
     play("log_in.mjs");
 }

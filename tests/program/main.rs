@@ -10,6 +10,7 @@ mod errors;
 mod grants;
 mod handout;
 mod handover;
+mod import;
 mod keys;
 mod lanes;
 mod logins;
