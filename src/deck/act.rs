@@ -92,6 +92,8 @@ impl Deck {
             Action::Seal => return self.seal_chosen(now),
             Action::Unseal => return self.unseal_chosen(now),
             Action::Forget => return self.ask_to_end(Ending::Forget, now),
+            Action::Profile(act) => return self.act_on_profile(act, now),
+            Action::Form(act) => return self.act_in_form(act, now),
             Action::Renew => return self.keep_up(Duty::Refresh, now),
             Action::Check => return self.keep_up(Duty::Check, now),
             Action::Show(tab) => return self.show(tab),

@@ -69,6 +69,36 @@ pub enum Pane {
     Journal,
 }
 
+/// What is done to profiles themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfileAct {
+    /// Opens an empty form.
+    Add,
+    /// Opens the row's settings; where step mode holds a request, that.
+    Edit,
+    /// Asks for another name.
+    Rename,
+    /// Asks for the name of one with the same settings.
+    Copy,
+    /// Revokes what is saved, then removes the profile.
+    Remove,
+}
+
+/// What a key does in an open form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormAct {
+    /// Goes to the next line.
+    Next,
+    /// Goes to the line before.
+    Previous,
+    /// Takes the next choice.
+    NextChoice,
+    /// Takes the choice before.
+    PreviousChoice,
+    /// Saves.
+    Save,
+}
+
 /// What a person asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -178,6 +208,10 @@ pub enum Action {
     Seal,
     /// Opens them for good.
     Unseal,
+    /// Does something to the profile itself.
+    Profile(ProfileAct),
+    /// A key of an open form.
+    Form(FormAct),
     /// Copies the transcript of the row's last attempt.
     Transcript,
     /// Shows a tab.

@@ -63,6 +63,10 @@ impl Deck {
     pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved)>, now: Now) {
         let mut lines: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
         for (name, saved) in files {
+            // This program writes both just now, and knows what comes of it.
+            if self.renaming.as_ref().is_some_and(|(old, new)| [old, new].contains(&&name)) {
+                continue;
+            }
             let before = self.row(&name).map_or(&Saved::Nothing, |row| &row.saved);
             if *before == saved {
                 continue;
@@ -125,6 +129,7 @@ impl Deck {
             self.journal.write(now.wall, None, words);
         }
         self.compare_held();
+        self.go_to_awaited();
         self.tell_outdated(&read.general, now);
         self.say_news(read.remarks, now)
     }

@@ -62,6 +62,11 @@ impl Field {
         &self.text
     }
 
+    /// Puts the cursor behind so many characters.
+    pub fn go_to(&mut self, cursor: usize) {
+        self.cursor = cursor.min(self.length());
+    }
+
     /// How many characters stand before the cursor.
     pub fn cursor(&self) -> usize {
         self.cursor

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     deck::{
         Action, Deck,
+        action::ProfileAct,
         last::Last,
         msg::Effect,
         question::{Ending, Question},
@@ -58,8 +59,12 @@ impl Deck {
             (Action::Seal, any(&|row| Self::has_grant(row))),
             (Action::Unseal, any(&|row| Self::has_grant(row))),
             (Action::Cancel, any(&|row| self.last_of(row).is_some_and(|last| !last.is_over()))),
+            (Action::Profile(ProfileAct::Edit), one.is_some_and(|row| !matches!(row.settings, Settings::Missing))),
+            (Action::Profile(ProfileAct::Rename), one.is_some()),
+            (Action::Profile(ProfileAct::Copy), one.is_some_and(|row| !matches!(row.settings, Settings::Missing))),
             (Action::Revoke, takes(Duty::Revoke { local_only: false })),
             (Action::Forget, takes(Duty::Revoke { local_only: true })),
+            (Action::Profile(ProfileAct::Remove), !rows.is_empty()),
         ];
         let possible = possible.into_iter().filter(|(_, possible)| *possible).map(|(action, _)| action);
         possible.filter(|action| self.allows(*action)).collect()

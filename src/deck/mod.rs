@@ -19,6 +19,7 @@ pub mod door;
 mod errand;
 pub mod exhibit;
 pub mod field;
+pub mod form;
 pub mod grant;
 pub mod grant_count;
 mod handout;
@@ -36,6 +37,7 @@ pub mod login;
 pub mod menu;
 pub mod msg;
 pub mod next;
+mod profiles;
 pub mod question;
 mod quit;
 mod refreshed;
@@ -136,6 +138,10 @@ pub struct Deck {
     /// What the end of the program waits for besides: attempts and settings that are being written down, and
     /// grants that are being ended.
     recording: usize,
+    /// A profile that gets another name just now: the old one and the new.
+    renaming: Option<(Arc<str>, Arc<str>)>,
+    /// Profiles that go once their grants have ended.
+    removing: BTreeSet<Arc<str>>,
     next_flow: u64,
     next_errand: u64,
 }
@@ -174,6 +180,8 @@ impl Deck {
             looked: None,
             overtaken: BTreeSet::new(),
             recording: 0,
+            renaming: None,
+            removing: BTreeSet::new(),
             next_flow: 0,
             next_errand: 0,
         };

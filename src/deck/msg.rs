@@ -12,6 +12,7 @@ use crate::{
         doctor::Finding,
         door::{Page, Visit, VisitId},
         field::Edit,
+        form::{Draft, Purpose, Refusal},
         grant::Listed,
         grant_count::GrantCount,
         inquiry::Inquiry,
@@ -21,7 +22,7 @@ use crate::{
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
     oauth::{card::Card, draft::keep::KeyChange},
     plain::Plain,
-    profile::{self, General, OrgId, ProfileName, Seal},
+    profile::{self, General, OrgId, ProfileName, Seal, Table},
     secret::Secret,
     transfer::Form,
     upkeep::{self, Duty, ErrandId},
@@ -94,6 +95,12 @@ pub enum Msg {
     Expected(ProfileName, OrgId, Result<(), Plain>),
     /// These keys of a profile were saved to its settings, or could not be.
     Kept(ProfileName, Vec<KeyChange>, Result<(), Plain>),
+    /// What the file says of a profile was read, for a form.
+    TableRead(Purpose, Result<Table, Plain>),
+    /// A form was saved, or was not.
+    FormSaved(Purpose, ProfileName, Result<(), Refusal>),
+    /// A profile was removed, or was not.
+    ProfileRemoved(ProfileName, Result<(), Plain>),
     /// A secret is to be typed; the words ask for it.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
@@ -231,6 +238,13 @@ pub enum Effect {
     AskGrants(ProfileName),
     /// End a grant of that list.
     EndGrant(ProfileName, Box<Listed>),
+    /// Read what the file says of a profile, for a form.
+    ReadTable(Purpose),
+    /// Save what was typed.
+    SaveForm(Box<Draft>),
+    /// Remove a profile that has no tokens.
+    RemoveProfile(ProfileName),
+    /// Here is the client secret that was asked for, or none.
     /// Here is the secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.

@@ -58,6 +58,8 @@ pub enum Question {
     Again(Again),
     /// What was changed in a held request is to be saved to its profile.
     Keep(FlowId, Box<Keeping>),
+    /// Profiles are to go.
+    Remove(Vec<Arc<str>>),
     /// A flow's doubt.
     Doubt(FlowId),
     /// Another org answers where a sandbox was saved: to log in there?
@@ -122,6 +124,7 @@ impl Deck {
                 [name] => (*ending != Ending::NotThisOne && self.is_production(name)).then(|| name.to_string()),
                 names => Some(names.len().to_string()),
             },
+            Question::Remove(names) => self.word_to_remove(names),
             Question::Refreshed { name, .. } => self.is_production(name).then(|| name.to_string()),
             Question::EndGrant(name, _) => self.is_production(name.as_str()).then(|| name.to_string()),
             _ => None,
@@ -129,7 +132,7 @@ impl Deck {
     }
 
     /// The settings can make an org stricter than it is.
-    fn is_production(&self, name: &str) -> bool {
+    pub(super) fn is_production(&self, name: &str) -> bool {
         let Some(row) = self.row(name) else { return false };
         let told = row.profile().and_then(|profile| profile.kind);
         row.kind().into_iter().chain(told).any(|kind| kind == Kind::Production)
@@ -155,6 +158,7 @@ impl Deck {
             Question::HandOut(name, form) => self.hand_out(name, form),
             Question::Keep(id, keeping) => self.keep(id, *keeping),
             Question::EndGrant(name, id) => self.end_grant(&name, &id, now),
+            Question::Remove(names) => self.remove_profiles(names, now),
             Question::ManyTabs { names, .. } => self.start_rows(&names, now),
             Question::Refreshed { name, came, .. } => self.log_in_at(&name, came, now),
             Question::End { names, ending } => {
@@ -173,6 +177,7 @@ impl Deck {
             Question::HandOut(name, form) => self.ask_to_hand_out(name, *form),
             Question::EndGrant(name, id) => self.ask_about_grant(name, id),
             Question::Keep(id, keeping) => self.ask_about_keeping(*id, keeping),
+            Question::Remove(names) => self.ask_to_remove(names),
             Question::ManyTabs { tabs, .. } => format!("Open {tabs} browser tabs at once?"),
             Question::End { names, ending } => self.ask_to_lose(names, *ending),
             Question::Refreshed { name, was, came } => format!(

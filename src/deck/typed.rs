@@ -18,6 +18,7 @@ impl Deck {
             Typing::Value(id, line, field) if yes => return self.value_typed(id, line, &field, now),
             Typing::Parameter(id, field) if yes => return self.parameter_typed(id, &field, now),
             Typing::Value(..) | Typing::Parameter(..) => {}
+            Typing::Form(form) => return self.end_form(form, yes, now),
             Typing::Word(question, field) => {
                 let wanted = self.wanted_word(&question);
                 self.asked = None;

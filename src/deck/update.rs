@@ -8,7 +8,7 @@ use crate::{
         msg::{Effect, Msg},
         question::Question,
         row::Saved,
-        view::{NOTICE, REVEAL},
+        view::{NOTICE, REVEAL, Typing},
     },
     flow::{Event, FlowId, Now},
     plain::Plain,
@@ -24,6 +24,7 @@ impl Deck {
     pub fn update(&mut self, msg: Msg, now: Now) -> Vec<Effect> {
         let mut went = self.keep_time(now);
         let mut effects = self.take(msg, now);
+        effects.extend(self.remove_ready(now));
         went |= self.settle(now);
         if went {
             effects.extend(self.after_move());
@@ -145,6 +146,9 @@ impl Deck {
             }
             Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
             Msg::Kept(name, changes, written) => self.kept(&name, &changes, written, now),
+            Msg::TableRead(purpose, table) => self.open_form(purpose, table, now),
+            Msg::FormSaved(purpose, name, saved) => self.form_saved(&purpose, &name, saved, now),
+            Msg::ProfileRemoved(name, gone) => self.profile_removed(&name, gone, now),
             Msg::Wanted(ask, words) => {
                 self.wanted.push_back((ask, words));
                 self.ask_secret();
@@ -184,6 +188,10 @@ impl Deck {
         if !self.attended {
             return self.line_in(&text, now);
         }
+        if let Some(Typing::Form(form)) = &mut self.view.typing {
+            form.edit(Edit::Insert(text.expose().to_owned()));
+            return Vec::new();
+        }
         match self.view.field() {
             Some(field) => {
                 field.edit(Edit::Insert(text.expose().to_owned()));
@@ -215,7 +223,9 @@ impl Deck {
     }
 
     fn edit(&mut self, edit: Edit) -> Vec<Effect> {
-        if let Some(field) = self.view.field() {
+        if let Some(Typing::Form(form)) = &mut self.view.typing {
+            form.edit(edit);
+        } else if let Some(field) = self.view.field() {
             field.edit(edit);
         }
         Vec::new()

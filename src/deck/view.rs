@@ -15,6 +15,7 @@ use crate::{
         away::Away,
         doctor::Finding,
         field::Field,
+        form::Form,
         inquiry::Inquiry,
         list::Order,
         msg::{AskId, Sight, Tokens},
@@ -31,6 +32,8 @@ use crate::{
 pub struct View {
     /// The selected row.
     pub cursor: Option<Arc<str>>,
+    /// A row that is selected as soon as there is one of this name.
+    pub awaited: Option<Arc<str>>,
     /// Which of the shown rows that is.
     pub position: usize,
     /// How the list is ordered.
@@ -108,6 +111,8 @@ pub enum Typing {
     Value(FlowId, LineId, Field),
     /// Name and value of another parameter of it.
     Parameter(FlowId, Field),
+    /// The settings of a profile.
+    Form(Box<Form>),
 }
 
 impl View {
@@ -120,6 +125,7 @@ impl View {
             | Typing::Secret(_, _, field)
             | Typing::Value(_, _, field)
             | Typing::Parameter(_, field) => Some(field),
+            Typing::Form(_) => None,
         }
     }
 }

@@ -8,6 +8,7 @@ mod clock;
 mod disk;
 pub mod doctor;
 pub mod doors;
+mod form;
 pub mod front;
 pub mod frontdoor;
 pub mod grant;

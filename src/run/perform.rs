@@ -103,6 +103,9 @@ impl Ground {
             Effect::Seal(name, way) => self.seal(name, way),
             Effect::AskGrants(name) => self.ask_for_grants(name),
             Effect::EndGrant(name, listed) => self.end_grant(name, listed),
+            Effect::ReadTable(purpose) => self.read_table(purpose),
+            Effect::SaveForm(draft) => self.save_form(*draft),
+            Effect::RemoveProfile(name) => self.remove_profile(name),
             Effect::Supply(ask, secret) => self.unlocker.supply(ask, secret),
             Effect::Front(_) | Effect::Quit => {}
         }

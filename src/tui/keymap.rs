@@ -18,7 +18,11 @@ pub use self::{
 };
 pub use super::chord::Chord;
 use crate::{
-    deck::{action::Action, copy::Item, field::Edit},
+    deck::{
+        action::{Action, FormAct, ProfileAct},
+        copy::Item,
+        field::Edit,
+    },
     flow::Step,
     transfer::Form,
 };
@@ -80,13 +84,15 @@ const fn k(code: Code) -> Chord {
 /// All keys; within a place the most useful first, as the footer is cut from its end.
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
-    use Place::{Copying, Everywhere, Flow, Held, List, Menu, Question, Steps, Typing};
+    use Place::{
+        Choice, Copying, Everywhere, Flow, Form as InForm, Held, List, Menu, Question, Steps, Typing,
+    };
+    use {FormAct as F, ProfileAct as P};
     &[
         act(&[c('p')], Flow, Action::Paste, "paste what the browser ended at, or an error page's address", "paste"),
         act(&[c('b')], Flow, Action::Browser, "open the browser again", "browser"),
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
         act(&[c('X')], Flow, Action::Cancel, "cancel what is under way", "cancel"),
-        act(&[c('e')], Flow, Action::EditRequest, "edit the request that step mode holds", "edit"),
         act(&[c('.')], Flow, Action::Repeat, "a login that is over: send its last request again", "again"),
         act(&[c('B')], Flow, Action::GoBack, "go back to a step of the login and change its request", "go back"),
         Binding {
@@ -104,6 +110,8 @@ pub static TABLE: &[Binding] = {
         act(&[c('o')], List, Action::OpenOrg, "open the org in the browser, logged in", ""),
         act(&[c('Y')], List, Action::BareLink, "the bare link on a screen of its own", ""),
         act(&[c('u')], List, Action::Reveal, "show the tokens for ten seconds", ""),
+        act(&[c('a')], List, Action::Profile(P::Add), "add a profile", "add"),
+        act(&[c('e')], List, Action::Profile(P::Edit), "edit the profile, or the request that step mode holds", "edit"),
         act(&[c('v')], List, Action::MarkRange, "mark from the last mark to here", ""),
         act(&[c('*')], List, Action::MarkAll, "mark all that are shown, or none", ""),
         act(&[c('S')], List, Action::Sort, "sort by what needs you, or by group again", ""),
@@ -134,9 +142,13 @@ pub static TABLE: &[Binding] = {
         act(&[c('T')], Menu, Action::Transcript, "copy the last attempt's transcript", ""),
         act(&[c('S')], Menu, Action::Seal, "seal the tokens on disk", ""),
         act(&[c('U')], Menu, Action::Unseal, "take the seal off the tokens on disk", ""),
+        act(&[c('e')], Menu, Action::Profile(P::Edit), "edit the profile", ""),
+        act(&[c('m')], Menu, Action::Profile(P::Rename), "rename it: tokens and history follow", ""),
+        act(&[c('d')], Menu, Action::Profile(P::Copy), "duplicate its settings under another name", ""),
         act(&[c('X')], Menu, Action::Cancel, "cancel what is under way", ""),
         act(&[c('R')], Menu, Action::Revoke, "revoke at the org, then delete here; asks", ""),
         act(&[c('F')], Menu, Action::Forget, "delete here alone; asks", ""),
+        act(&[c('D')], Menu, Action::Profile(P::Remove), "revoke, then remove the profile; asks", ""),
 
         act(&[c('!')], Everywhere, Action::NeedsYou, "the next one that needs you", "needs you"),
         act(&[c('w')], Everywhere, Action::Lanes, "lanes: what runs and ran, on one axis", "lanes"),
@@ -179,6 +191,12 @@ pub static TABLE: &[Binding] = {
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),
+
+        act(&[ctrl('s')], InForm, Action::Form(F::Save), "save", "save"),
+        act(&[k(Code::Tab), k(Code::Down)], InForm, Action::Form(F::Next), "next line, as Enter", "next"),
+        act(&[k(Code::BackTab), k(Code::Up)], InForm, Action::Form(F::Previous), "line before", "before"),
+        act(&[c(' '), k(Code::Right)], Choice, Action::Form(F::NextChoice), "next choice", "choose"),
+        act(&[k(Code::Left)], Choice, Action::Form(F::PreviousChoice), "choice before", ""),
 
         act(&[k(Code::Enter)], Typing, Action::Yes, "take it", "take it"),
         act(&[k(Code::Esc)], Typing, Action::No, "give up", "give up"),

@@ -1,7 +1,7 @@
 //! What each action is called in `[ui.keys]`, and whether it only looks: one row an action.
 
 use self::Reach::{Acts, Looks};
-use super::Action;
+use super::{Action, FormAct, ProfileAct};
 use crate::{deck::copy::Item, flow::Step, transfer::Form};
 
 /// How far an action reaches.
@@ -97,6 +97,16 @@ impl Action {
             Self::Transcript => ("transcript", Looks),
             Self::Seal => ("seal", Acts),
             Self::Unseal => ("unseal", Acts),
+            Self::Profile(ProfileAct::Add) => ("add-profile", Acts),
+            Self::Profile(ProfileAct::Edit) => ("edit-profile", Acts),
+            Self::Profile(ProfileAct::Rename) => ("rename-profile", Acts),
+            Self::Profile(ProfileAct::Copy) => ("copy-profile", Acts),
+            Self::Profile(ProfileAct::Remove) => ("remove-profile", Acts),
+            Self::Form(FormAct::Next) => ("form-next", Looks),
+            Self::Form(FormAct::Previous) => ("form-previous", Looks),
+            Self::Form(FormAct::NextChoice) => ("form-choice", Looks),
+            Self::Form(FormAct::PreviousChoice) => ("form-choice-before", Looks),
+            Self::Form(FormAct::Save) => ("form-save", Acts),
             Self::Show(_) => ("tabs", Looks),
             Self::Yes => ("yes", Looks),
             Self::No => ("no", Looks),

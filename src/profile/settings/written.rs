@@ -114,15 +114,16 @@ impl Written {
     /// # Errors
     /// A sentence that begins with the key.
     pub fn check(&self, key: &str, allow_custom_host: bool) -> Result<(), Plain> {
-        if let (Self::Text(text), "login") = (self, key) {
-            return LoginHost::parse(text, allow_custom_host)
-                .map(drop)
-                .map_err(|error| Plain::new(format!("login: {error}")));
-        }
         let Some(value) = self.value() else { return Ok(()) };
         let table = DeTable::from_iter([(spanned(0, DeString::from(key)), spanned(0, value))]);
         let (_, problems) = Fields::read(&table, &Lines::new(""));
-        problems.into_iter().next().map_or(Ok(()), |problem| Err(problem.what))
+        match (problems.into_iter().next(), self) {
+            (Some(problem), _) => Err(problem.what),
+            (None, Self::Text(text)) if key == "login" => LoginHost::parse(text, allow_custom_host)
+                .map(drop)
+                .map_err(|error| Plain::new(format!("login: {error}"))),
+            (None, _) => Ok(()),
+        }
     }
 
     /// The value as the parser would have it; a secret's source is made of what was checked.

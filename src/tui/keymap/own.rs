@@ -24,7 +24,7 @@ impl Binding {
     /// What `[ui.keys]` calls it; `None` where its keys are fixed: who types is not to lose Enter or Esc.
     pub fn name(&self) -> Option<&'static str> {
         match self.does {
-            _ if self.place == Place::Typing => None,
+            _ if self.is_typed() => None,
             Does::Act(action) => Some(action.name()),
             Does::Tab => Some("tabs"),
             Does::CopyRequest => Some("copy-request"),
@@ -37,13 +37,17 @@ impl Binding {
         matches!(self.does, Does::Act(Action::Quit | Action::Interrupt | Action::Back))
     }
 
+    fn is_typed(&self) -> bool {
+        matches!(self.place, Place::Typing | Place::Form | Place::Choice)
+    }
+
     /// Whether a key cannot mean both.
     fn clashes(&self, other: &Self) -> bool {
         // These have the keys at the same time; elsewhere a place's own keys go before the others.
         let together = |place| if matches!(place, Place::List | Place::Flow) { Place::Everywhere } else { place };
         let answers = |binding: &Self| matches!(binding.does, Does::Act(Action::Back | Action::No));
         let kept = (self.is_kept() || other.is_kept()) && !(answers(self) && answers(other));
-        let typed = self.place == Place::Typing || other.place == Place::Typing;
+        let typed = self.is_typed() || other.is_typed();
         self.name() != other.name() && !typed && (together(self.place) == together(other.place) || kept)
     }
 }

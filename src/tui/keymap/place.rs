@@ -21,11 +21,15 @@ pub enum Place {
     Question,
     /// While a line is typed.
     Typing,
+    /// In the form of a profile, besides what typing does.
+    Form,
+    /// On a line of it that chooses.
+    Choice,
 }
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::List,
         Self::Flow,
         Self::Held,
@@ -34,6 +38,8 @@ impl Place {
         Self::Copying,
         Self::Question,
         Self::Typing,
+        Self::Form,
+        Self::Choice,
         Self::Everywhere,
     ];
 
@@ -49,6 +55,8 @@ impl Place {
             Self::Copying => "The copy menu",
             Self::Question => "A question",
             Self::Typing => "While typing",
+            Self::Form => "The form of a profile",
+            Self::Choice => "Its choices",
         }
     }
 }

@@ -4,7 +4,7 @@ use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEven
 
 use super::{Bound, Chord, Does, Keymap, Place};
 use crate::{
-    deck::{Deck, Msg, action::Action, field::Edit},
+    deck::{Deck, Msg, action::Action, field::Edit, view::Typing},
     secret::Secret,
 };
 
@@ -44,7 +44,9 @@ fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg
     let chord = Chord::of(key)?;
     let find = |places: &[Place]| keys.press(chord, places);
     if deck.view.typing.is_some() {
-        return match (find(&[Place::Typing]), chord.typed()) {
+        let form = find(&[Place::Form]).filter(|_| matches!(deck.view.typing, Some(Typing::Form(_))));
+        let choice = find(&[Place::Choice]).filter(|_| chooses(deck));
+        return match (choice.or(form).or_else(|| find(&[Place::Typing])), chord.typed()) {
             (Some(bound), _) => Some(bound.msg(chord)),
             (None, typed) => typed.map(|c| Msg::Edit(Edit::Type(c))),
         };
@@ -72,6 +74,11 @@ fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg
         Does::Act(Action::AcceptOrg) if deck.question().is_some() && !asked => None,
         _ => Some(bound.msg(chord)),
     }
+}
+
+/// Whether the line that is typed is one of a form, and chooses.
+fn chooses(deck: &Deck) -> bool {
+    matches!(&deck.view.typing, Some(Typing::Form(form)) if form.chooses())
 }
 
 fn turned(mouse: MouseEvent) -> Option<Msg> {

@@ -27,6 +27,7 @@ fn key(code: KeyCode) -> Event {
 
 /// Every action there is; the match makes the compiler ask for a new one here.
 pub fn actions() -> Vec<Action> {
+    use crate::deck::action::{FormAct as F, ProfileAct as P};
     use Action::*;
     let first = Help;
     match first {
@@ -35,7 +36,7 @@ pub fn actions() -> Vec<Action> {
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
         | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal | Unseal
         | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Repeat
-        | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Yes | No => {}
+        | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Profile(_) | Form(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -98,6 +99,8 @@ pub fn actions() -> Vec<Action> {
     ];
     all.extend(Tab::ALL.map(Show));
     all.extend(Item::ALL.map(CopyItem));
+    all.extend([P::Add, P::Edit, P::Rename, P::Copy, P::Remove].map(Profile));
+    all.extend([F::Next, F::Previous, F::NextChoice, F::PreviousChoice, F::Save].map(Form));
     all.push(CopyItem(Item::Request(1)));
     all
 }

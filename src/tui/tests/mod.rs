@@ -2,6 +2,7 @@
 //! them is the real one.
 
 mod doctor;
+mod form;
 mod grants;
 mod help;
 mod keys;

@@ -55,6 +55,9 @@ fn is_harmless(effect: &Effect) -> bool {
         | Effect::Seal(..)
         | Effect::Open(_)
         | Effect::EndGrant(..)
+        | Effect::ReadTable(_)
+        | Effect::SaveForm(_)
+        | Effect::RemoveProfile(_)
         | Effect::Supply(_, Some(_))
         | Effect::Front(Cue::Bare(_)) => false,
     }

@@ -10,7 +10,7 @@ use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Modifier};
 
 use super::world::{SETTINGS, START, card, served};
 use crate::{
-    deck::{Deck, Effect, Msg, Saved, msg::Tokens},
+    deck::{Deck, Effect, Msg, Saved, form::Purpose, msg::Tokens},
     flow::{Event, FlowId, Now, attempt::Attempt},
     oauth::{callback::Return, error::OAuthError},
     profile::{self, Kind, ProfileName},
@@ -80,6 +80,14 @@ impl Stage {
                 vec![Msg::Revealed(name, Ok(tokens))]
             }
             Effect::Fetch(name) => vec![Msg::Fetched(name, Ok("00D8K0000004aaM!ACCESS".into()))],
+            Effect::ReadTable(purpose) => {
+                let name = match &purpose {
+                    Purpose::Add => "",
+                    Purpose::Edit(name) | Purpose::Rename(name) | Purpose::Copy(name) => name.as_str(),
+                };
+                let table = profile::Table::read(SETTINGS, name);
+                vec![Msg::TableRead(purpose, Ok(table))]
+            }
             Effect::Front(cue) => {
                 self.dashboard.cue(cue).unwrap();
                 Vec::new()
@@ -221,6 +229,8 @@ fn named(name: &str) -> KeyEvent {
         "BackTab" => KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
         "Down" => key(KeyCode::Down),
         "PgDn" => key(KeyCode::PageDown),
+        "C-s" => KeyEvent::new(KeyCode::Char('s'), KeyModifiers::CONTROL),
+        "C-u" => KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL),
         "C-c" => KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
         "C-z" => KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL),
         other => panic!("no key of this name here: {other}"),

@@ -6,8 +6,9 @@ use super::{Pen, Scene, fit};
 use crate::{
     deck::{
         Deck,
-        action::{Action, Pane},
+        action::{Action, Pane, ProfileAct},
         next::Next,
+        view::Typing,
     },
     flow::Now,
     tui::keymap::{Bound, Does, Place},
@@ -42,7 +43,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 type Entry<'a> = (&'a Bound, &'static str);
 
 const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
-const HELD: &[Action] = &[Action::EditRequest, Action::Cancel];
+const HELD: &[Action] = &[Action::Profile(ProfileAct::Edit), Action::Cancel];
 const LIST: &[Action] = &[
     Action::Mark,
     Action::Enter,
@@ -65,6 +66,11 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
     let entry = |does: &Does| entry(scene, does);
     let said = |actions: &[Action]| actions.iter().filter_map(|action| entry(&Does::Act(*action))).collect::<Vec<_>>();
     let of = |place| of(scene, place);
+    if let Some(Typing::Form(form)) = &deck.view.typing {
+        let choice = if form.chooses() { of(Place::Choice) } else { Vec::new() };
+        let leaves = of(Place::Typing).into_iter().filter(|(bound, _)| bound.does == Does::Act(Action::No)).collect();
+        return vec![of(Place::Form), choice, leaves];
+    }
     if deck.view.typing.is_some() {
         return vec![of(Place::Typing)];
     }

@@ -25,6 +25,7 @@ const ENCODED: &str = "Encoded once when it is sent: a typed %3D goes out as %25
 pub fn height(deck: &Deck, width: u16) -> u16 {
     let lines = |words: &str| fit::wrap(words, room(usize::from(width))).len().min(LINES);
     let lines = match (&deck.view.typing, question(deck)) {
+        (Some(Typing::Form(_)), _) => 1,
         (Some(typing), _) => above(deck, typing).map_or(0, |words| lines(&words)) + 1,
         (None, None) => 1,
         (None, Some((words, choice))) => lines(&format!("{words}{choice}")),
@@ -50,7 +51,7 @@ fn question(deck: &Deck) -> Option<(Plain, &'static str)> {
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
     let (deck, theme) = (scene.deck, scene.theme);
     if let Some(typing) = &deck.view.typing {
-        return Some(typed(scene, pen, typing));
+        return typed(scene, pen, typing);
     }
     if let Some((words, choice)) = question(deck) {
         for (y, line) in fit::wrap(&format!("{words}{choice}"), room(pen.width())).iter().enumerate() {
@@ -71,7 +72,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
     None
 }
 
-fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
+fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> Option<(u16, u16)> {
     let (prompt, field, veil) = match typing {
         Typing::Find => ("Find: ".to_owned(), &scene.deck.view.find, Veil::None),
         Typing::Paste(_, field) => ("Paste address, code or error: ".to_owned(), field, Veil::Code),
@@ -86,6 +87,7 @@ fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
             (format!("{}=", Plain::new(built.map_or("", |built| &built.name))), field, veil)
         }
         Typing::Parameter(_, field) => ("Add name=value: ".to_owned(), field, Veil::Value),
+        Typing::Form(_) => return None,
     };
     let mut y = 0;
     let style = if matches!(typing, Typing::Word(..)) { scene.theme.need } else { scene.theme.dim };
@@ -109,7 +111,7 @@ fn typed(scene: &Scene<'_>, pen: &mut Pen<'_>, typing: &Typing) -> (u16, u16) {
         }
         x += width;
     }
-    pen.position(start + cursor - skip, y)
+    Some(pen.position(start + cursor - skip, y))
 }
 
 /// What stands above the line that is typed: what it answers, or what comes of it.
@@ -121,13 +123,13 @@ fn above(deck: &Deck, typing: &Typing) -> Option<String> {
             Some(if hidden { format!("{ENCODED} Nothing typed leaves it as it is.") } else { ENCODED.to_owned() })
         }
         Typing::Parameter(..) => Some(ENCODED.to_owned()),
-        Typing::Find | Typing::Paste(..) | Typing::Secret(..) => None,
+        Typing::Find | Typing::Paste(..) | Typing::Secret(..) | Typing::Form(_) => None,
     }
 }
 
 /// Which part of a typed text may not be seen.
 #[derive(Clone, Copy)]
-enum Veil {
+pub(super) enum Veil {
     None,
     /// A code in what is pasted, which is a secret for as long as it lives.
     Code,
@@ -137,7 +139,7 @@ enum Veil {
 }
 
 /// A field's characters as they are shown, and how many cells stand before the cursor.
-fn spell(field: &Field, veil: Veil) -> (Vec<String>, usize) {
+pub(super) fn spell(field: &Field, veil: Veil) -> (Vec<String>, usize) {
     let text = field.text();
     let secret = match veil {
         Veil::None => 0..0,

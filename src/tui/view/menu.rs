@@ -11,7 +11,7 @@ use ratatui::{
 
 use super::{Pen, Scene, fit};
 use crate::{
-    deck::{Action, copy::Item},
+    deck::{Action, action::ProfileAct, copy::Item},
     tui::keymap::{Bound, Chord, Does, Place},
 };
 
@@ -44,7 +44,10 @@ pub fn offers(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) {
     let offered =
         scene.keys.of(Place::Menu).filter(|bound| matches!(bound.does, Does::Act(action) if offers.contains(&action)));
     let spell = |bound: &Bound| {
-        let destroys = matches!(bound.does, Does::Act(Action::NotThisOne | Action::Revoke | Action::Forget));
+        let destroys = matches!(
+            bound.does,
+            Does::Act(Action::NotThisOne | Action::Revoke | Action::Forget | Action::Profile(ProfileAct::Remove))
+        );
         let style = if destroys { scene.theme.need } else { Style::new() };
         vec![Span::styled(bound.label(), scene.theme.key), Span::styled(format!("  {}", bound.words), style)]
     };

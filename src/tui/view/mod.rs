@@ -15,6 +15,7 @@ mod explanation;
 mod fields;
 pub mod fit;
 mod footer;
+mod form;
 mod frame;
 mod grants;
 mod header;
@@ -126,11 +127,12 @@ fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     if places.alone != Some(Pane::Journal) {
         (sight.detail, sight.detail_lines, sight.parameter) = detail::draw(scene, &places, buffer);
     }
-    let cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
+    let mut cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
     menu::copies(scene, buffer, screen);
     menu::offers(scene, buffer, screen);
     menu::steps(scene, buffer, screen);
+    cursor = form::draw(scene, buffer, screen).or(cursor);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = match &scene.deck.view.doctor {
             Some(found) => doctor::draw(scene, found, buffer, screen),

@@ -1,0 +1,60 @@
+//! What a form asks of the store: the table to begin with, the save, the removal.
+
+use crate::{
+    deck::{
+        Msg,
+        form::{Draft, Purpose, Refusal},
+    },
+    plain::Plain,
+    profile::ProfileName,
+    run::Ground,
+    store::{
+        profile_name,
+        profile_table::{self, Change, EditError},
+    },
+};
+
+impl Ground {
+    /// Reads what the file says of a profile, or of none.
+    pub(super) fn read_table(&self, purpose: Purpose) {
+        self.block(move |ground| {
+            let name = match &purpose {
+                Purpose::Add => "",
+                Purpose::Edit(name) | Purpose::Rename(name) | Purpose::Copy(name) => name.as_str(),
+            };
+            let table = profile_table::read(&ground.dir, name).map_err(|error| Plain::new(error.to_string()));
+            Msg::TableRead(purpose, table)
+        });
+    }
+
+    /// Saves what was typed.
+    pub(super) fn save_form(&self, draft: Draft) {
+        self.block(move |ground| {
+            let saved = ground.save_draft(&draft).map_err(|error| Refusal {
+                words: Plain::new(error.to_string()),
+                now: matches!(error, EditError::Conflict(_))
+                    .then(|| profile_table::read(&ground.dir, draft.name.as_str()).ok())
+                    .flatten(),
+            });
+            Msg::FormSaved(draft.purpose, draft.name, saved)
+        });
+    }
+
+    fn save_draft(&self, draft: &Draft) -> Result<(), EditError> {
+        let change = || Change { set: draft.set.clone(), unset: draft.unset.clone() };
+        match &draft.purpose {
+            Purpose::Add => profile_table::add(&self.dir, &draft.name, &draft.set),
+            Purpose::Edit(name) => profile_table::edit(&self.dir, name, draft.seen.as_ref(), &change()),
+            Purpose::Copy(from) => profile_table::copy(&self.dir, from, &draft.name, &change()),
+            Purpose::Rename(from) => profile_name::rename(&self.dir, self.here.as_deref(), from, &draft.name).map(drop),
+        }
+    }
+
+    /// Removes a profile that has no tokens any more.
+    pub(super) fn remove_profile(&self, name: ProfileName) {
+        self.block(move |ground| {
+            let gone = profile_name::remove(&ground.dir, ground.here.as_deref(), &name);
+            Msg::ProfileRemoved(name, gone.map(drop).map_err(|error| Plain::new(error.to_string())))
+        });
+    }
+}
