@@ -14,7 +14,7 @@ use crate::{
         state::Condition,
         view::Typing,
     },
-    flow::{Event, Flow, Now},
+    flow::{Event, Now},
     oauth::{draft::Change, request::Request},
     plain::Plain,
     profile::ProfileName,
@@ -237,14 +237,6 @@ impl Deck {
             }
             None => self.say_here("no login waits in the browser here", now),
         }
-    }
-
-    fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
-        if !self.flows.values().any(Flow::is_waiting) {
-            return self.say_here("no login waits for an address", now);
-        }
-        self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
-        Vec::new()
     }
 
     fn bare_link(&mut self, now: Now) -> Vec<Effect> {

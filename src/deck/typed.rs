@@ -2,10 +2,19 @@
 
 use crate::{
     deck::{Deck, msg::Effect, view::Typing},
-    flow::Now,
+    flow::{Flow, Now},
 };
 
 impl Deck {
+    /// Begins to paste what the browser ended at.
+    pub(super) fn begin_paste(&mut self, now: Now) -> Vec<Effect> {
+        if !self.flows.values().any(Flow::is_waiting) {
+            return self.say_here("no login waits for an address", now);
+        }
+        self.view.typing = Some(Typing::Paste(self.waiting_here(), Default::default()));
+        Vec::new()
+    }
+
     pub(super) fn end_typing(&mut self, typing: Typing, yes: bool, now: Now) -> Vec<Effect> {
         match typing {
             Typing::Find if yes => {}
