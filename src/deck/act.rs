@@ -78,6 +78,7 @@ impl Deck {
             Action::AcceptOrg => return self.accept_org(now),
             Action::Copy => return self.open_copies(now),
             Action::CopyItem(item) => return self.copy(item, now),
+            Action::CopySetup(number) => return self.copy_setup(number, now),
             Action::OpenOrg => return self.open_org(now),
             Action::BareLink => return self.bare_link(now),
             Action::Reveal => return self.reveal(now),

@@ -178,6 +178,8 @@ pub enum Action {
     Copy,
     /// Copies one thing of the menu.
     CopyItem(Item),
+    /// Copies what is to be set in Salesforce for a new app, by its number.
+    CopySetup(u8),
     /// Opens the row's org in the browser.
     OpenOrg,
     /// Shows the bare link outside the dashboard.

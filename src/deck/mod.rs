@@ -54,6 +54,7 @@ mod trail;
 mod typed;
 mod update;
 pub mod view;
+pub mod welcome;
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},

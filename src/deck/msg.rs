@@ -244,6 +244,7 @@ pub enum Effect {
     SaveForm(Box<Draft>),
     /// Remove a profile that has no tokens.
     RemoveProfile(ProfileName),
+    /// Here is the client secret that was asked for, or none.
     /// Here is the secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.

@@ -30,8 +30,8 @@ pub use self::{
     redirect::{DoorAddress, RedirectUri},
     scope::Scopes,
     settings::{
-        Entries, General, Network, OwnKeys, Problem, Row, Seal, Settings, StoreSettings, Table, Tabs, ThemeName, Ui,
-        Written, check as check_setting,
+        Entries, General, Network, OwnKeys, Problem, REDIRECT_URI, Row, Seal, Settings, StoreSettings, Table, Tabs,
+        ThemeName, Ui, Written, check as check_setting,
     },
     source::{SecretSource, SourceKey},
 };

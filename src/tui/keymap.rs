@@ -34,6 +34,8 @@ pub enum Does {
     Act(Action),
     /// Shows the tab that has the key's place among its binding's.
     Tab,
+    /// Copies the value of the welcome that has the key's place among its binding's.
+    CopySetup,
     /// Copies the request that has the key's place among its binding's.
     CopyRequest,
     /// Changes the line that is typed.
@@ -85,7 +87,7 @@ const fn k(code: Code) -> Chord {
 #[rustfmt::skip]
 pub static TABLE: &[Binding] = {
     use Place::{
-        Choice, Copying, Everywhere, Flow, Form as InForm, Held, List, Menu, Question, Steps, Typing,
+        Choice, Copying, Everywhere, Flow, Form as InForm, Held, List, Menu, Question, Steps, Typing, Welcome,
     };
     use {FormAct as F, ProfileAct as P};
     &[
@@ -188,6 +190,11 @@ pub static TABLE: &[Binding] = {
         act(&[c('e')], Copying, Action::CopyItem(Item::Export(Form::Dotenv)), "lines for a .env file, the grant in them; asks", ".env"),
         act(&[c('j')], Copying, Action::CopyItem(Item::Export(Form::Json)), "JSON with the grant; asks", "JSON"),
         act(&[c('p')], Copying, Action::CopyItem(Item::Export(Form::Postman)), "a Postman environment with the grant; asks", "Postman"),
+
+        Binding {
+            chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')], place: Welcome, does: Does::CopySetup,
+            words: "copy that value", short: "copy",
+        },
 
         act(&[c('y'), k(Code::Enter)], Question, Action::Yes, "yes", "yes"),
         act(&[c('n'), k(Code::Esc)], Question, Action::No, "no", "no"),

@@ -81,6 +81,7 @@ impl Action {
             Self::CopyItem(Item::Message) => ("copy-message", Looks),
             Self::CopyItem(Item::Transcript) => ("copy-transcript", Looks),
             Self::CopyItem(Item::Request(_)) => ("copy-request", Looks),
+            Self::CopySetup(_) => ("copy-setup", Looks),
             Self::OpenOrg => ("open-org", Acts),
             Self::BareLink => ("bare-link", Acts),
             Self::Reveal => ("reveal", Acts),

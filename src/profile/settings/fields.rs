@@ -17,7 +17,7 @@ use crate::profile::{
 };
 
 /// Where Salesforce's own guide tells people to register.
-const REDIRECT_URI: &str = "http://localhost:1717/OauthRedirect";
+pub const REDIRECT_URI: &str = "http://localhost:1717/OauthRedirect";
 
 /// The keys that were given.
 #[derive(Clone, Debug, Default)]

@@ -25,6 +25,7 @@ use toml::de::DeTable;
 use self::reader::Reader;
 pub use self::{
     check::check,
+    fields::REDIRECT_URI,
     general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
     table::Table,

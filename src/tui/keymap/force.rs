@@ -49,6 +49,7 @@ impl Bound {
         match &self.does {
             Does::Act(action) => Msg::Act(*action),
             Does::Edit(edit) => Msg::Edit(edit.clone()),
+            Does::CopySetup => Msg::Act(Action::CopySetup(u8::try_from(place + 1).unwrap_or(0))),
             Does::CopyRequest => Msg::Act(Action::CopyItem(Item::request(place))),
             Does::Tab => Msg::Act(Action::Show(Tab::ALL[place.min(Tab::ALL.len() - 1)])),
         }

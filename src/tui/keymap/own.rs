@@ -27,6 +27,7 @@ impl Binding {
             _ if self.is_typed() => None,
             Does::Act(action) => Some(action.name()),
             Does::Tab => Some("tabs"),
+            Does::CopySetup => Some("copy-setup"),
             Does::CopyRequest => Some("copy-request"),
             Does::Edit(_) => None,
         }
@@ -110,7 +111,10 @@ fn read(own: &OwnKeys) -> Result<Vec<Chord>, String> {
     };
     let chords: Option<Vec<_>> = own.keys.iter().map(|key| Chord::parse(key)).collect();
     let chords = chords.ok_or_else(|| SPELLING.to_owned())?;
-    if matches!(row.does, Does::Tab | Does::CopyRequest) && !chords.is_empty() && chords.len() != row.chords.len() {
+    if matches!(row.does, Does::Tab | Does::CopyRequest | Does::CopySetup)
+        && !chords.is_empty()
+        && chords.len() != row.chords.len()
+    {
         return Err(format!("wants {} keys, one for each in their order, or [] for none", row.chords.len()));
     }
     let kept = KEPT.iter().find(|(action, _)| row.does == Does::Act(*action));

@@ -17,6 +17,8 @@ pub enum Place {
     Steps,
     /// In the menu of what can be copied.
     Copying,
+    /// While there are no profiles.
+    Welcome,
     /// While a question is asked.
     Question,
     /// While a line is typed.
@@ -29,7 +31,7 @@ pub enum Place {
 
 impl Place {
     /// All, as the overlay shows them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::List,
         Self::Flow,
         Self::Held,
@@ -40,6 +42,7 @@ impl Place {
         Self::Typing,
         Self::Form,
         Self::Choice,
+        Self::Welcome,
         Self::Everywhere,
     ];
 
@@ -57,6 +60,7 @@ impl Place {
             Self::Typing => "While typing",
             Self::Form => "The form of a profile",
             Self::Choice => "Its choices",
+            Self::Welcome => "The first start",
         }
     }
 }

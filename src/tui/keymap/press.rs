@@ -66,7 +66,8 @@ fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg
     let meant = here || !matches!(key.code, Code::Enter | Code::Esc);
     let answer = (asked && meant).then(|| find(&[Place::Question])).flatten();
     let held = (deck.held_in_use().is_some() && !deck.view.help).then(|| find(&[Place::Held])).flatten();
-    let bound = answer.or(held).or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
+    let welcome = (deck.is_new() && !deck.view.help).then(|| find(&[Place::Welcome])).flatten();
+    let bound = answer.or(held).or(welcome).or_else(|| find(&[Place::Everywhere, Place::List, Place::Flow]))?;
     match &bound.does {
         Does::Act(Action::Quit) if deck.view.help => Some(Msg::Act(Action::Help)),
         Does::Act(action) if deck.view.help && !IN_HELP.contains(action) => None,

@@ -57,6 +57,24 @@ fn an_edit_that_somebody_else_overtook_stays_open_with_the_reason() {
 }
 
 #[test]
+fn without_profiles_a_welcome_says_what_to_set_and_digits_copy_it() {
+    let mut stage = Stage::new("version = 1", (120, 40), Theme::dark());
+    for (number, (_, value)) in crate::deck::welcome::VALUES.iter().enumerate() {
+        assert!(stage.screen().contains(value), "{value}");
+        stage.press(&(number + 1).to_string());
+        let copied = stage.performed.last().cloned();
+        assert_eq!(copied, Some(Effect::Front(crate::deck::Cue::Copy((*value).into()))));
+        assert!(stage.screen().contains(&format!("copied: {value}")));
+    }
+    stage.press("a");
+    assert!(stage.screen().contains(" Add a profile"));
+    let mut small = Stage::new("version = 1", (80, 24), Theme::dark());
+    assert!(crate::deck::welcome::VALUES.iter().all(|(_, value)| small.screen().contains(value)));
+    small.press("<Esc>?");
+    assert!(!small.screen().contains("Welcome"));
+}
+
+#[test]
 fn a_renamed_row_keeps_its_grant_and_the_cursor() {
     let mut stage = Stage::full((120, 40), Theme::dark());
     stage.press("/acme-prod<Enter>xm<C-u>acme-live<Enter>");

@@ -33,10 +33,10 @@ pub fn actions() -> Vec<Action> {
     match first {
         Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
-        | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
-        | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal | Unseal
-        | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Repeat
-        | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Profile(_) | Form(_) | Yes | No => {}
+        | MarkAll | CopySetup(_) | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser
+        | MoreTime | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal
+        | Unseal | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges
+        | Repeat | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Profile(_) | Form(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
@@ -102,6 +102,7 @@ pub fn actions() -> Vec<Action> {
     all.extend([P::Add, P::Edit, P::Rename, P::Copy, P::Remove].map(Profile));
     all.extend([F::Next, F::Previous, F::NextChoice, F::PreviousChoice, F::Save].map(Form));
     all.push(CopyItem(Item::Request(1)));
+    all.push(CopySetup(1));
     all
 }
 
@@ -111,6 +112,7 @@ fn every_action_has_a_key_and_every_key_has_words() {
         TABLE.iter().any(|binding| match binding.does {
             Does::Act(known) => known == action,
             Does::Tab => matches!(action, Action::Show(_)) && binding.chords.len() == Tab::ALL.len(),
+            Does::CopySetup => matches!(action, Action::CopySetup(_)),
             Does::CopyRequest => matches!(action, Action::CopyItem(Item::Request(_))),
             Does::Edit(_) => false,
         })

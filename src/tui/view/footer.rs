@@ -107,7 +107,10 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
     }
     groups.push(match deck.view.focus {
         Pane::List if deck.has_lanes() => said(LANES),
-        Pane::List if deck.rows.is_empty() => said(&[Action::Quit]),
+        _ if deck.is_new() => {
+            let copy = of(Place::Welcome);
+            said(&[Action::Profile(ProfileAct::Add)]).into_iter().chain(copy).chain(said(&[Action::Quit])).collect()
+        }
         Pane::List => said(LIST).into_iter().filter_map(|entry| next_thing(deck, now, entry)).collect(),
         Pane::Detail if deck.held_in_use().is_some() => said(SCROLLED),
         Pane::Detail if deck.chosen_grant().is_some() && !deck.read_only => {

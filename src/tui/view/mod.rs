@@ -35,6 +35,7 @@ mod steps;
 mod strip;
 mod token;
 mod waterfall;
+mod welcome;
 mod when;
 
 use jiff::tz::TimeZone;
@@ -87,7 +88,7 @@ fn is_allowed(deck: &Deck, bound: &Bound) -> bool {
         // Where nothing is sent nothing is held, and nothing asked.
         _ if deck.read_only && matches!(bound.place, Place::Held | Place::Question) => false,
         Does::Act(action) => deck.allows(action),
-        Does::Tab | Does::CopyRequest | Does::Edit(_) => true,
+        Does::Tab | Does::CopyRequest | Does::CopySetup | Does::Edit(_) => true,
     }
 }
 
@@ -129,6 +130,7 @@ fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     let mut cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
     footer::draw(scene, &mut Pen::new(buffer, places.footer));
+    welcome::draw(scene, buffer, screen);
     menu::copies(scene, buffer, screen);
     menu::offers(scene, buffer, screen);
     menu::steps(scene, buffer, screen);
