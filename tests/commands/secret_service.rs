@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const NEEDED: [&str; 4] = ["dbus-daemon", "dbus-send", "gnome-keyring-daemon", "curl"];
 
 /// A bus as every session has one, but for services that are started when they are asked for.
-const BUS: &str = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>\
+const BUS: &str = "<busconfig><type>session</type><listen>unix:tmpdir=HOME</listen><auth>EXTERNAL</auth>\
     <policy context=\"default\"><allow send_destination=\"*\" eavesdrop=\"true\"/><allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>";
 
 /// A bus and a keyring that is unlocked; both end with the test.
@@ -47,7 +47,7 @@ impl SecretService {
             return None;
         }
         let config = home.join("bus.conf");
-        fs::write(&config, BUS).unwrap();
+        fs::write(&config, BUS.replace("HOME", home.to_str().unwrap())).unwrap();
         let mut bus = Command::new("dbus-daemon");
         bus.arg("--config-file").arg(config).args(["--nofork", "--print-address"]);
         let mut bus = bus.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
