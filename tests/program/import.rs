@@ -1,5 +1,6 @@
 //! Taking logins over from Salesforce's CLI with their tokens, against a real server: whose they are is asked, a
 //! dead access token is renewed safely, and where they came from stays on card and ledger.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 use std::fs;
 
