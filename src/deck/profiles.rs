@@ -24,33 +24,51 @@ impl Deck {
         if act == ProfileAct::Edit && self.held_here().is_some() {
             return self.edit_request(now);
         }
-        let one = || self.selected().and_then(|row| ProfileName::parse(&row.name).ok());
-        match act {
-            ProfileAct::Add => vec![Effect::ReadTable(Purpose::Add)],
-            ProfileAct::Remove => self.ask_to_remove_chosen(now),
-            ProfileAct::Edit => one().map_or_else(Vec::new, |name| vec![Effect::ReadTable(Purpose::Edit(name))]),
-            ProfileAct::Copy => one().map_or_else(Vec::new, |name| vec![Effect::ReadTable(Purpose::Copy(name))]),
-            ProfileAct::Rename if self.selected().is_some_and(|row| self.is_busy(row)) => {
-                self.say_here("something is under way here: cancel it first", now)
+        let row = self.selected();
+        let one = row.and_then(|row| ProfileName::parse(&row.name).ok());
+        let is_set = row.is_some_and(|row| !matches!(row.settings, Settings::Missing));
+        let purpose = match (act, one) {
+            (ProfileAct::Remove, _) => return self.ask_to_remove_chosen(now),
+            (ProfileAct::Add, _) => Purpose::Add,
+            (_, None) => return self.say_here("no profile is chosen", now),
+            (ProfileAct::Edit | ProfileAct::Copy, _) if !is_set => {
+                return self.say_here("it has no settings in profiles.toml", now);
             }
-            ProfileAct::Rename => one().map_or_else(Vec::new, |name| vec![Effect::ReadTable(Purpose::Rename(name))]),
+            (ProfileAct::Rename, _) if row.is_some_and(|row| self.is_busy(row)) => {
+                return self.say_here("something is under way here: cancel it first", now);
+            }
+            (ProfileAct::Edit, Some(name)) => Purpose::Edit(name),
+            (ProfileAct::Copy, Some(name)) => Purpose::Copy(name),
+            (ProfileAct::Rename, Some(name)) => Purpose::Rename(name),
+        };
+        self.open_form(purpose)
+    }
+
+    /// The form opens at once, so that no key is lost or means something else; what the file says comes after.
+    fn open_form(&mut self, purpose: Purpose) -> Vec<Effect> {
+        let taken = self.rows.iter().map(|row| row.name.to_string()).collect();
+        let form = Form::new(purpose.clone(), &Table::default(), taken);
+        self.view.typing = Some(Typing::Form(Box::new(form)));
+        match purpose {
+            Purpose::Add | Purpose::Edit(_) => vec![Effect::ReadTable(purpose)],
+            Purpose::Rename(_) | Purpose::Copy(_) => Vec::new(),
         }
     }
 
-    /// What the file says was read: the form opens.
-    pub(super) fn open_form(&mut self, purpose: Purpose, table: Result<Table, Plain>, now: Now) -> Vec<Effect> {
-        let table = match table {
-            Ok(table) => table,
-            Err(why) => return self.say(None, why, now),
-        };
-        if let (Purpose::Edit(name) | Purpose::Copy(name), None) = (&purpose, &table.own) {
-            return self.say_here(format!("{name} has no settings in profiles.toml"), now);
+    /// What the file says was read.
+    pub(super) fn table_read(&mut self, purpose: &Purpose, table: Result<Table, Plain>, now: Now) -> Vec<Effect> {
+        let Some(Typing::Form(form)) = &mut self.view.typing else { return Vec::new() };
+        match table {
+            _ if form.purpose != *purpose => Vec::new(),
+            Ok(table) => {
+                form.read(table);
+                Vec::new()
+            }
+            Err(why) => {
+                self.view.typing = None;
+                self.say(None, why, now)
+            }
         }
-        if self.view.typing.is_none() {
-            let taken = self.rows.iter().map(|row| row.name.to_string()).collect();
-            self.view.typing = Some(Typing::Form(Box::new(Form::new(purpose, &table, taken))));
-        }
-        Vec::new()
     }
 
     /// A key of an open form.
@@ -129,6 +147,7 @@ impl Deck {
                     self.rename_row(&old, &new);
                 }
                 self.view.awaited = Some(name.as_str().into());
+                self.go_to_awaited();
                 let words = match purpose {
                     Purpose::Add | Purpose::Copy(_) => "added to profiles.toml; L logs in".to_owned(),
                     Purpose::Edit(_) => "saved to profiles.toml".to_owned(),
@@ -147,12 +166,17 @@ impl Deck {
     /// The row has another name, and all that is known of it.
     fn rename_row(&mut self, old: &Arc<str>, new: &Arc<str>) {
         let mut rows = self.rows.take();
-        rows.retain(|row| row.name != *new);
+        // The file may have been read in between: then the row of the new name has its settings.
+        let known = rows.iter().find(|row| row.name == *new).map(|row| row.settings.clone());
+        let is_there = rows.iter().any(|row| row.name == *old);
+        rows.retain(|row| row.name != *new || !is_there);
         for row in rows.iter_mut().filter(|row| row.name == *old) {
             row.name = new.clone();
             row.flow.take().map(|flow| self.flows.remove(&flow));
             row.errand.take().map(|errand| self.errands.remove(&errand));
-            if let (Settings::Ready(profile), Ok(name)) = (&mut row.settings, ProfileName::parse(new)) {
+            if let Some(settings) = &known {
+                row.settings = settings.clone();
+            } else if let (Settings::Ready(profile), Ok(name)) = (&mut row.settings, ProfileName::parse(new)) {
                 Arc::make_mut(profile).name = name;
             }
         }

@@ -146,7 +146,7 @@ impl Deck {
             }
             Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
             Msg::Kept(name, changes, written) => self.kept(&name, &changes, written, now),
-            Msg::TableRead(purpose, table) => self.open_form(purpose, table, now),
+            Msg::TableRead(purpose, table) => self.table_read(&purpose, table, now),
             Msg::FormSaved(purpose, name, saved) => self.form_saved(&purpose, &name, saved, now),
             Msg::ProfileRemoved(name, gone) => self.profile_removed(&name, gone, now),
             Msg::Wanted(ask, words) => {

@@ -36,6 +36,10 @@ impl Ground {
                     .then(|| profile_table::read(&ground.dir, draft.name.as_str()).ok())
                     .flatten(),
             });
+            // Whoever hears that it was saved finds its row; a row that has another name now finds itself.
+            if saved.is_ok() && !matches!(draft.purpose, Purpose::Rename(_)) {
+                let _ = ground.say.send(Msg::Reread(ground.reread()));
+            }
             Msg::FormSaved(draft.purpose, draft.name, saved)
         });
     }

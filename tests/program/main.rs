@@ -6,6 +6,7 @@ mod canary;
 #[cfg(unix)]
 mod commands;
 mod errors;
+mod form;
 #[cfg(unix)]
 mod grants;
 mod handout;

@@ -227,16 +227,22 @@ impl Form {
         Some(Draft { purpose: self.purpose.clone(), name, seen: self.seen.clone(), set, unset })
     }
 
-    /// It was not saved. Lines that the person left alone say what the file says by now.
+    /// It was not saved.
     pub fn refused(&mut self, refusal: Refusal) {
         self.saving = false;
         self.said = Some(refusal.words);
-        let Some(table) = refusal.now else { return };
-        for entry in self.entries.iter_mut().filter(|entry| entry.key != NAME) {
-            let now = table.own.as_ref().and_then(|own| own.get(entry.key));
-            entry.rebase(now, &table);
+        if let Some(table) = refusal.now {
+            self.read(table);
         }
-        self.seen = table.own;
+    }
+
+    /// What the file says was read: lines that the person left alone say the same.
+    pub fn read(&mut self, table: Table) {
+        let own = table.own.clone().filter(|_| matches!(self.purpose, Purpose::Edit(_)));
+        for entry in self.entries.iter_mut().filter(|entry| entry.key != NAME) {
+            entry.rebase(own.as_ref().and_then(|own| own.get(entry.key)), &table);
+        }
+        self.seen = own;
     }
 
     fn entry(&self, key: &str) -> Option<&Entry> {

@@ -210,6 +210,7 @@ fn named(name: &str) -> KeyEvent {
         "Enter" => (KeyCode::Enter, KeyModifiers::NONE),
         "Esc" => (KeyCode::Esc, KeyModifiers::NONE),
         "Tab" => (KeyCode::Tab, KeyModifiers::NONE),
+        "C-s" => (KeyCode::Char('s'), KeyModifiers::CONTROL),
         "C-u" => (KeyCode::Char('u'), KeyModifiers::CONTROL),
         "C-c" => (KeyCode::Char('c'), KeyModifiers::CONTROL),
         other => panic!("no key of this name here: {other}"),
