@@ -281,6 +281,6 @@ fn ending(outcome: &Outcome) -> Plain {
             Plain::new(format!("{} {}", fault.message(), fault.action()))
         }
         Outcome::Failed(fault) => Plain::new(format!("{}. {}", fault.message(), fault.action())),
-        Outcome::Ended { .. } | Outcome::Cancelled => outcome.words(),
+        Outcome::Ended { .. } | Outcome::Tried(_) | Outcome::Cancelled => outcome.words(),
     }
 }

@@ -34,8 +34,8 @@ pub fn actions() -> Vec<Action> {
         | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
         | MarkAll | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser | MoreTime
         | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal | Unseal
-        | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Repeat | GoBack
-        | BackTo(_) | Show(_) | CopyItem(_) | Yes | No => {}
+        | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges | Repeat
+        | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Yes | No => {}
     }
     let mut all = vec![
         Help,
