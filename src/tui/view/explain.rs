@@ -45,6 +45,11 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         blocks.push([vec![heading("What was checked", scene)], checks].concat());
     }
     let told = told(scene, row);
+    if let Some(Exhibit::Live(last)) = scene.deck.exhibit(row)
+        && let Some(held) = last.held()
+    {
+        blocks.push(story::sent(scene, &format!("{}, held", held.step), &held.call(), width));
+    }
     blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, told, width)));
     blocks.join(&Line::default())
 }
@@ -101,7 +106,11 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         },
         Some(Last::Errand(errand)) => match errand.outcome() {
             Some(upkeep::Outcome::Failed(fault)) => {
-                failed(scene, row, errand.step().name(), &fault.message(), &fault.case(), width)
+                let mut lines = failed(scene, row, errand.step().name(), &fault.message(), &fault.case(), width);
+                if matches!(fault, upkeep::Fault::Edited(..)) {
+                    lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));
+                }
+                lines
             }
             Some(_) => rest(scene, row, width),
             None => {
