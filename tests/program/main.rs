@@ -22,6 +22,8 @@ mod repeat;
 #[cfg(unix)]
 mod scenarios;
 mod step_mode;
+#[cfg(unix)]
+mod step_mode_upkeep;
 mod support;
 #[cfg(unix)]
 mod tabs;

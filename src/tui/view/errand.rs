@@ -61,11 +61,8 @@ pub fn below(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'stat
     let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
     match errand.phase() {
         Phase::Unsaved { why, .. } => ending::unsaved(scene, why, width),
-        Phase::Ended(Outcome::Failed(fault)) => {
-            let edited = matches!(fault, Fault::Edited(..)).then(|| pair("Saved", "stays as it was"));
-            let failed = ending::failed(scene, &fault.message(), fault.explanation(), width);
-            failed.into_iter().chain(edited.into_iter().flatten()).collect()
-        }
+        Phase::Ended(Outcome::Failed(fault @ Fault::Edited(..))) => ending::edited(scene, &fault.message(), width),
+        Phase::Ended(Outcome::Failed(fault)) => ending::failed(scene, &fault.message(), fault.explanation(), width),
         Phase::Ended(outcome @ (Outcome::Ended { .. } | Outcome::Revoked { .. } | Outcome::Tried(_))) => {
             pair("Result", outcome.words().as_str())
         }

@@ -105,12 +105,16 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             None => step(scene, flow, width),
         },
         Some(Last::Errand(errand)) => match errand.outcome() {
-            Some(upkeep::Outcome::Failed(fault)) => {
-                let mut lines = failed(scene, row, errand.step().name(), &fault.message(), &fault.case(), width);
-                if matches!(fault, upkeep::Fault::Edited(..)) {
-                    lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));
-                }
+            // What the error asks for is no advice for what is saved.
+            Some(upkeep::Outcome::Failed(fault @ upkeep::Fault::Edited(..))) => {
+                let mut lines = vec![heading(format!("{} failed: {}", errand.step().name(), fault.code()), scene)];
+                let what = fault.message();
+                let told = [("What", what.as_str()), ("Why", fault.cause()), ("Saved", "stays as it was")];
+                lines.extend(pairs(scene, width, &told));
                 lines
+            }
+            Some(upkeep::Outcome::Failed(fault)) => {
+                failed(scene, row, errand.step().name(), &fault.message(), &fault.case(), width)
             }
             Some(_) => rest(scene, row, width),
             None => {
