@@ -49,9 +49,21 @@ const ARROWS: [(&str, &[&str]); 21] = [
     // A front does what the loop asks of it, and knows nothing else of the loop.
     ("tui", &["secret", "plain", "profile", "oauth", "transfer", "flow", "upkeep", "deck", "run::Front"]),
     ("print", &["secret", "plain", "quote", "profile", "oauth", "transfer", "flow", "upkeep", "deck", "run::Front"]),
-    ("store", &["secret", "plain", "profile", "oauth"]),
+    ("store", &["secret", "plain", "profile", "oauth", "transfer::import"]),
     ("run", &["secret", "plain", "profile", "oauth", "transfer", "flow", "upkeep", "deck", "store"]),
-    ("cli", &["plain", "quote", "profile", "oauth::grant_list::GrantId", "transfer::Form", "flow", "upkeep"]),
+    (
+        "cli",
+        &[
+            "plain",
+            "quote",
+            "profile",
+            "oauth::grant_list::GrantId",
+            "oauth::sfdx_url",
+            "transfer::Form",
+            "flow",
+            "upkeep",
+        ],
+    ),
     ("simulator", &["oauth::names"]),
     ("demo", &["secret", "plain", "profile", "oauth", "flow", "deck", "store", "run", "tui", "simulator"]),
     ("command", COMMAND),

@@ -1,5 +1,6 @@
 //! What the README says, held to the program: its commands come first, its keys are the table's.
 
+use clap::CommandFactory;
 use orgdeck::tui::keymap::{Keymap, Place};
 
 const README: &str = include_str!("../README.md");
@@ -15,6 +16,15 @@ fn the_readmes_keys_are_the_tables() {
     let listed = README.split_once("<!-- keys -->\n").and_then(|(_, rest)| rest.split_once("<!-- /keys -->"));
     let wanted = keys();
     assert_eq!(listed.map(|(keys, _)| keys), Some(wanted.as_str()), "put this between the marks:\n{wanted}");
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    let command = orgdeck::cli::Cli::command();
+    for name in command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help") {
+        let words = [format!("`orgdeck {name}"), format!("`{name}`")];
+        assert!(words.iter().any(|words| README.contains(words)), "{name}");
+    }
 }
 
 fn keys() -> String {

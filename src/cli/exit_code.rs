@@ -26,6 +26,18 @@ pub enum ExitCode {
 }
 
 impl ExitCode {
+    /// What each number means, in words, for help and manual.
+    pub const WORDS: [(&str, &str); 8] = [
+        ("0", "done"),
+        ("1", "failed: time over, port taken"),
+        ("2", "wrong usage or settings"),
+        ("3", "no token: log in first"),
+        ("4", "denied, or refused by the server"),
+        ("5", "the network, or the server is down"),
+        ("6", "a lock or a file of the store"),
+        ("128+n", "ended by signal n"),
+    ];
+
     /// The number that the shell sees.
     pub fn number(self) -> u8 {
         match self {

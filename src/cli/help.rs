@@ -126,6 +126,37 @@ Examples:
   orgdeck export acme-uat --as sfdx-url --yes | sf org login sfdx-url --sfdx-url-stdin
   orgdeck export acme-uat --as postman --access-only --output acme-uat.postman_environment.json";
 
+pub(super) const IMPORT_PROFILES_EXAMPLES: &str = "\
+A list is a profiles.toml with apps and profiles. What it has is added, with its comments; a name that
+is there stays as it is, and is said. What only your own file may say is left out: browser, timeout and
+allow_custom_host. Programs that are run for client secrets are asked about.
+
+Examples:
+  orgdeck import profiles team.toml --dry-run
+  curl -s https://git.acme.com/orgs.toml | orgdeck import profiles - --yes";
+
+pub(super) const IMPORT_SF_EXAMPLES: &str = "\
+Reads ~/.sfdx: each login becomes a profile with its alias as name (odd ones are made names, and
+shown), its login URL, client id, user and org. Nothing there is changed and nobody is asked.
+
+With --with-tokens the logins are copied, too. sf and orgdeck then share each grant: where the app
+rotates refresh tokens, the first refresh by either ends the other's, and revoking one ends both. The
+org is asked whose a login is, and for a new access token where the copied one is dead.
+
+Examples:
+  orgdeck import sf --dry-run
+  orgdeck import sf
+  orgdeck import sf --with-tokens";
+
+pub(super) const IMPORT_SFDX_URL_EXAMPLES: &str = "\
+Makes a profile of the URL, asks the org for an access token, and saves it. Where the app rotates
+refresh tokens that ends the one in the URL. Its client secret gets into profiles.toml, which only
+you can read then.
+
+Examples:
+  sf org auth show-sfdx-auth-url -o acme --json | orgdeck import sfdx-url - --name acme
+  orgdeck import sfdx-url url.txt";
+
 pub(super) const USE_EXAMPLES: &str = "\
 The default is a line in the file .orgdeck of this directory. It also holds in the directories
 below that have none of their own: the nearest one upwards counts, and behind the root the one
@@ -233,3 +264,8 @@ Switch it on for good with one line in your shell's start file:
   fish        orgdeck completions fish | source
   elvish      eval (orgdeck completions elvish | slurp)
   powershell  orgdeck completions powershell | Out-String | Invoke-Expression";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  orgdeck man | man -l -                                        read it
+  orgdeck man > ~/.local/share/man/man1/orgdeck.1               have man find it";

@@ -10,6 +10,7 @@ mod export;
 mod grants;
 mod handover;
 mod help;
+pub mod import;
 mod login;
 mod look;
 pub mod profile;
@@ -24,6 +25,8 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, error::ErrorKind};
 use clap_complete::Shell;
+
+use crate::oauth::sfdx_url;
 
 pub use self::{
     color::Color,
@@ -48,12 +51,12 @@ pub use self::{
 #[derive(Clone, Debug, Parser)]
 #[command(name = "orgdeck", version, after_help = help::EXAMPLES, max_term_width = 100)]
 pub struct Cli {
-    /// What goes with every command.
-    #[command(flatten)]
-    pub everywhere: Everywhere,
     /// How the dashboard is opened, where no command is given.
     #[command(flatten)]
     pub opening: Opening,
+    /// What goes with every command.
+    #[command(flatten)]
+    pub everywhere: Everywhere,
     /// The command; none is the dashboard.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -65,6 +68,11 @@ impl Cli {
     /// # Errors
     /// Help or version to be printed, or what is wrong with them.
     pub fn read(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+        // Before anything repeats it. What a command that is to be run is given is its own matter.
+        if args.iter().take_while(|arg| *arg != "--").any(|arg| arg.to_string_lossy().contains(sfdx_url::SCHEME)) {
+            return Err(Self::command().error(ErrorKind::InvalidValue, SECRET_ARGUMENT));
+        }
         let mut cli = Self::try_parse_from(args)?;
         match &mut cli.command {
             None => {}
@@ -78,6 +86,9 @@ impl Cli {
         Ok(cli)
     }
 }
+
+/// What is said of an sfdx URL among the arguments.
+const SECRET_ARGUMENT: &str = "an sfdx URL holds the grant, and every process can read arguments: write it to a file or pipe it, `… | orgdeck import sfdx-url -`, and take this one for known to others";
 
 /// The arguments that every command takes.
 #[derive(Args, Clone, Debug)]
@@ -128,6 +139,8 @@ pub enum Command {
     Transcript(Transcript),
     /// Hand a saved login to another tool: sfdx URL, curl, .env, JSON, Postman
     Export(Export),
+    /// Take over profiles, and logins with them: a team's list, the Salesforce CLI's, an sfdx URL
+    Import(import::Import),
     /// Set the profile that token, env, exec and open mean where none is named
     Use(Use),
     /// Get new access tokens
@@ -148,6 +161,9 @@ pub enum Command {
     Doctor(Doctor),
     /// Print the script that completes commands, profiles and tags in your shell
     Completions(Completions),
+    /// Print the manual page: commands, keys, settings, files and exit codes
+    #[command(after_help = help::MAN_EXAMPLES)]
+    Man,
 }
 
 /// `completions`.

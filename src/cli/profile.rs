@@ -133,10 +133,11 @@ pub struct Changes {
 #[derive(Args, Clone, Debug)]
 #[group(id = "secret", multiple = false)]
 pub struct SecretFrom {
-    /// Put this file's content into profiles.toml as the consumer secret
+    /// Put this file's content into profiles.toml as the consumer secret; or into the keyring, where the profile's
+    /// comes from there
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub client_secret_file: Option<PathBuf>,
-    /// Put a line of standard input there; on a terminal it is asked for, and not shown
+    /// Put a line of standard input there instead; on a terminal it is asked for, and not shown
     #[arg(long)]
     pub client_secret_stdin: bool,
     /// Read the consumer secret from there at each login: env:NAME, file:PATH, command:PROGRAM ARG…, prompt or

@@ -43,6 +43,22 @@ fn read_only_goes_with_the_dashboard_and_the_demo_alone() {
 }
 
 #[test]
+fn t22_an_sfdx_url_in_an_argument_is_refused_and_not_repeated() {
+    for args in [
+        &["import", "sfdx-url", "force://a:b:CANARY@acme.my.salesforce.com"][..],
+        &["import", "force://a::CANARY@acme.my.salesforce.com"],
+        &["force://a::CANARY@acme.my.salesforce.com"],
+        &["import", "sfdx-url", "-", "--name=force://a::CANARY@acme.my.salesforce.com"],
+    ] {
+        let error = Cli::read(std::iter::once("orgdeck").chain(args.iter().copied())).unwrap_err();
+        assert!(error.exit_code() == 2 && error.to_string().contains("pipe it"), "{error}");
+        assert!(!error.to_string().contains("CANARY"), "{error}");
+    }
+    let args = ["orgdeck", "exec", "acme", "--", "sf", "force://a::b@c"];
+    assert!(Cli::read(args).is_ok(), "that is the other program's");
+}
+
+#[test]
 fn a_login_says_which_profiles_in_one_way() {
     assert!(refusal(&["login"]).contains("required"));
     assert!(refusal(&["login", "acme", "--all"]).contains("cannot be used with"));
@@ -71,5 +87,8 @@ fn exit_codes_are_those_of_the_help_and_the_highest_of_several_counts() {
     ];
     assert_eq!(codes.map(ExitCode::number), [0, 1, 2, 3, 4, 5, 6, 130, 143]);
     assert!(codes.is_sorted());
+    for (code, words) in ExitCode::WORDS {
+        assert!(help::EXAMPLES.contains(&format!("{code}  {words}")), "{code}");
+    }
     assert_eq!(ExitCode::from(Class::Store).max(ExitCode::from(Class::Network)).number(), 6);
 }

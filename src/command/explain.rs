@@ -12,7 +12,7 @@ use crate::{
         Row,
         cause::{self, Evidence, Likely},
         letter::{self, Letter},
-        state::at_rest,
+        state::{at_rest, meaning::meaning},
     },
     flow::attempt::Attempt,
     oauth::{
@@ -20,7 +20,7 @@ use crate::{
         paste::{self, Pasted},
     },
     plain::Plain,
-    print::{self, Explained, Output},
+    print::{self, Explained, Output, Told},
     profile::ProfileName,
     store::{ConfigDir, history, ledger},
 };
@@ -96,20 +96,28 @@ fn of_profile(name: &ProfileName, everywhere: &Everywhere) -> Result<Option<Expl
     let mut snapshot = Snapshot::take(everywhere)?;
     let Ok(at) = snapshot.find(name) else { return Ok(None) };
     snapshot.read_card(at);
+    if snapshot.rows[at].card().is_some_and(|card| card.ended_at.is_some()) {
+        // Another profile may know of a new org under the same My Domain.
+        snapshot.read_cards();
+    }
     let (row, now) = (&snapshot.rows[at], Timestamp::now());
     let Some(dir) = &snapshot.dir else { return Ok(None) };
     let attempts = attempts(dir, name)?;
-    let last = attempts.last().filter(|last| last.fault.is_some());
-    let deaths = deaths(dir, row, &attempts, now)?;
-    let Some((last, case)) = last.and_then(|last| Some((last, case_of(last)?))) else {
-        let words = format!("{}. Its last attempt did not fail.", at_rest(row, now).words);
-        return Ok(Some(Explained { deaths, ..Explained::words(&format!("the profile {name}"), words) }));
+    let last = attempts.last().and_then(|last| Some((last.began, last.words.clone(), case_of(last)?)));
+    // What stands in the way stays there, whatever was tried since and given up.
+    let blocked = || row.blocked().map(|block| (block.at, block.case.error.sentence(), block.case.clone()));
+    let deaths = deaths(dir, &snapshot, row, &attempts, now)?;
+    let state = Some(Told::of(row, now));
+    let Some((began, words, case)) = last.or_else(blocked) else {
+        let words = meaning(&at_rest(row, now), row, now).text.to_owned();
+        let explained = Explained::words(&format!("the profile {name}; nothing failed in its last attempt"), words);
+        return Ok(Some(Explained { state, deaths, ..explained }));
     };
-    let letter = Letter::about(&case, Some(row), last.began);
+    let letter = Letter::about(&case, Some(row), began);
     let site = letter::site(&case, Some(row)).map(str::to_owned);
-    let what = format!("the last attempt of {name}, {}", last.began.strftime("%Y-%m-%d %H:%M:%S UTC"));
-    let happened = Some(Plain::new(&last.words));
-    Ok(Some(Explained { site, letter, deaths, happened, ..Explained::of(&what, case) }))
+    let what = format!("the last attempt of {name}, {}", began.strftime("%Y-%m-%d %H:%M:%S UTC"));
+    let happened = Some(Plain::new(words));
+    Ok(Some(Explained { site, letter, state, deaths, happened, ..Explained::of(&what, case) }))
 }
 
 fn attempts(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Attempt>, CommandError> {
@@ -124,9 +132,16 @@ fn case_of(attempt: &Attempt) -> Option<Case> {
 }
 
 /// Why a profile's refresh token is dead, where it is.
-fn deaths(dir: &ConfigDir, row: &Row, attempts: &[Attempt], now: Timestamp) -> Result<Vec<Likely>, CommandError> {
+fn deaths(
+    dir: &ConfigDir,
+    snapshot: &Snapshot,
+    row: &Row,
+    attempts: &[Attempt],
+    now: Timestamp,
+) -> Result<Vec<Likely>, CommandError> {
     let Some(card) = row.card().filter(|card| card.ended_at.is_some()) else { return Ok(Vec::new()) };
     let ledger = ledger::read(dir)?;
     let newer = ledger.of(&card.client_id, &card.user).filter(|entry| entry.at > card.minted_at).count();
-    Ok(cause::rank(card, &Evidence::of(card, newer, attempts), now))
+    let beside = snapshot.rows.iter().filter_map(Row::card);
+    Ok(cause::rank(card, &Evidence::of(card, newer, attempts).beside(card, beside), now))
 }

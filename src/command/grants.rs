@@ -8,6 +8,7 @@ use crate::{
         CommandError,
         error::GrantsError,
         live::block_on,
+        remember::remember,
         snapshot::Snapshot,
         token::{self, Obtained},
     },
@@ -50,7 +51,9 @@ pub fn run(args: &Grants, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
         json: everywhere.json,
     };
     block_on(async {
-        let grants = match grant::list(&desk.http, &desk.card, access_token).await {
+        let (attempt, listed) = grant::list(&desk.http, &desk.card, access_token).await;
+        remember(&desk.dir, desk.name, &attempt);
+        let grants = match listed {
             Ok(grants) => grants,
             Err(why) => return Err(desk.not_listed(why, args.revoke.is_empty())),
         };
@@ -100,7 +103,8 @@ impl Desk<'_> {
         }
         let mut ended = Vec::new();
         for listed in chosen {
-            let result = grant::end(&self.http, &self.card, &listed.grant).await;
+            let (attempt, result) = grant::end(&self.http, &self.card, &listed.grant).await;
+            remember(&self.dir, self.name, &attempt);
             if let (Ok(()), Some(fingerprint)) = (&result, &listed.fingerprint)
                 && let Err(error) = ledger::change(&self.dir, |ledger| ledger.forget(fingerprint))
             {

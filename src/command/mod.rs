@@ -15,12 +15,15 @@ mod explain;
 mod export;
 mod grants;
 pub mod hardening;
+mod import;
 mod list;
 mod live;
 mod log;
 mod login;
+mod man;
 mod open;
 mod profile;
+mod remember;
 mod revoke;
 mod seal;
 pub mod selection;
@@ -62,6 +65,7 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Grants(args)) => grants::run(&args, everywhere),
         Some(Command::Transcript(args)) => transcript::run(&args, everywhere),
         Some(Command::Export(args)) => export::run(&args, everywhere),
+        Some(Command::Import(args)) => import::run(&args, everywhere),
         Some(Command::Use(args)) => default::run(&args, everywhere),
         Some(Command::Refresh(args)) => upkeep::run(&args.chosen, Duty::Refresh, everywhere),
         Some(Command::Check(args)) => upkeep::run(&args.chosen, Duty::Check, everywhere),
@@ -73,6 +77,7 @@ fn perform(command: Option<Command>, opening: Opening, everywhere: &Everywhere) 
         Some(Command::Explain(args)) => explain::run(&args, everywhere),
         Some(Command::Doctor(args)) => doctor::run(&args, everywhere),
         Some(Command::Completions(args)) => completions::run(&args),
+        Some(Command::Man) => man::run(),
         Some(Command::Login(args)) => login::run(&args, everywhere),
         Some(Command::Demo(args)) => demo::run(&args, everywhere),
         None => dashboard::run(opening, everywhere),

@@ -9,9 +9,11 @@ use crate::{
     command::{
         CommandError, default,
         live::block_on,
+        remember::remember,
         snapshot::Snapshot,
         token::{self, Obtained},
     },
+    plain::Plain,
     print::{self, Output},
     profile::ProfileName,
     run::{SystemOpener, frontdoor, http::Http},
@@ -44,19 +46,30 @@ async fn open(
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
     let kind = snapshot.kind(name, &obtained.card);
     let http = Http::of(snapshot.settings.network.clone(), &dir);
-    let link = frontdoor::ask(&http, &obtained.card, obtained.access_token, path.map(StartPath::as_str))
-        .await
-        .map_err(|why| CommandError::NoLink { name: name.clone(), why })?;
+    let (call, link) = frontdoor::ask(&http, &obtained.card, obtained.access_token, path.map(StartPath::as_str)).await;
+    let keep = |opened: Result<(), Plain>| {
+        if let Some(call) = &call {
+            remember(&dir, name, &frontdoor::attempt(call.clone(), opened));
+        }
+    };
+    let link = link.map_err(|why| {
+        keep(Err(Plain::new(why.to_string())));
+        CommandError::NoLink { name: name.clone(), why }
+    })?;
     let mut out = Output::new(false);
     let written = if args.print {
+        keep(Ok(()));
         print::link(&mut out, everywhere.json, name, &link)
     } else {
         let profile = snapshot.rows[snapshot.find(name)?].profile();
         let browser = profile.and_then(|profile| profile.browser.clone());
         let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref());
-        frontdoor::lead(&opener, name.clone(), browser, link)
-            .await
-            .map_err(|why| CommandError::NotOpened { name: name.clone(), why })?;
+        let led = frontdoor::lead(&opener, name.clone(), browser, link).await;
+        keep(match &led {
+            Ok(()) => Ok(()),
+            Err(why) => Err(Plain::new(why.to_string())),
+        });
+        led.map_err(|why| CommandError::NotOpened { name: name.clone(), why })?;
         match everywhere.json {
             true => out.document(&json!({ "profile": name.as_str(), "kind": kind, "result": "opened" })),
             false => out.line(format_args!("{name} ({}) is open in the browser", kind.word())),

@@ -75,5 +75,13 @@ fn change_one(way: profile::Seal, name: &ProfileName, tokens: &Tokens) -> Result
         return Err(CommandError::LoginNeeded(name.clone()));
     }
     tokens.prepare_seal(name, way)?;
-    Ok(tokens.lock(name, "seal", LOCK)?.seal(way)?)
+    let changed = tokens.lock(name, "seal", LOCK)?.seal(way)?;
+    if changed && way != profile::Seal::None {
+        for copy in tokens.copies(name)? {
+            print::note(format_args!(
+                "{copy} is of a time when it was damaged, and may hold tokens that are not sealed"
+            ));
+        }
+    }
+    Ok(changed)
 }

@@ -68,6 +68,8 @@ impl Deck {
 
     /// A text was pasted where logins wait: says what it was, and gives it to whom it belongs.
     pub(super) fn pasted(&mut self, text: &Secret, chosen: Option<FlowId>, now: Now) -> Vec<Effect> {
+        // What names no login belongs to the chosen one while it waits, and else to none.
+        let chosen = chosen.filter(|id| self.flows.get(id).is_some_and(Flow::is_waiting));
         let by_state = |state: &Option<Secret>| state.as_ref().map(|state| self.awaited_by_state(state));
         let (what, id, back) = match paste::recognize(text.expose()) {
             Pasted::Nothing(why) => return self.say(None, why, now),

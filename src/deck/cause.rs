@@ -49,6 +49,15 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// With what other profiles' cards say: a later one of another org under the same My Domain.
+    pub fn beside<'a>(mut self, card: &Card, others: impl IntoIterator<Item = &'a Card>) -> Self {
+        let is_newer = |other: &&Card| other.org != card.org && other.minted_at > card.minted_at;
+        self.new_org |= others.into_iter().filter(is_newer).any(|other| other.instance_url == card.instance_url);
+        self
+    }
+}
+
 /// A cause that may be it.
 #[derive(Clone, Debug)]
 pub struct Likely {
@@ -101,7 +110,7 @@ pub fn rank(card: &Card, evidence: &Evidence, now: Timestamp) -> Vec<Likely> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::card::HandOut;
+    use crate::{oauth::card::HandOut, profile::OrgId};
 
     fn card() -> Card {
         serde_json::from_value(serde_json::json!({
@@ -144,6 +153,25 @@ mod tests {
             ),
         ] {
             assert_eq!(ranked(&card, &evidence), [first, "revoked"]);
+        }
+    }
+
+    #[test]
+    fn another_profiles_later_card_tells_of_a_new_org_under_the_same_my_domain() {
+        let at = |minted: &str, org: &str| Card {
+            minted_at: minted.parse().unwrap(),
+            org: OrgId::parse(org).unwrap(),
+            ..card()
+        };
+        let later = at("2026-10-05T00:00:00Z", "00Dxx0000001gPMEAY");
+        let told = |other: &Card| Evidence::default().beside(&card(), [other]).new_org;
+        assert!(told(&later));
+        for other in [
+            at("2026-10-05T00:00:00Z", "00Dxx0000001gPLEAY"),
+            at("2026-09-05T00:00:00Z", "00Dxx0000001gPMEAY"),
+            Card { instance_url: "https://globex.my.salesforce.com".into(), ..later },
+        ] {
+            assert!(!told(&other), "{other:?}");
         }
     }
 

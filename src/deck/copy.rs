@@ -231,9 +231,9 @@ impl Deck {
     /// The request that an item stands for, with its step; one that is held comes last.
     fn request_of<'a>(&'a self, row: &Row, item: Item) -> Option<(&'static str, Cow<'a, Call>)> {
         let Item::Request(number) = item else { return None };
-        let last = self.last_of(row)?;
-        let calls = last.calls().into_iter().map(|(step, call)| (step, Cow::Borrowed(call)));
-        let held = last.held().map(|held| ("held", Cow::Owned(held.call())));
+        let exhibit = self.exhibit(row)?;
+        let calls = exhibit.calls().into_iter().map(|(step, call)| (step, Cow::Borrowed(call)));
+        let held = exhibit.held().map(|held| ("held", Cow::Owned(held.call())));
         calls.chain(held).nth(usize::from(number.checked_sub(1)?))
     }
 

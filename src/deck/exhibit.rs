@@ -1,16 +1,20 @@
 //! What the panes show of a row: what it ran last, or an attempt of its history that was opened.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::{
     deck::{
         Deck,
         action::{Pane, Tab},
-        last::Last,
+        last::{Held, Last},
+        msg::Effect,
         row::Row,
     },
-    flow::{self, attempt::Attempt},
+    flow::{self, Now, aside::Aside, attempt::Attempt},
     oauth::call::Call,
+    profile::ProfileName,
     upkeep,
 };
 
@@ -31,13 +35,22 @@ impl<'a> Exhibit<'a> {
             Self::Past(attempt) => attempt.calls.iter().map(|(step, call)| (step_name(step), call)).collect(),
         }
     }
+
+    /// The request that it holds.
+    pub fn held(self) -> Option<Held<'a>> {
+        match self {
+            Self::Live(last) => last.held(),
+            Self::Past(_) => None,
+        }
+    }
 }
 
 /// The name of a step that is written down by its code.
 pub fn step_name(code: &str) -> &'static str {
     let of_flow = flow::Step::ALL.into_iter().find(|step| step.code() == code).map(flow::Step::name);
     let of_errand = || upkeep::Step::ALL.into_iter().find(|step| step.code() == code).map(upkeep::Step::name);
-    of_flow.or_else(of_errand).unwrap_or("A step of another version")
+    let of_aside = || Aside::ALL.into_iter().find(|aside| aside.code() == code).map(Aside::name);
+    of_flow.or_else(of_errand).or_else(of_aside).unwrap_or("A step of another version")
 }
 
 /// Lines that the chosen attempt may have under it.
@@ -46,7 +59,25 @@ const UNDER: usize = 4;
 impl Deck {
     /// What the panes show of a row.
     pub fn exhibit(&self, row: &Row) -> Option<Exhibit<'_>> {
-        self.opened(row).map(Exhibit::Past).or_else(|| self.last_of(row).map(Exhibit::Live))
+        let last = self.last_of(row);
+        let shows = |began: Duration| last.is_none_or(|last| last.is_over() && last.started().since_start <= began);
+        let aside = self.asides.iter().find(|(name, _)| name.as_str() == &*row.name).map(|(_, aside)| aside);
+        let aside = aside.filter(|(began, _)| shows(*began)).map(|(_, attempt)| &**attempt);
+        self.opened(row).or(aside).map(Exhibit::Past).or_else(|| last.map(Exhibit::Live))
+    }
+
+    /// An org was asked something beside logins and upkeep: that is shown and written down, as they are.
+    pub(super) fn asked(&mut self, name: &ProfileName, attempt: Option<Box<Attempt>>, now: Now) -> Vec<Effect> {
+        let Some(attempt) = attempt else { return Vec::new() };
+        self.asides.insert(name.clone(), (now.since_start, attempt.clone()));
+        if self.read_only {
+            return Vec::new();
+        }
+        if self.view.history.as_ref().is_some_and(|(shown, _)| shown == name) {
+            self.view.history = None;
+        }
+        self.recording += 1;
+        vec![Effect::Record(name.clone(), attempt, None)]
     }
 
     /// The attempt of a row that was opened.

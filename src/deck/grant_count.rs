@@ -46,6 +46,7 @@ impl Deck {
         let newer = self.known_grants(card).iter().filter(|at| **at > card.minted_at).count();
         let history = self.view.history.as_ref().filter(|(name, _)| name.as_str() == &*row.name);
         let attempts = history.into_iter().flat_map(|(_, attempts)| attempts);
-        cause::rank(card, &Evidence::of(card, newer, attempts), now)
+        let beside = self.rows.iter().filter_map(Row::card);
+        cause::rank(card, &Evidence::of(card, newer, attempts).beside(card, beside), now)
     }
 }

@@ -76,7 +76,7 @@ use crate::{
         rows::Rows,
         view::View,
     },
-    flow::{Flow, FlowId},
+    flow::{Flow, FlowId, attempt::Attempt},
     plain::Plain,
     profile::{General, ProfileName},
     upkeep::{Errand, ErrandId},
@@ -101,6 +101,8 @@ pub struct Deck {
     pub attended: bool,
     /// Whether this is only to be looked at: what would reveal or change anything is refused.
     pub read_only: bool,
+    /// What each org was asked last beside logins and upkeep, and when it answered.
+    asides: BTreeMap<ProfileName, (Duration, Box<Attempt>)>,
     /// How often what is in view is checked by itself; `None`: never.
     pub check_every: Option<Duration>,
     grant_count: GrantCount,
@@ -150,6 +152,7 @@ impl Deck {
             view: View::default(),
             attended,
             read_only: false,
+            asides: BTreeMap::new(),
             check_every: None,
             grant_count: GrantCount::default(),
             next_look: Duration::ZERO,

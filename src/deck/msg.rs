@@ -77,7 +77,7 @@ pub enum Msg {
     /// The grants were counted that are known of.
     Counted(Result<GrantCount, Plain>),
     /// An org was opened in the browser, or could not be.
-    Opened(ProfileName, Result<(), Plain>),
+    Opened(ProfileName, Result<(), Plain>, Option<Box<Attempt>>),
     /// An access token was read, to be copied.
     Fetched(ProfileName, Result<Secret, Plain>),
     /// A profile's last attempt was read, to be copied.
@@ -87,14 +87,14 @@ pub enum Msg {
     /// A profile's grant is sealed in this way now, and whether it was not before; or why it is not.
     Sealed(ProfileName, Seal, Result<bool, Plain>),
     /// A profile's org was asked for its grants.
-    GrantsTold(ProfileName, Box<Inquiry>),
+    GrantsTold(ProfileName, Box<Inquiry>, Option<Box<Attempt>>),
     /// A grant of that list was ended, or was not.
-    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>),
+    GrantEnded(ProfileName, Box<Listed>, Result<(), Plain>, Option<Box<Attempt>>),
     /// The settings of a profile expect this org from now on, or could not be changed.
     Expected(ProfileName, OrgId, Result<(), Plain>),
     /// These keys of a profile were saved to its settings, or could not be.
     Kept(ProfileName, Vec<KeyChange>, Result<(), Plain>),
-    /// A client secret is to be typed; the words say of which app.
+    /// A secret is to be typed; the words ask for it.
     Wanted(AskId, Plain),
     /// Something to tell the person, from whoever performs effects.
     Told(Option<Arc<str>>, Plain),
@@ -144,7 +144,7 @@ pub struct Reread {
     pub remarks: Vec<Plain>,
 }
 
-/// Names one question for a client secret.
+/// Names one question for a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AskId(pub u64);
 
@@ -231,7 +231,7 @@ pub enum Effect {
     AskGrants(ProfileName),
     /// End a grant of that list.
     EndGrant(ProfileName, Box<Listed>),
-    /// Here is the client secret that was asked for, or none.
+    /// Here is the secret that was asked for, or none.
     Supply(AskId, Option<Secret>),
     /// Give the front something to do.
     Front(Cue),

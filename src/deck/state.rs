@@ -2,6 +2,7 @@
 //! the person. The list, the header, `list` and `show` all say these words.
 
 pub(super) mod errand;
+pub mod meaning;
 
 use std::time::Duration;
 

@@ -31,7 +31,7 @@ impl Deck {
         self.after_move()
     }
 
-    /// Lets the next client secret be typed, once nothing else is.
+    /// Lets the next secret be typed, once nothing else is.
     pub(super) fn ask_secret(&mut self) {
         if self.view.typing.is_none()
             && let Some((ask, words)) = self.wanted.pop_front()

@@ -123,19 +123,26 @@ impl Deck {
                 Vec::new()
             }
             Msg::Counted(Err(why)) => self.say(None, why, now),
-            Msg::Opened(name, opened) => {
+            Msg::Opened(name, opened, call) => {
                 let words = opened.err().unwrap_or_else(|| "open in the browser".into());
-                self.say(Some(name.as_str()), words, now)
+                let mut effects = self.asked(&name, call, now);
+                effects.extend(self.say(Some(name.as_str()), words, now));
+                effects
             }
             Msg::Fetched(name, token) => self.fetched(&name, token, now),
             Msg::Transcribed(name, attempt) => self.transcribed(&name, attempt, now),
             Msg::HandedOut(name, form, handed) => self.handed_out(&name, form, handed, now),
             Msg::Sealed(name, way, sealed) => self.sealed(&name, way, sealed, now),
-            Msg::GrantsTold(name, inquiry) => {
+            Msg::GrantsTold(name, inquiry, call) => {
+                let effects = self.asked(&name, call, now);
                 self.view.inquiries.insert(name, *inquiry);
-                Vec::new()
+                effects
             }
-            Msg::GrantEnded(name, listed, result) => self.grant_ended(&name, &listed, result, now),
+            Msg::GrantEnded(name, listed, result, call) => {
+                let mut effects = self.asked(&name, call, now);
+                effects.extend(self.grant_ended(&name, &listed, result, now));
+                effects
+            }
             Msg::Expected(name, org, written) => self.expected(&name, org, written, now),
             Msg::Kept(name, changes, written) => self.kept(&name, &changes, written, now),
             Msg::Wanted(ask, words) => {

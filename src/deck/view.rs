@@ -103,7 +103,7 @@ pub enum Typing {
     Paste(Option<FlowId>, Field),
     /// The word that this question wants for a yes.
     Word(Question, Field),
-    /// A client secret, and of which app.
+    /// A secret, and the question for it.
     Secret(AskId, Plain, Field),
     /// The value of this parameter of a held request.
     Value(LastId, LineId, Field),

@@ -2,6 +2,7 @@
 //! wishes come out; who performs them is [`crate::run`]'s, who shows them the fronts'.
 
 mod advance;
+pub mod aside;
 pub mod attempt;
 pub mod calls;
 pub mod doubt;

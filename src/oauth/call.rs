@@ -1,17 +1,17 @@
 //! A call: a request with its reply and times, captured so that nothing secret is in it. Panes, the
 //! history and the transcript show calls; the live values they were captured from are dropped.
 
+pub mod body;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
 use crate::{
     oauth::{
         finding::{self, Finding},
-        mask::{Shown, mask, scrub},
-        names::endpoint,
+        mask::Shown,
         request::Request,
         token::Reply,
         trace::Trace,
@@ -138,26 +138,6 @@ pub enum Body {
     Text(String),
 }
 
-/// So many of a reply's fields are kept; Salesforce's replies have 40 at most.
-const FIELDS: usize = 100;
-
-/// Reply fields that may be seen wherever they come; of others, only what cannot be a token.
-const OPEN: [&str; 13] = [
-    "client_id",
-    "error",
-    "error_description",
-    "id",
-    "instance_url",
-    "issued_at",
-    "scope",
-    "sfdc_community_url",
-    "sub",
-    "token_format",
-    "token_type",
-    "username",
-    "api_instance_url",
-];
-
 impl Call {
     /// Captures a request that is being sent.
     pub fn begin(request: &Request, sent_at: Timestamp) -> Self {
@@ -182,6 +162,13 @@ impl Call {
         Self { by_browser: true, findings, ..Self::begin(request, at) }
     }
 
+    /// Captures a request with what came of it.
+    pub fn whole(request: &Request, sent_at: Timestamp, answer: &Answer) -> Self {
+        let mut call = Self::begin(request, sent_at);
+        call.end(request, answer);
+        call
+    }
+
     /// Captures what came of it.
     pub fn end(&mut self, request: &Request, answer: &Answer) {
         let times = answer.times;
@@ -193,7 +180,7 @@ impl Call {
                 status: reply.status,
                 content_type: Plain::new(&reply.content_type).to_string(),
                 length: reply.body.len(),
-                body: body(reply, request),
+                body: body::capture(reply, request),
                 times,
                 trace: reply.trace.without(request.secrets()),
             },
@@ -202,86 +189,6 @@ impl Call {
     }
 }
 
-fn body(reply: &Reply, request: &Request) -> Body {
-    let text = reply.body.expose();
-    match serde_json::from_str::<Json>(text) {
-        Ok(Json::Object(fields)) => {
-            let is_public = request.bearer.is_some() || request.url.ends_with(endpoint::KEYS);
-            let lookup = is_public && reply.status == 200;
-            let more = fields.len().saturating_sub(FIELDS);
-            let kept = fields.into_iter().take(FIELDS).map(|(name, value)| shown(&name, &value, lookup, request));
-            let rest = (more > 0).then(|| ("…".to_owned(), Shown::open(format!("{more} more fields"))));
-            Body::Fields(kept.chain(rest).collect())
-        }
-        _ => Body::Text(mask(text, request.secrets()).to_string()),
-    }
-}
-
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-/// Shows one field. A look-up's reply tells of a person, and the org's keys are public: no token is in them,
-/// so they are seen whole; of a token reply only the known names are.
-fn shown(name: &str, value: &Json, lookup: bool, request: &Request) -> (String, Shown) {
-    let text = match value {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_string(),
-    };
-    let open = lookup || OPEN.contains(&name) || matches!(value, Json::Bool(_) | Json::Number(_) | Json::Null);
-    let shown =
-        if open { Shown::Open(scrub(&text, request.secrets()).to_string()) } else { Shown::hidden(&text.into()) };
-    (scrub(name, request.secrets()).to_string(), shown)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn captured(body: &str, content_type: &str) -> Call {
-        let request = Request::post("https://h/token").with_secret("code", "CANARYCODE123".into());
-        let mut call = Call::begin(&request, Timestamp::UNIX_EPOCH);
-        let reply = Reply {
-            status: 200,
-            content_type: content_type.into(),
-            location: None,
-            retry_after: None,
-            trace: Default::default(),
-            body: body.into(),
-        };
-        call.end(&request, &Answer { reply: Ok(reply), times: Times::default() });
-        call
-    }
-
-    #[test]
-    fn t21_a_captured_token_reply_holds_no_token_and_no_code() {
-        let call = captured(
-            r#"{"access_token":"00D!CANARYACCESS","refresh_token":"5AepCANARYREFRESH","some_sid":"CANARYSID",
-                "instance_url":"https://acme.my.salesforce.com","error_description":"bad CANARYCODE123"}"#,
-            "application/json",
-        );
-        let text = format!("{call:?} {}", serde_json::to_string(&call).unwrap());
-        assert!(!text.contains("CANARY"), "{text}");
-        assert!(text.contains("https://acme.my.salesforce.com"));
-    }
-
-    #[test]
-    fn t25_a_body_that_does_not_parse_is_cut_and_masked() {
-        let call = captured(
-            &format!(r#"{{"access_token":"00Dxx0000001gPL!CANARYACCESS{}"#, " word".repeat(1000)),
-            "text/html",
-        );
-        let Some(Outcome::Reply { body: Body::Text(text), length, .. }) = call.outcome else { panic!() };
-        assert!(!text.contains("CANARY") && text.len() < 3000 && length > 4000);
-    }
-
-    #[test]
-    fn t53_of_a_reply_with_too_many_fields_the_first_are_kept() {
-        let fields: Vec<_> = (0..5000).map(|n| format!("\"{n}\":{n}")).collect();
-        let call = captured(&format!("{{{}}}", fields.join(",")), "application/json");
-        let Some(Outcome::Reply { body: Body::Fields(fields), .. }) = call.outcome else { panic!() };
-        assert_eq!(fields.len(), FIELDS + 1);
-        assert_eq!(fields.last().unwrap().1, Shown::open("4900 more fields"));
-    }
 }

@@ -1,5 +1,5 @@
 //! The sfdx auth URL (fact sheet §13): client, secret, refresh token and host in one line, as Salesforce's own
-//! tools hand an org on. Whoever has it has the grant.
+//! tools hand an org on, written and read. Whoever has it has the grant.
 
 use url::Url;
 
@@ -34,8 +34,59 @@ pub fn build(
     if ![client_id, refresh_token].iter().all(|part| !part.is_empty() && is_taken(part)) || !is_taken(client_secret) {
         return Err(NoSfdxUrl::Characters);
     }
-    Ok(Secret::new(format!("force://{client_id}:{client_secret}:{refresh_token}@{host}{port}")))
+    Ok(Secret::new(format!("{SCHEME}{client_id}:{client_secret}:{refresh_token}@{host}{port}")))
 }
+
+/// What an sfdx URL says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SfdxUrl {
+    /// The app's consumer key.
+    pub client_id: String,
+    /// Its secret; a public client has none.
+    pub client_secret: Option<Secret>,
+    /// The refresh token.
+    pub refresh_token: Secret,
+    /// The org's address, always https.
+    pub instance_url: String,
+}
+
+/// A text that is none. It carries nothing of the text, which may hold secrets all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "that is not an sfdx URL: one line force://CLIENT_ID:CLIENT_SECRET:REFRESH_TOKEN@HOST, of letters, digits and . _ -"
+)]
+pub struct NotSfdxUrl;
+
+/// Reads one, as Salesforce's tools do, but to its end: what follows the host there is passed over.
+///
+/// # Errors
+/// [`NotSfdxUrl`].
+pub fn parse(text: &Secret) -> Result<SfdxUrl, NotSfdxUrl> {
+    let rest = text.expose().trim().strip_prefix(SCHEME).ok_or(NotSfdxUrl)?;
+    let (parts, host) = rest.split_once('@').ok_or(NotSfdxUrl)?;
+    let mut parts = parts.split(':');
+    let (Some(client_id), Some(secret), Some(token), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return Err(NotSfdxUrl);
+    };
+    let is_host = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":._-".contains(&byte));
+    if ![client_id, token].iter().all(|part| !part.is_empty() && is_taken(part))
+        || !is_taken(secret)
+        || host.is_empty()
+        || !is_host
+    {
+        return Err(NotSfdxUrl);
+    }
+    Ok(SfdxUrl {
+        client_id: client_id.to_owned(),
+        client_secret: (!secret.is_empty()).then(|| Secret::from(secret)),
+        refresh_token: token.into(),
+        instance_url: format!("https://{host}"),
+    })
+}
+
+/// What every one begins with.
+pub const SCHEME: &str = "force://";
 
 /// What the readers take: letters, digits, `.`, `_`, `-`, and up to two `=` at the end.
 fn is_taken(part: &str) -> bool {
@@ -64,6 +115,40 @@ mod tests {
             built("PlatformCLI", None, "5Aep861", "https://acme.my.salesforce.com:8443").as_deref(),
             Ok("force://PlatformCLI::5Aep861@acme.my.salesforce.com:8443")
         );
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for (secret, token, instance) in [(Some("ABC123=="), "5Aep861==", INSTANCE), (None, "5A", "https://a.b:8443")] {
+            let url = built("3MVG9.x_y-z", secret, token, instance).unwrap();
+            let read = parse(&format!("  {url}\n").into()).unwrap();
+            assert_eq!(read.client_id, "3MVG9.x_y-z");
+            assert_eq!(read.client_secret, secret.map(Secret::from));
+            assert_eq!((read.refresh_token.expose(), read.instance_url.as_str()), (token, instance));
+        }
+    }
+
+    #[test]
+    fn t25_what_is_none_is_refused_and_not_repeated() {
+        for text in [
+            "",
+            "force://",
+            "https://acme.my.salesforce.com",
+            "force://CANARY@acme.my.salesforce.com",
+            "force://:CANARY@acme.my.salesforce.com",
+            "force://a:b:c:CANARY@acme.my.salesforce.com",
+            "force://a:b:@acme.my.salesforce.com",
+            "force://a:b:CANARY@",
+            "force://a:b:CANARY@acme.my.salesforce.com/path",
+            "force://a:b:CANARY@evil.test@acme.my.salesforce.com",
+            "force://a:b:CANARY@acme.my.salesforce.com\nforce://a:b:c@d",
+            "force://a:b:CANARY@[::1]",
+            "force://a:b:CAN ARY@acme.my.salesforce.com",
+            "force://a:b:CANARY@\u{430}cme.my.salesforce.com",
+        ] {
+            let error = parse(&text.into()).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("CANARY"), "{text}");
+        }
     }
 
     #[test]

@@ -2,11 +2,20 @@
 
 use std::io;
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::Output;
 use crate::{
-    deck::{cause::Likely, letter::Letter},
+    deck::{
+        Row,
+        cause::Likely,
+        letter::Letter,
+        state::{
+            at_rest,
+            meaning::{meaning, proof},
+        },
+    },
     oauth::{
         error::{
             Case,
@@ -26,6 +35,8 @@ pub struct Explained {
     pub case: Option<Case>,
     /// What is said where there is none.
     pub words: String,
+    /// Of a profile, how it stands.
+    pub state: Option<Told>,
     /// What happened, of an attempt.
     pub happened: Option<Plain>,
     /// The org's base URL, where it is known.
@@ -34,6 +45,26 @@ pub struct Explained {
     pub deaths: Vec<Likely>,
     /// The message for whoever must act.
     pub letter: Option<Letter>,
+}
+
+/// How a profile stands.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// Its state.
+    pub state: String,
+    /// By what that is known.
+    pub proof: String,
+    /// What to do next.
+    pub next: &'static str,
+}
+
+impl Told {
+    /// Of a row, from what is on disk alone.
+    pub fn of(row: &Row, now: Timestamp) -> Self {
+        let state = at_rest(row, now);
+        let next = meaning(&state, row, now).next;
+        Self { state: state.words.clone(), proof: proof(row, now), next }
+    }
 }
 
 impl Explained {
@@ -82,9 +113,16 @@ pub fn explained(out: &mut Output, explained: &Explained) -> io::Result<()> {
     if !explained.what.is_empty() {
         pair("This is", &explained.what)?;
     }
+    if let Some(told) = &explained.state {
+        pair("State", &told.state)?;
+        pair("Proof", &told.proof)?;
+    }
     let (Some(known), Some((code, description)), Some(case)) = (explained.known(), explained.said(), &explained.case)
     else {
-        pair("", &explained.words)?;
+        pair(if explained.state.is_some() { "Means" } else { "" }, &explained.words)?;
+        if let Some(told) = &explained.state {
+            pair("Next", told.next)?;
+        }
         return deaths(out, explained);
     };
     match (&explained.happened, description.is_empty()) {
@@ -138,7 +176,9 @@ pub fn explained_document(out: &mut Output, explained: &Explained) -> io::Result
         "description": said.as_ref().map(|(_, description)| description.as_str()),
         "cause": known.map(|known| &known.cause),
         "who": known.map(|known| known.who.code()),
-        "action": known.map(|known| &known.action),
+        "state": explained.state.as_ref().map(|told| &told.state),
+        "proof": explained.state.as_ref().map(|told| &told.proof),
+        "action": known.map(|known| &*known.action).or(explained.state.as_ref().map(|told| told.next)),
         "setup": known.and_then(|known| known.setup_link(explained.site.as_deref()?)),
         "likely": deaths.collect::<Vec<_>>(),
         "message": explained.letter.as_ref().map(ToString::to_string),

@@ -7,6 +7,7 @@ mod environment;
 mod explain;
 pub mod flow;
 mod grants;
+pub mod import;
 mod json;
 mod list;
 mod object;
@@ -28,7 +29,7 @@ pub use self::{
     doctor::{findings, findings_document},
     entry::Entry,
     environment::{Variable, assignments, object},
-    explain::{Explained, explained, explained_document},
+    explain::{Explained, Told, explained, explained_document},
     grants::{Ended, ended, ended_document, grants, grants_document, kept_document},
     list::list,
     seal::{sealed, sealed_object},

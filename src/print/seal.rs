@@ -47,7 +47,7 @@ pub fn sealed_object(
 /// As the settings spell it.
 fn by(way: Seal) -> Option<&'static str> {
     match way {
-        Seal::None => None,
+        Seal::None | Seal::Unclear => None,
         Seal::Keyring => Some("keyring"),
         Seal::Passphrase => Some("passphrase"),
     }

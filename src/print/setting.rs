@@ -124,7 +124,7 @@ mod tests {
     fn what_is_left_open_says_what_holds_then() {
         let settings = Settings::parse("[profiles.bare]\nclient_id = \"3MVG9\"\nlogin = \"production\"\n");
         let bare = values(settings.rows[0].profile.as_ref().unwrap());
-        assert_eq!(words("scopes", &bare["scopes"]), "(left out: all that the app has)");
+        assert_eq!(words("scopes", &bare["scopes"]), "(all that the app has)");
         assert_eq!(words("login_hint", &bare["login_hint"]), "(the user saved last)");
     }
 }

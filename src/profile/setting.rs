@@ -35,6 +35,9 @@ pub struct Setting {
     pub default: &'static str,
 }
 
+/// The default of what has none.
+pub const MUST: &str = "must be given";
+
 const fn setting(
     place: Place,
     key: &'static str,
@@ -61,9 +64,9 @@ pub const SETTINGS: &[Setting] = &[
     setting(Profile, "app", "\"acme\"", "none", "The shared client settings to use, instead of client_id"),
     setting(Profile, "client_id", "\"3MVG9...\"", "the app's", "The consumer key"),
     setting(Profile, "client_secret", "{ env = \"ACME_SECRET\" }", "the app's, or none", "Where the consumer secret comes from; none for a public client"),
-    setting(Profile, "login", "\"production\"", "must be given", "Where to log in: production, sandbox, or a My Domain or site address"),
+    setting(Profile, "login", "\"production\"", MUST, "Where to log in: production, sandbox, or a My Domain or site address"),
     setting(Profile, "redirect_uri", "\"http://localhost:1717/OauthRedirect\"", "http://localhost:1717/OauthRedirect", "The callback URL, character for character as it is registered"),
-    setting(Profile, "scopes", "[\"api\", \"web\", \"refresh_token\"]", "left out: all that the app has", "What to ask for"),
+    setting(Profile, "scopes", "[\"api\", \"web\", \"refresh_token\"]", "all that the app has", "What to ask for"),
     setting(Profile, "pkce", "true", "true", "Whether to protect the code with PKCE (S256)"),
     setting(Profile, "prompt", "\"login\"", "login", "What Salesforce shows: login, consent, select_account; empty reuses the browser's session"),
     setting(Profile, "login_hint", "\"ana@acme.com\"", "the user saved last", "The username to fill in"),
@@ -78,7 +81,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(Profile, "revoke_replaced", "false", "false", "Whether a new login revokes the grant that it replaces"),
     setting(Profile, "allow_custom_host", "false", "false", "Whether login may be a host that is not Salesforce's"),
 
-    setting(App, "client_id", "\"3MVG9...\"", "must be given", "The consumer key"),
+    setting(App, "client_id", "\"3MVG9...\"", MUST, "The consumer key"),
     setting(App, "client_secret", "{ env = \"ACME_SECRET\" }", "none: a public client", "Where the consumer secret comes from"),
     setting(App, "type", "\"eca-local\"", "connected", "What was set up: connected (app), eca-local or eca-packaged (external client app)"),
     setting(App, "home", "\"https://acme.my.salesforce.com\"", "unknown", "The org it was made in; an eca-local app is refused elsewhere before the browser opens"),

@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     deck::Msg,
+    flow::{aside::Aside, attempt::Attempt},
     oauth::{
+        call::Call,
         card::Card,
         single_access::{self, NoLink},
         token,
@@ -31,17 +33,34 @@ const COMING: Duration = Duration::from_secs(60);
 /// How long the answer to it may take on its way.
 const LEADING: Duration = Duration::from_secs(1);
 
-/// Asks an org for a link, with what a login left; `path` is where in the org it is to lead.
+/// Asks an org for a link, with what a login left; `path` is where in the org it is to lead. The call comes
+/// along, where one was made.
 ///
 /// # Errors
 /// Why there is none, for people.
-pub async fn ask(http: &Http, card: &Card, access_token: Secret, path: Option<&str>) -> Result<Secret, NoLink> {
+pub async fn ask(
+    http: &Http,
+    card: &Card,
+    access_token: Secret,
+    path: Option<&str>,
+) -> (Option<Call>, Result<Secret, NoLink>) {
     // Whether a host of its own was allowed was decided when the login was saved.
-    let login = LoginHost::parse(&card.login_host, true)?;
+    let login = match LoginHost::parse(&card.login_host, true) {
+        Ok(login) => login,
+        Err(error) => return (None, Err(error.into())),
+    };
     let request = single_access::build(&card.instance_url, path, access_token);
-    let answer = http.send(&request, ASKING).await;
-    let reply = answer.reply.map_err(|silence| NoLink::Silent(Plain::new(silence.words)))?;
-    single_access::read(&reply, &login)
+    let (call, answer) = http.call(&request, ASKING).await;
+    let link = match answer.reply {
+        Ok(reply) => single_access::read(&reply, &login),
+        Err(silence) => Err(NoLink::Silent(Plain::new(silence.words))),
+    };
+    (Some(call), link)
+}
+
+/// The attempt to remember: the org is open, or why it is not.
+pub fn attempt(call: Call, opened: Result<(), Plain>) -> Attempt {
+    Aside::Open.attempt(call, opened.map(|()| "in the browser".into()))
 }
 
 impl Ground {
@@ -49,19 +68,23 @@ impl Ground {
     pub(super) fn open_org(&self, name: ProfileName) {
         let ground = self.clone();
         tokio::spawn(async move {
-            let opened = ground.enter_org(&name).await;
-            let _ = ground.say.send(Msg::Opened(name, opened));
+            let mut call = None;
+            let opened = ground.enter_org(&name, &mut call).await;
+            let attempt = call.map(|call| Box::new(attempt(call, opened.clone())));
+            let _ = ground.say.send(Msg::Opened(name, opened, attempt));
         });
     }
 
-    async fn enter_org(&self, name: &ProfileName) -> Result<(), Plain> {
+    async fn enter_org(&self, name: &ProfileName, call: &mut Option<Call>) -> Result<(), Plain> {
         let words = |error: &dyn Display| Plain::new(error.to_string());
         let (tokens, file) = (self.dir.tokens(), name.clone());
         let read = tokio::task::spawn_blocking(move || tokens.grant(&file)).await;
         let grant = read.map_err(|error| words(&error))?.map_err(|error| words(&error))?;
         let (card, grant) = grant.ok_or_else(|| Plain::from("no token is saved here"))?;
         let token = token::parse(&grant.reply).map_err(|error| words(&error))?.access_token;
-        let link = ask(&self.http, &card, token, None).await.map_err(|error| words(&error))?;
+        let link;
+        (*call, link) = ask(&self.http, &card, token, None).await;
+        let link = link.map_err(|error| words(&error))?;
         let browser = self.profile(name).and_then(|profile| profile.browser.clone());
         lead(&*self.opener, name.clone(), browser, link).await.map_err(|error| words(&error))
     }

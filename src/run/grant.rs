@@ -12,6 +12,7 @@ use crate::{
         grant::{GrantList, Kept, Listed, at_least},
         inquiry::Inquiry,
     },
+    flow::{aside::Aside, attempt::Attempt},
     oauth::{
         card::Card,
         grant_list::{self, NoList, OrgGrant},
@@ -51,29 +52,37 @@ impl From<Refusal> for NotEnded {
     }
 }
 
-/// The org's list of the user's grants, asked for with what a login left.
-///
-/// # Errors
-/// Why there is none, for people.
-pub async fn list(http: &Http, card: &Card, access_token: Secret) -> Result<Vec<OrgGrant>, NoList> {
+/// The org's list of the user's grants, asked for with what a login left, and the attempt to remember; or why
+/// there is none, for people.
+pub async fn list(http: &Http, card: &Card, access_token: Secret) -> (Attempt, Result<Vec<OrgGrant>, NoList>) {
     let request = grant_list::build(&card.instance_url, &card.user, access_token);
-    let answer = http.send(&request, ASKING).await;
-    let reply = answer.reply.map_err(|silence| NoList::Silent(Plain::new(silence.words)))?;
-    grant_list::read(&reply, &card.user)
+    let (call, answer) = http.call(&request, ASKING).await;
+    let read = match answer.reply {
+        Ok(reply) => grant_list::read(&reply, &card.user),
+        Err(silence) => Err(NoList::Silent(Plain::new(silence.words))),
+    };
+    let words = match &read {
+        Ok(grants) => Ok(Plain::new(format!("of this user: {}", grants.len()))),
+        Err(why) => Err(Plain::new(why.to_string())),
+    };
+    (Aside::Grants.attempt(call, words), read)
 }
 
-/// Ends a grant of the list; one that had ended before is no failure.
-///
-/// # Errors
-/// Why it may live on, for people.
-pub async fn end(http: &Http, card: &Card, grant: &OrgGrant) -> Result<(), NotEnded> {
+/// Ends a grant of the list, and the attempt to remember; one that had ended before is no failure. Else why it
+/// may live on, for people.
+pub async fn end(http: &Http, card: &Card, grant: &OrgGrant) -> (Attempt, Result<(), NotEnded>) {
     let request = revoke::build(&card.instance_url, grant.delete_token.clone());
-    let answer = http.send(&request, ENDING).await;
-    let reply = answer.reply.map_err(|silence| NotEnded::Silence(Plain::new(silence.words)))?;
-    match revoke::is_gone(&reply) {
-        true => Ok(()),
-        false => Err(refusal::of(&reply, &request).into()),
-    }
+    let (call, answer) = http.call(&request, ENDING).await;
+    let ended = match answer.reply {
+        Ok(reply) if revoke::is_gone(&reply) => Ok(()),
+        Ok(reply) => Err(refusal::of(&reply, &request).into()),
+        Err(silence) => Err(NotEnded::Silence(Plain::new(silence.words))),
+    };
+    let words = match &ended {
+        Ok(()) => Ok(Plain::new(format!("grant {} of {} has ended", grant.id, grant.app))),
+        Err(why) => Err(Plain::new(why.to_string())),
+    };
+    (Aside::End.attempt(call, words), ended)
 }
 
 impl Ground {
@@ -82,22 +91,30 @@ impl Ground {
         let ground = self.clone();
         tokio::spawn(async move {
             let asked_at = Timestamp::now();
-            let inquiry = match ground.inquire(&name, asked_at).await {
+            let mut attempt = None;
+            let inquiry = match ground.inquire(&name, asked_at, &mut attempt).await {
                 Ok(list) => Inquiry::Told(list),
                 Err((why, at_least)) => Inquiry::NotTold { why, at_least, asked_at },
             };
-            let _ = ground.say.send(Msg::GrantsTold(name, Box::new(inquiry)));
+            let _ = ground.say.send(Msg::GrantsTold(name, Box::new(inquiry), attempt));
         });
     }
 
     /// The list, or why there is none and what the ledger says instead.
-    async fn inquire(&self, name: &ProfileName, asked_at: Timestamp) -> Result<GrantList, (Plain, String)> {
+    async fn inquire(
+        &self,
+        name: &ProfileName,
+        asked_at: Timestamp,
+        attempt: &mut Option<Box<Attempt>>,
+    ) -> Result<GrantList, (Plain, String)> {
         let (dir, file) = (self.dir.clone(), name.clone());
         let read = tokio::task::spawn_blocking(move || stored(&dir, &file)).await;
         let unknown = |why: Plain| (why, "nothing known".to_owned());
         let read = read.map_err(|error| unknown(Plain::new(error.to_string())))?;
         let (card, access_token, kept) = read.map_err(unknown)?;
-        let grants = list(&self.http, &card, access_token).await.map_err(|why| {
+        let (asked, listed) = list(&self.http, &card, access_token).await;
+        *attempt = Some(Box::new(asked));
+        let grants = listed.map_err(|why| {
             let next = if why == NoList::Ended { "; r gets a new one" } else { "" };
             (Plain::new(format!("{why}{next}")), at_least(&card, &kept))
         })?;
@@ -109,18 +126,26 @@ impl Ground {
     pub(super) fn end_grant(&self, name: ProfileName, listed: Box<Listed>) {
         let ground = self.clone();
         tokio::spawn(async move {
-            let result = ground.end_at_org(&name, &listed).await;
-            let _ = ground.say.send(Msg::GrantEnded(name, listed, result));
+            let mut attempt = None;
+            let result = ground.end_at_org(&name, &listed, &mut attempt).await;
+            let _ = ground.say.send(Msg::GrantEnded(name, listed, result, attempt));
         });
     }
 
-    async fn end_at_org(&self, name: &ProfileName, listed: &Listed) -> Result<(), Plain> {
+    async fn end_at_org(
+        &self,
+        name: &ProfileName,
+        listed: &Listed,
+        attempt: &mut Option<Box<Attempt>>,
+    ) -> Result<(), Plain> {
         let words = |error: &dyn Display| Plain::new(error.to_string());
         let (dir, file) = (self.dir.clone(), name.clone());
         let read = tokio::task::spawn_blocking(move || dir.tokens().card(&file)).await;
         let card = read.map_err(|error| words(&error))?.map_err(|error| words(&error))?;
         let card = card.ok_or_else(|| Plain::from("no token is saved here"))?;
-        end(&self.http, &card, &listed.grant).await.map_err(|error| words(&error))?;
+        let (asked, ended) = end(&self.http, &card, &listed.grant).await;
+        *attempt = Some(Box::new(asked));
+        ended.map_err(|error| words(&error))?;
         let (dir, fingerprint) = (self.dir.clone(), listed.fingerprint.clone());
         let forgotten = tokio::task::spawn_blocking(move || match fingerprint {
             Some(fingerprint) => ledger::change(&dir, |ledger| ledger.forget(&fingerprint)),

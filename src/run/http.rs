@@ -10,12 +10,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use jiff::Timestamp;
 use reqwest::{Client, ClientBuilder, Method as Verb, Response, header, redirect::Policy};
 use tokio::sync::OnceCell;
 
 use crate::{
     oauth::{
-        call::{Answer, Silence, SilenceKind, Times},
+        call::{Answer, Call, Silence, SilenceKind, Times},
         request::{Method, Request},
         token::Reply,
         trace::Trace,
@@ -62,6 +63,13 @@ impl Http {
         let reply = connect.scope(self.exchange(request, limit, start, &mut first_byte)).await;
         let times = Times { connect: connect.since(start), first_byte, done: start.elapsed() };
         Answer { reply, times }
+    }
+
+    /// As [`Http::send`], and captures it.
+    pub async fn call(&self, request: &Request, limit: Duration) -> (Call, Answer) {
+        let sent_at = Timestamp::now();
+        let answer = self.send(request, limit).await;
+        (Call::whole(request, sent_at, &answer), answer)
     }
 
     async fn exchange(

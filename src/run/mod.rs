@@ -1,6 +1,7 @@
 //! The only async code: it performs the deck's effects and sends what came of them. It knows no
 //! front; it is given one, and an opener of links.
 
+pub mod adopt;
 pub mod ask;
 mod attend;
 mod clock;
@@ -21,6 +22,7 @@ mod perform;
 mod random;
 mod record;
 mod seal;
+pub mod sf_key;
 pub mod signal;
 mod turn;
 pub mod unlock;

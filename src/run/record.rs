@@ -111,7 +111,7 @@ fn write_down(histories: &Histories<'_>, name: &ProfileName, attempt: &Attempt) 
 }
 
 /// A new grant as the ledger has it; one without a refresh token does not count.
-fn entry(name: &ProfileName, card: &Card) -> Option<ledger::Entry> {
+pub(super) fn entry(name: &ProfileName, card: &Card) -> Option<ledger::Entry> {
     Some(ledger::Entry {
         client_id: card.client_id.clone(),
         org: card.org.clone(),

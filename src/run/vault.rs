@@ -96,6 +96,9 @@ impl Keys for Vault {
     fn make(&self, way: profile::Seal, other: &dyn Fn() -> Option<Seal>) -> Result<Ready, Plain> {
         match way {
             profile::Seal::None => Err("the settings want no seal".into()),
+            profile::Seal::Unclear => {
+                Err("[store] in profiles.toml cannot be read, and may want it sealed: put it right first".into())
+            }
             profile::Seal::Passphrase => self.passphrase.make(other, &self.asker),
             profile::Seal::Keyring => {
                 if let Some(ready) = self.kept().made.pop() {

@@ -25,14 +25,15 @@ pub(super) fn damaged(path: &Path, content: &[u8]) -> StoreError {
 
 /// Removes all copies of a file.
 pub(super) fn remove_copies(path: &Path) -> Result<(), StoreError> {
-    let Some(file) = path.file_name().and_then(|name| name.to_str()) else { return Ok(()) };
+    copies(path)?.iter().try_for_each(|copy| fs::remove_file(copy).map_err(|error| StoreError::write(copy, &error)))
+}
+
+/// The copies of a file.
+pub(super) fn copies(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let Some(file) = path.file_name().and_then(|name| name.to_str()) else { return Ok(Vec::new()) };
     let entries = fs::read_dir(durable::parent(path)).map_err(|error| StoreError::read(path, &error))?;
-    for entry in entries.flatten() {
-        if entry.file_name().to_str().is_some_and(|name| is_copy(name, file)) {
-            fs::remove_file(entry.path()).map_err(|error| StoreError::write(&entry.path(), &error))?;
-        }
-    }
-    Ok(())
+    let copies = entries.flatten().filter(|entry| entry.file_name().to_str().is_some_and(|name| is_copy(name, file)));
+    Ok(copies.map(|entry| entry.path()).collect())
 }
 
 const MARK: &str = ".corrupt-";

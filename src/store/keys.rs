@@ -1,9 +1,12 @@
 //! [`Keys`]: the port to whoever keeps the keys of sealed grants. The store says which key it wants; a
 //! keyring and a person with a passphrase are not known here.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, path::PathBuf, sync::Arc};
 
-use super::seal::{Key, Seal};
+use super::{
+    profiles,
+    seal::{Key, Seal},
+};
 use crate::{plain::Plain, profile};
 
 /// Who keeps keys. Every call may block: for seconds where a keyring is asked, for as long as it takes where
@@ -50,6 +53,12 @@ impl Keyholder {
     pub(super) fn new(keys: Arc<dyn Keys>) -> Self {
         Self(keys)
     }
+
+    /// Nobody, until somebody does: enough for cards and for what is not sealed. Nothing is saved by that which
+    /// this file has sealed.
+    pub(super) fn nobody(settings: PathBuf) -> Self {
+        Self(Arc::new(Nobody(settings)))
+    }
 }
 
 impl std::ops::Deref for Keyholder {
@@ -60,32 +69,18 @@ impl std::ops::Deref for Keyholder {
     }
 }
 
-impl Default for Keyholder {
-    fn default() -> Self {
-        Self(Arc::new(Nobody))
-    }
-}
-
 impl fmt::Debug for Keyholder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Keyholder")
     }
 }
 
-impl PartialEq for Keyholder {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for Keyholder {}
-
-/// Where cards alone are of interest nobody keeps any.
-struct Nobody;
+/// Nobody, with the settings that may want somebody.
+struct Nobody(PathBuf);
 
 impl Keys for Nobody {
     fn way(&self) -> profile::Seal {
-        profile::Seal::None
+        profiles::settings_at(&self.0).map_or(profile::Seal::None, |settings| settings.store.seal)
     }
 
     fn find(&self, _: &Seal) -> Result<Key, Plain> {

@@ -18,6 +18,9 @@ use super::{
 };
 use crate::{plain::Plain, profile::ProfileName};
 
+/// What the person's own file is called.
+const PROFILES: &str = "profiles.toml";
+
 /// The config directory, checked and by its real path: whatever way leads to it, the locks are the same.
 #[derive(Clone, Debug)]
 pub struct ConfigDir {
@@ -44,7 +47,8 @@ impl ConfigDir {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         access::own_dir(path)?;
         let root = fs::canonicalize(path).map_err(|error| StoreError::read(path, &error))?;
-        let mut dir = Self { root, notes: Vec::new(), keys: Keyholder::default() };
+        let keys = Keyholder::nobody(root.join(PROFILES));
+        let mut dir = Self { root, notes: Vec::new(), keys };
         for below in [dir.tokens_dir(), dir.history_dir()] {
             if below.exists() && access::private_dir(&below)? {
                 dir.notes.push(Plain::new(format!("{} was open to others: tightened to 0700", shown(&below))));
@@ -92,7 +96,7 @@ impl ConfigDir {
 
     /// The person's own file.
     pub fn profiles(&self) -> PathBuf {
-        self.root.join("profiles.toml")
+        self.root.join(PROFILES)
     }
 
     /// Held while [`ConfigDir::profiles`] is edited.

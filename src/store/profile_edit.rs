@@ -22,7 +22,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the file says, ready to be changed. Tables are named by their keys: `["profiles", "acme"]`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Document {
     path: Plain,
     before: String,
@@ -40,16 +40,10 @@ pub fn change<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     let path = durable::real_file(&dir.profiles())?;
     let lock = Lock::take(&dir.profiles_lock(), "edit", PATIENCE)?;
-    let content = durable::read(&path, LARGEST)?;
-    if content.is_some() {
-        access::refuse_writable(&path)?;
-    }
-    let text = std::str::from_utf8(content.as_deref().map_or(&[], Vec::as_slice));
-    let text = text.map_err(|_| StoreError::NotText(shown(&path)))?;
-    let mut document = Document::parse(shown(&path), text)?;
+    let mut document = Document::read(dir)?;
     let done = change(&mut document)?;
     let after = document.text();
-    if after != text {
+    if after != document.before {
         durable::write(&lock, &path, after.as_bytes())?;
     }
     Ok(done)
@@ -61,6 +55,17 @@ impl Document {
     /// The text of the file, not to be written back.
     pub(super) fn of(dir: &ConfigDir, text: &str) -> Result<Self, StoreError> {
         Self::parse(shown(&dir.profiles()), text)
+    }
+
+    /// The file as it is now, empty where there is none. Only under its lock can it be written back.
+    pub(super) fn read(dir: &ConfigDir) -> Result<Self, StoreError> {
+        let path = durable::real_file(&dir.profiles())?;
+        let content = durable::read(&path, LARGEST)?;
+        if content.is_some() {
+            access::refuse_writable(&path)?;
+        }
+        let text = std::str::from_utf8(content.as_deref().map_or(&[], Vec::as_slice));
+        Self::parse(shown(&path), text.map_err(|_| StoreError::NotText(shown(&path)))?)
     }
 
     fn parse(path: Plain, text: &str) -> Result<Self, StoreError> {

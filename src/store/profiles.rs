@@ -1,5 +1,7 @@
 //! Reading `profiles.toml`, the person's own file. What it says is [`crate::profile::Settings`]'s.
 
+use std::path::Path;
+
 use zeroize::Zeroizing;
 
 use super::{
@@ -50,6 +52,12 @@ pub fn text(dir: &ConfigDir) -> Result<Option<Zeroizing<String>>, StoreError> {
     access::refuse_writable(&path)?;
     let text = std::str::from_utf8(&content).map_err(|_| StoreError::NotText(shown(&path)))?;
     Ok(Some(text.to_owned().into()))
+}
+
+/// What the settings in this file are; `None` where there is no file that can be read.
+pub(super) fn settings_at(path: &Path) -> Option<Settings> {
+    let content = durable::read(path, LARGEST).ok()??;
+    std::str::from_utf8(&content).ok().map(Settings::parse)
 }
 
 fn read_by(dir: &ConfigDir, parse: impl Fn(&str) -> Settings) -> Result<Profiles, StoreError> {

@@ -237,3 +237,36 @@ fn a_card_that_was_changed_opens_nothing_and_sends_nothing_anywhere() {
     assert!(error.to_string().contains("its key does not open it"), "{error}");
     assert!(stage.lock().begin_refresh("cafecafe").is_err());
 }
+
+#[test]
+fn copies_of_damaged_files_are_known_for_what_they_may_hold() {
+    let stage = stage(profile::Seal::None).saved("CANARY");
+    let whole = fs::read(stage.file()).unwrap();
+    fs::write(stage.file(), &whole[..whole.len() - 9]).unwrap();
+    assert!(stage.dir.tokens().card(&stage.name).is_err());
+    fs::write(stage.file(), &whole).unwrap();
+    assert_eq!(stage.lock().seal(profile::Seal::Keyring), Ok(true));
+    let copies = stage.dir.tokens().copies(&stage.name).unwrap();
+    assert!(copies.len() == 1 && fs::read_to_string(copies[0].as_str()).unwrap().contains("CANARY"), "{copies:?}");
+}
+
+#[test]
+fn t64_where_nobody_keeps_keys_nothing_is_saved_that_the_settings_want_sealed() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = ConfigDir::open(&temp.path().join("orgdeck")).unwrap();
+    let name = ProfileName::parse("acme").unwrap();
+    let save = || dir.tokens().lock(&name, "test", Duration::ZERO).unwrap().save(&card(), &grant("CANARY"));
+    for settings in [
+        "[store]\nseal = \"keyring\"",
+        "[store]\nseal = \"keyrin\"",
+        "[store]\nseal = keyring",
+        "version = 2",
+        "[store]\nsael = 1",
+    ] {
+        fs::write(dir.profiles(), settings).unwrap();
+        assert!(matches!(save(), Err(StoreError::NoSeal { .. })), "{settings}");
+        assert!(!dir.tokens().is_there(&name));
+    }
+    fs::write(dir.profiles(), "[store]\nseal = \"none\"").unwrap();
+    assert_eq!(save(), Ok(()));
+}

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     oauth::card::{Card, Grant},
+    plain::Plain,
     profile::{self, ProfileName},
 };
 
@@ -124,6 +125,15 @@ impl Tokens {
             self.keys.keep(seal_by(way, &real, &self.keys)?, true);
         }
         Ok(())
+    }
+
+    /// Copies of a profile's file from when it was damaged: what they hold is not sealed with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`].
+    pub fn copies(&self, name: &ProfileName) -> Result<Vec<Plain>, StoreError> {
+        let copies = aside::copies(&durable::real_file(&self.file(name))?)?;
+        Ok(copies.iter().map(|copy| shown(copy)).collect())
     }
 
     /// The fingerprint of a refresh token that was sent by a process which then ended without having

@@ -241,7 +241,7 @@ impl TokenLock {
 fn is_opened_by(ready: &Ready, content: &[u8], grant: &Grant) -> bool {
     let whole = token::parse(content).and_then(|file: TokenFile<'_>| {
         let is_so = file.seal()?.as_ref() == Some(&ready.seal);
-        Ok((is_so, token_file::grant(&*file.grant_text(Some(&ready.key))?)?))
+        Ok((is_so, token_file::grant(&file.grant_text(Some(&ready.key))?)?))
     });
     whole.is_ok_and(|(is_so, found)| is_so && found == *grant)
 }

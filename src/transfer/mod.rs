@@ -3,5 +3,6 @@
 
 pub mod export;
 mod form;
+pub mod import;
 
 pub use self::form::Form;

@@ -8,7 +8,7 @@ mod attempt;
 mod check;
 pub mod event;
 pub mod fault;
-mod judge;
+pub mod judge;
 mod order;
 pub mod outcome;
 pub mod phase;

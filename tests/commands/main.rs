@@ -5,13 +5,16 @@
 
 mod completion;
 mod doctor;
+mod explain;
 mod export;
 mod ground;
 mod handover;
 mod list;
 mod nasty;
 mod profile;
+mod sealed;
 mod secret;
+mod secret_service;
 mod show;
 mod simulator;
 mod stage;

@@ -21,12 +21,15 @@ mod refreshed;
 mod repeat;
 #[cfg(unix)]
 mod scenarios;
+#[cfg(unix)]
+mod sealed;
 mod step_mode;
 #[cfg(unix)]
 mod step_mode_upkeep;
 mod support;
 #[cfg(unix)]
 mod tabs;
+mod transcripts;
 #[cfg(unix)]
 mod upkeep;
 mod upkeep_keys;

@@ -1,6 +1,14 @@
 //! Why nothing came from another tool, or went to one.
 
-use crate::{cli::ExitCode, profile::ProfileName, run::handout::NotHandedOut};
+use std::io;
+
+use crate::{
+    cli::ExitCode,
+    plain::Plain,
+    profile::ProfileName,
+    run::handout::NotHandedOut,
+    transfer::import::{list::NotAList, url},
+};
 
 /// The failure of `import` and `export`.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +24,34 @@ pub enum TransferError {
         /// What it means.
         warning: String,
     },
+    /// Something is dangerous, and nobody can be asked.
+    #[error("{0} Nobody can be asked here: say --yes")]
+    WantsYes(String),
+    /// A file, or standard input.
+    #[error("{place} cannot be read: {error}")]
+    Unreadable {
+        /// As asked for.
+        place: Plain,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// A list of profiles that is none.
+    #[error("{place}: {why}")]
+    List {
+        /// As asked for.
+        place: Plain,
+        /// What is wrong with it.
+        why: NotAList,
+    },
+    /// An sfdx URL that is none.
+    #[error("{0}; nothing was written")]
+    Url(url::Refused),
+    /// Its grant was taken over before, or comes from here.
+    #[error("this very grant is saved here as {0}: nothing was done")]
+    GrantIsHere(ProfileName),
+    /// Salesforce's CLI has none.
+    #[error("sf keeps no logins in {0}: log in with it first, or import from where you did")]
+    NoLogins(Plain),
     /// Nothing was given.
     #[error("nothing of {name} was handed out: {why}")]
     NotHandedOut {
@@ -30,7 +66,13 @@ impl TransferError {
     /// What the process ends with.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::GrantItself | Self::HandOutWantsYes { .. } => ExitCode::Usage,
+            Self::GrantItself
+            | Self::HandOutWantsYes { .. }
+            | Self::WantsYes(_)
+            | Self::Unreadable { .. }
+            | Self::List { .. }
+            | Self::Url(_) => ExitCode::Usage,
+            Self::GrantIsHere(_) | Self::NoLogins(_) => ExitCode::Failed,
             Self::NotHandedOut { why, .. } => match **why {
                 NotHandedOut::NoToken => ExitCode::LoginNeeded,
                 NotHandedOut::NoSettings | NotHandedOut::OtherApp | NotHandedOut::NoSecret(_) => ExitCode::Usage,
@@ -44,7 +86,12 @@ impl TransferError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::GrantItself => "usage",
-            Self::HandOutWantsYes { .. } => "wants_yes",
+            Self::HandOutWantsYes { .. } | Self::WantsYes(_) => "wants_yes",
+            Self::Unreadable { .. } => "unreadable",
+            Self::List { .. } => "no_list",
+            Self::Url(_) => "no_sfdx_url",
+            Self::GrantIsHere(_) => "grant_is_here",
+            Self::NoLogins(_) => "no_logins",
             Self::NotHandedOut { .. } => "not_handed_out",
         }
     }

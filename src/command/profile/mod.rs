@@ -1,5 +1,6 @@
 //! `profile`: profiles without an editor.
 
+mod keyring;
 mod remove;
 mod save;
 mod secret;

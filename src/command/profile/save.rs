@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{Done, done, edit_error, open, secret};
+use super::{Done, done, edit_error, keyring, open, secret};
 use crate::{
     cli::{
         Everywhere, ExitCode,
@@ -10,11 +10,15 @@ use crate::{
     },
     command::{CommandError, ProfileCommandError},
     plain::Plain,
-    profile::{Entries, Table, Written, login_behind},
-    store::profile_table::{self, Change},
+    profile::{Entries, SecretSource, Table, Written, login_behind},
+    store::{
+        ConfigDir,
+        profile_table::{self, Change},
+    },
 };
 
-const SECRET: &str = "client_secret";
+/// The key that no argument has a value for.
+pub(super) const SECRET: &str = "client_secret";
 
 /// Adds a profile.
 ///
@@ -38,6 +42,9 @@ pub fn add(args: &Add, everywhere: &Everywhere) -> Result<ExitCode, CommandError
         ))),
     }
     profile_table::add(&dir, &args.new, &entries).map_err(edit_error)?;
+    if let Some(Written::Source(SecretSource::Keyring)) = entries.get(SECRET) {
+        notes.extend(fill_keyring(&dir, args, everywhere)?);
+    }
     let words = Plain::new(format!("{} is added: `orgdeck login {}` logs in", args.new, args.new));
     done(&Done { name: &args.new, result: "added", words, notes }, everywhere)
 }
@@ -47,11 +54,18 @@ pub fn add(args: &Add, everywhere: &Everywhere) -> Result<ExitCode, CommandError
 /// # Errors
 /// Where there is nothing to change, or it could not be used afterwards.
 pub fn edit(args: &Edit, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let (change, notes) = change(&args.change)?;
+    let (mut change, mut notes) = change(&args.change)?;
     if change == Change::default() {
         return Err(edit_error(ProfileCommandError::Nothing));
     }
-    profile_table::edit(&open(everywhere)?, &args.name, None, &change).map_err(edit_error)?;
+    let dir = open(everywhere)?;
+    let secret = keyring::take(&dir, &args.name, &mut change)?;
+    if change != Change::default() {
+        profile_table::edit(&dir, &args.name, None, &change).map_err(edit_error)?;
+    }
+    if let Some(secret) = secret {
+        notes.extend(keyring::put(&dir, &args.name, &secret).map_err(edit_error)?);
+    }
     let words = Plain::new(format!("{} is changed", args.name));
     done(&Done { name: &args.name, result: "changed", words, notes }, everywhere)
 }
@@ -65,6 +79,19 @@ pub fn copy(args: &Copy, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     profile_table::copy(&open(everywhere)?, &args.name, &args.new, &change).map_err(edit_error)?;
     let words = Plain::new(format!("{} has the settings of {}, and no tokens", args.new, args.name));
     done(&Done { name: &args.new, result: "added", words, notes }, everywhere)
+}
+
+/// Puts the client secret of a new profile into the keyring, where somebody can be asked for it; elsewhere says
+/// how it gets there.
+fn fill_keyring(dir: &ConfigDir, args: &Add, everywhere: &Everywhere) -> Result<Option<Plain>, CommandError> {
+    if asks(everywhere)
+        && let Some(Written::Source(SecretSource::Literal(secret))) = secret::asked().map_err(edit_error)?
+    {
+        return keyring::put(dir, &args.new, &secret).map_err(edit_error);
+    }
+    let words =
+        format!("`orgdeck profile edit {} --client-secret-stdin` puts the client secret into the keyring", args.new);
+    Ok(Some(Plain::new(words)))
 }
 
 fn change(args: &Changes) -> Result<(Change, Vec<Plain>), CommandError> {

@@ -27,8 +27,12 @@ pub fn sealing(wanted: Seal, sealed: Sealed) -> Finding {
         Seal::None => "[store] seal is \"none\"",
         Seal::Keyring => "[store] seal is \"keyring\"",
         Seal::Passphrase => "[store] seal is \"passphrase\"",
+        Seal::Unclear => "[store] cannot be read, and nothing new is saved before it can",
     };
     let what = format!("{counts}; {wants}");
+    if wanted == Seal::Unclear {
+        return Finding::problem(Subject::Sealing, what, "put [store] in profiles.toml right");
+    }
     match wanted != Seal::None && sealed.open > 0 {
         true => Finding::warning(Subject::Sealing, what, "seal them, too: `orgdeck seal --all`"),
         false => Finding::ok(Subject::Sealing, what),

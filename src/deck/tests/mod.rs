@@ -12,5 +12,6 @@ mod order;
 mod refreshed;
 mod repeat;
 mod rows;
+mod seal;
 mod settings;
 mod stage;

@@ -3,6 +3,7 @@
 //! when they are captured; here they are only put in order, and signs of our screen become words.
 
 mod evidence;
+mod look_up;
 mod markdown;
 
 use jiff::{SignedDuration, Timestamp};
@@ -200,7 +201,7 @@ impl Transcript {
                 .collect(),
             calls: attempt.calls.iter().map(|(step, call)| Sent { step: spelled(step), call: worded(call) }).collect(),
         };
-        transcript.look_up = look_up(&transcript);
+        transcript.look_up = look_up::lines(&transcript);
         transcript
     }
 
@@ -224,32 +225,6 @@ fn app_type(kind: AppType) -> &'static str {
         AppType::EcaLocal => "external client app, local to its org",
         AppType::EcaPackaged => "external client app, packaged",
     }
-}
-
-/// What an admin looks up of it in Setup. Login History keeps six months; Salesforce writes there what a
-/// client is never told.
-fn look_up(it: &Transcript) -> Vec<String> {
-    let minute = SignedDuration::from_mins(1);
-    let time = |at: Timestamp| at.strftime("%F %H:%M").to_string();
-    let span = format!("{} to {} UTC", time(it.began_at - minute), time(it.ended_at + minute));
-    let setup = |page: &str| it.instance_url.as_ref().map(|base| format!(" ({base}/lightning/setup/{page}/home)"));
-    let whose = it.username.as_ref().map_or("the user who signed in".to_owned(), |user| format!("user {user}"));
-    let app =
-        it.app.label.as_ref().map_or("this consumer key's app".to_owned(), |label| format!("application {label}"));
-    let mut lines = vec![
-        format!(
-            "Setup, Login History{}: {whose}, {app}, {span} (the page shows times in the reader's own zone). \
-             Login Type is \"Remote Access 2.0\"; Status names the reason.",
-            setup("OrgLoginHistory").unwrap_or_default()
-        ),
-        format!(
-            "Setup, Connected Apps OAuth Usage: whether {app} is there, blocked, or not installed, and its policies."
-        ),
-    ];
-    if !it.request_ids.is_empty() {
-        lines.push("Salesforce Support finds the requests in the server's logs by the request ids below.".to_owned());
-    }
-    lines
 }
 
 /// A call with the signs of our screen as words.

@@ -100,6 +100,8 @@ pub enum Seal {
     Keyring,
     /// With a passphrase.
     Passphrase,
+    /// The settings say something that cannot be read: nothing is taken for not sealed by a slip.
+    Unclear,
 }
 
 impl Seal {
@@ -109,6 +111,7 @@ impl Seal {
             Self::None => "not sealed",
             Self::Keyring => "sealed by the keyring",
             Self::Passphrase => "sealed by a passphrase",
+            Self::Unclear => "sealed in a way that cannot be read",
         }
     }
 }
@@ -173,6 +176,11 @@ impl Network {
 }
 
 impl StoreSettings {
+    /// Of a table that cannot be read as it stands.
+    pub(super) fn unclear() -> Self {
+        Self { seal: Seal::Unclear }
+    }
+
     pub(super) fn read(table: &DeTable<'_>, lines: &Lines<'_>) -> (Self, Vec<Problem>) {
         let mut section = Section::open(table, Place::Store, lines);
         let store = Self { seal: section.get("seal", seal).unwrap_or_default() };

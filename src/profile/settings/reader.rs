@@ -105,7 +105,10 @@ impl<'a> Reader<'a> {
         let settings = Settings {
             ui: self.general("ui", Ui::read).0,
             network: self.general("network", Network::read).0,
-            store: self.general("store", StoreSettings::read).0,
+            store: match self.general("store", StoreSettings::read) {
+                (_, Some(_)) => StoreSettings::unclear(),
+                (store, None) => store,
+            },
             holds_secrets: holds_secrets(self.root),
             ..Settings::default()
         };
@@ -127,6 +130,7 @@ impl<'a> Reader<'a> {
         Settings {
             rows: rows.map(|(key, _)| Row { name: Plain::new(key.get_ref()), profile: Err(refused.clone()) }).collect(),
             holds_secrets: holds_secrets(self.root),
+            store: StoreSettings::unclear(),
             ..Settings::default()
         }
     }

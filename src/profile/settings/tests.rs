@@ -292,16 +292,67 @@ fn the_example_shows_every_setting() {
     }
 }
 
+/// A file in which this setting alone stands at its place, with what it needs there.
+fn with_setting(one: &setting::Setting, value: &str) -> Settings {
+    let key = one.key;
+    let app = "client_id = \"x\"";
+    Settings::parse(&match one.place {
+        Place::Top => format!("{key} = {value}"),
+        Place::Profile => match key {
+            "app" => format!("[apps.acme]\n{app}\n[profiles.p]\nlogin = \"sandbox\"\n{key} = {value}"),
+            "client_id" => format!("[profiles.p]\nlogin = \"sandbox\"\n{key} = {value}"),
+            "login" => format!("[profiles.p]\n{app}\n{key} = {value}"),
+            _ => format!("[profiles.p]\n{app}\nlogin = \"sandbox\"\n{key} = {value}"),
+        },
+        Place::App if key == "client_id" => format!("[apps.acme]\n{key} = {value}"),
+        Place::App => format!("[apps.acme]\n{app}\n{key} = {value}"),
+        Place::Secret => format!("[apps.acme]\n{app}\nclient_secret = {{ {key} = {value} }}"),
+        Place::Store => format!("[store]\n{key} = {value}"),
+        Place::Ui => format!("[ui]\n{key} = {value}"),
+        Place::Network => format!("[network]\n{key} = {value}"),
+    })
+}
+
 #[test]
-fn every_setting_s_own_example_is_right() {
-    for one in setting::SETTINGS.iter().filter(|one| one.place == Place::Profile) {
-        let line = match one.key {
-            "client_id" | "login" => continue,
-            "app" => "[apps.acme]\nclient_id = \"x\"".to_owned(),
-            key => format!("{key} = {}", one.example),
-        };
-        assert_eq!(with_line(&line).problems, [], "{line}");
+fn every_setting_s_own_example_is_right_and_so_is_the_file_s() {
+    let file = include_str!("../../../profiles.example.toml");
+    for one in setting::SETTINGS {
+        assert_eq!(with_setting(one, one.example).problems, [], "{:?} {}", one.place, one.key);
+        // Whoever switches a line of the file on without a change has what holds anyway, where that can be
+        // written.
+        if let Some(default) = written_default(one).filter(|default| *default != "\"off\"") {
+            assert_eq!(one.example, default, "{}", one.key);
+            assert!(file.contains(&format!("\n#{} = {default}\n", one.key)), "{}", one.key);
+        }
     }
+}
+
+/// The default as it can be written, where the table says one that can.
+fn written_default(one: &setting::Setting) -> Option<String> {
+    let word = one.default.split(':').next().filter(|_| one.place != Place::Secret)?;
+    let named = ["theme", "tabs", "seal", "prompt", "timeout", "check_every", "refresh_after"].contains(&one.key);
+    match one.default {
+        "true" | "false" => Some(one.default.to_owned()),
+        url if url.starts_with("http") => Some(format!("\"{url}\"")),
+        _ => named.then(|| format!("\"{word}\"")),
+    }
+}
+
+#[test]
+fn what_the_table_says_holds_without_a_setting_does() {
+    let read = |settings: Settings| {
+        let profile = settings.find("p").map(|row| row.profile.clone());
+        (profile, settings.general(), settings.problems)
+    };
+    let mut checked = 0;
+    for one in setting::SETTINGS {
+        let Some(default) = written_default(one) else { continue };
+        let nothing = setting::Setting { key: "tags", ..*one };
+        let without = if one.place == Place::Profile { with_setting(&nothing, "[]") } else { Settings::default() };
+        assert_eq!(read(with_setting(one, &default)), read(without), "{} = {default}", one.key);
+        checked += 1;
+    }
+    assert_eq!(checked, 13);
 }
 
 proptest! {

@@ -61,7 +61,7 @@ fn told(size: (u16, u16)) -> Stage {
     let mut stage = Stage::full(size, Theme::dark());
     stage.press("/acme-uat<Enter>7");
     let list = list(stage.now.wall);
-    stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(Inquiry::Told(list))));
+    stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(Inquiry::Told(list)), None));
     stage.wait(120);
     stage
 }
@@ -98,7 +98,7 @@ fn an_org_that_does_not_tell_leaves_the_ledger() {
     assert!(stage.screen().contains("asking again") && stage.screen().contains("5 of 5"));
     let why = "the org no longer accepts its access token; r gets a new one".into();
     let inquiry = Inquiry::NotTold { why, at_least: "at least 2 of 5".into(), asked_at: stage.now.wall };
-    stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(inquiry)));
+    stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(inquiry), None));
     stage.draw();
     assert_snapshot!("grants_not_told", stage.screen());
 }
@@ -125,7 +125,7 @@ fn a_grant_is_chosen_and_ended_from_the_list_unless_a_profile_lives_on_it() {
     let Some(Effect::EndGrant(_, listed)) = stage.performed.last().cloned() else { panic!() };
     stage.press("q");
     assert!(!stage.performed.contains(&Effect::Quit), "what was sent is awaited");
-    stage.tell(Msg::GrantEnded(name("acme-uat"), listed, Ok(())));
+    stage.tell(Msg::GrantEnded(name("acme-uat"), listed, Ok(()), None));
     assert!(stage.performed.contains(&Effect::Quit));
     assert_eq!(stage.deck.inquiry("acme-uat").unwrap().list().unwrap().share(), "4 of 5");
     assert_eq!(chosen(&stage), id(2), "the next one is chosen");
@@ -136,7 +136,7 @@ fn on_production_the_name_is_typed_before_a_grant_ends() {
     let mut stage = Stage::full((120, 40), Theme::dark());
     stage.press("/acme-prod<Enter>7");
     let list = list(stage.now.wall);
-    stage.tell(Msg::GrantsTold(name("acme-prod"), Box::new(Inquiry::Told(list))));
+    stage.tell(Msg::GrantsTold(name("acme-prod"), Box::new(Inquiry::Told(list)), None));
     let ends = |stage: &Stage| stage.performed.iter().any(|effect| matches!(effect, Effect::EndGrant(..)));
     stage.press("<Tab>xacme-uat<Enter>");
     assert!(!ends(&stage));

@@ -3,9 +3,11 @@
 
 mod doctor;
 mod grants;
+mod help;
 mod keys;
 mod lanes;
 mod read_only;
+mod repeat;
 mod safety;
 mod screens;
 mod stage;

@@ -78,7 +78,7 @@ proptest! {
         let mut stage = read_only((120, 40));
         stage.deck.check_every = Some(Duration::from_secs(60));
         let grants = list(stage.now.wall);
-        stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(Inquiry::Told(grants))));
+        stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(Inquiry::Told(grants)), None));
         for msg in messages {
             stage.now.since_start += Duration::from_secs(61);
             for effect in stage.deck.update(msg, stage.now) {

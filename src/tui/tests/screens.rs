@@ -42,6 +42,17 @@ fn at_rest() {
 }
 
 #[test]
+fn who_does_not_come_back_for_45_seconds_is_asked_about_an_error_page() {
+    let hint = "An error page in the browser? p, paste its address";
+    for size in [MIDDLE, SMALL] {
+        let mut stage = waiting(size, Theme::dark());
+        assert!(!stage.screen().contains(hint));
+        stage.wait(3);
+        assert!(stage.screen().contains(hint), "{}", stage.screen());
+    }
+}
+
+#[test]
 fn logins_wait() {
     for size in [SMALL, MIDDLE, LARGE] {
         let mut stage = waiting(size, Theme::dark());
@@ -186,6 +197,21 @@ fn what_can_be_done_and_a_word_for_what_destroys() {
 }
 
 #[test]
+fn an_errand_s_request_is_held_as_a_login_s_is() {
+    for size in [SMALL, MIDDLE] {
+        let mut stage = stage(size);
+        stage.press("/acme-prod<Enter>sr");
+        stage.hold_errand(1, "acme-prod");
+        assert_snapshot!(format!("held_errand_{}x{}", size.0, size.1), stage.screen());
+        stage.press("eaformat=json<Enter>");
+        assert_snapshot!(format!("held_errand_changed_{}x{}", size.0, size.1), stage.screen());
+        stage.press("3");
+        let screen = stage.screen();
+        assert!(screen.contains("Refresh, held") && !screen.contains("5Aep861"), "{screen}");
+    }
+}
+
+#[test]
 fn an_errand_runs() {
     for size in [SMALL, MIDDLE] {
         let mut stage = stage(size);
@@ -217,17 +243,6 @@ fn settings_that_are_broken() {
     let mut stage = stage(MIDDLE);
     stage.press("/broken<Enter>3");
     assert_snapshot!("broken", stage.screen());
-}
-
-#[test]
-fn keys_are_shown() {
-    for size in [SMALL, MIDDLE, LARGE, (40, 12)] {
-        let mut stage = stage(size);
-        stage.press("?");
-        let screen = stage.screen();
-        assert_eq!(screen.contains("more below"), size.1 < MIDDLE.1, "from 120x40 on nothing is scrolled");
-        assert_snapshot!(format!("keys_{}x{}", size.0, size.1), screen);
-    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ const SPELLING: [(char, char); 21] = [
     ('✗', 'x'),
     ('·', '.'),
     ('–', '-'),
-    ('▌', '|'),
+    ('▌', '>'),
     ('…', '~'),
     ('×', 'x'),
     ('•', '*'),
@@ -52,7 +52,6 @@ fn spelling(sign: char) -> char {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
 mod tests {
     use std::{fs, path::Path};
 

@@ -50,7 +50,7 @@ pub fn lines(scene: &Scene<'_>, attempt: &Attempt, width: usize) -> Vec<Line<'st
 /// A result has the colour of what it means.
 pub fn style(scene: &Scene<'_>, result: &str) -> Style {
     match result {
-        "saved" | "looked" | "refreshed" | "alive" | "revoked" => scene.theme.good,
+        "saved" | "looked" | "refreshed" | "alive" | "revoked" | "listed" | "opened" | "done" => scene.theme.good,
         "failed" | "dead" => scene.theme.bad,
         _ => scene.theme.dim,
     }

@@ -58,9 +58,15 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
     }
     let width = usize::from(inside.width.saturating_sub(2));
     let height = usize::from(inside.height);
-    // Who reads what it all means, or edits, needs room for that more than for the card.
-    let is_read = scene.deck.view.tab == Tab::Explain && scene.deck.view.focus == Pane::Detail
-        || scene.deck.held_in_use().is_some();
+    // Who reads what it all means, or what went over the wire, or edits that, needs room for it more than for the
+    // card; while a login waits its link and keys stand above.
+    let is_over = scene.deck.last_of(row).is_none_or(Last::is_over);
+    let is_long = match scene.deck.view.tab {
+        Tab::Explain => true,
+        Tab::Request | Tab::Response => is_over || scene.deck.held_in_use().is_some(),
+        _ => false,
+    };
+    let is_read = is_long && scene.deck.view.focus == Pane::Detail;
     let body = if is_read { BODY.max(height * 3 / 5) } else { BODY };
     let head = head(scene, row, width, height.saturating_sub(1 + body));
     let tabs = u16::try_from(head.len()).unwrap_or(u16::MAX).min(inside.height);

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     deck::{
-        Row, Saved, Settings,
+        Row,
         cause::Likely,
         exhibit::Exhibit,
         last::Last,
         letter,
-        state::{Condition, is_idle, is_trial},
+        state::{is_trial, meaning::meaning},
     },
     flow::{Flow, Outcome, attempt::Attempt},
     oauth::error::{
@@ -35,21 +35,19 @@ mod story;
 
 /// Its lines: where it is or how it ended, then what was checked, then every call with all its fields.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
-    let calls = scene.deck.exhibit(row).map(Exhibit::calls).unwrap_or_default();
-    let mut blocks = vec![match scene.deck.opened(row) {
-        Some(opened) => past(scene, row, opened, width),
-        None => [status(scene, row, width), deaths(scene, row, width)].concat(),
+    let exhibit = scene.deck.exhibit(row);
+    let calls = exhibit.map(Exhibit::calls).unwrap_or_default();
+    let mut blocks = vec![match exhibit {
+        Some(Exhibit::Past(attempt)) => past(scene, row, attempt, width),
+        _ => [status(scene, row, width), deaths(scene, row, width)].concat(),
     }];
     let checks = check::lines(scene, &calls, width);
     if !checks.is_empty() {
         blocks.push([vec![heading("What was checked", scene)], checks].concat());
     }
     let told = told(scene, row);
-    if let Some(Exhibit::Live(last)) = scene.deck.exhibit(row)
-        && let Some(held) = last.held()
-    {
-        blocks.push(story::sent(scene, &format!("{}, held", held.step), &held.call(), width));
-    }
+    let held = exhibit.and_then(Exhibit::held);
+    blocks.extend(held.map(|held| story::sent(scene, &format!("{}, held", held.step), &held.call(), width)));
     blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, told, width)));
     blocks.join(&Line::default())
 }
@@ -164,33 +162,14 @@ fn pairs(scene: &Scene<'_>, width: usize, pairs: &[(&str, &str)]) -> Vec<Line<'s
 
 fn rest(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     let state = scene.deck.state(row, scene.now);
-    let text = match (state.condition, &row.settings, &row.saved) {
-        (_, Settings::Broken(_), _) => {
-            "This profile's table in profiles.toml has a mistake, so it cannot log in. The other profiles are not touched by it."
-        }
-        (_, _, Saved::Broken(_)) => {
-            "The token file cannot be read. It is left as it is; a login writes a new one and keeps the old one aside."
-        }
-        (_, Settings::Missing, _) => {
-            "Tokens lie here without a profile of this name: it was renamed or taken out of profiles.toml. Nothing is deleted."
-        }
-        (Condition::NeedsYou, _, Saved::Known(card)) if card.ended_at.is_some() => {
-            "The org says that the refresh token is dead: revoked, replaced, pushed out by a sixth login, or idle for too long. No key brings it back; a new login does. What was saved is left as it is until then."
-        }
-        (Condition::NeedsYou, _, Saved::Known(card)) if is_idle(card, scene.now.wall) => {
-            "The refresh token was not used for weeks. Where the app has Salesforce's idle limit it ends after 30 days without use, and then only a login helps. A new access token (r) uses it and starts the days anew."
-        }
-        (Condition::Never, ..) => {
-            "There are no tokens yet. A login opens the browser at the login host, where you sign in and allow the app; what comes back is checked, then saved."
-        }
-        (Condition::Alive, ..) => {
-            "A server answered for this access token lately, so it most likely still lives. Whether it does is only known by asking the org; orgdeck asks when you tell it to."
-        }
-        _ => {
-            "It was good when it was last seen. A session ends after hours without use, a refresh token may live for months; only the org knows, and orgdeck asks when you tell it to."
-        }
-    };
     let mut lines = vec![heading(state.words.replace("  ", " "), scene)];
-    lines.extend(paragraph(text, width, Style::new()));
+    match row.blocked() {
+        Some(block) => lines.extend(known(scene, row, &block.case, width)),
+        None => {
+            let known = meaning(&state, row, scene.now.wall);
+            lines.extend(paragraph(known.text, width, Style::new()));
+            lines.extend(pairs(scene, width, &[("Next", known.next)]));
+        }
+    }
     lines
 }

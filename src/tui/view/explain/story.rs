@@ -8,7 +8,7 @@ use ratatui::{style::Style, text::Line};
 
 use crate::{
     oauth::{
-        call::{Body, Call, Outcome},
+        call::{Body, Call, Outcome, body::last_part},
         error::{
             Case,
             table::{self, Explanation},
@@ -72,6 +72,8 @@ pub fn sent(scene: &Scene<'_>, begin: &str, call: &Call, width: usize) -> Vec<Li
         Message::Introspect => "does this token live?",
         Message::LookUp => "whose is this token?",
         Message::Keys => "which keys does the org sign with?",
+        Message::GrantList => "which grants has this user?",
+        Message::SingleAccess => "a link into the org, which is a login",
         _ => "a request",
     };
     let mut lines = vec![heading(format!("{begin}: {what}"), scene)];
@@ -124,9 +126,13 @@ fn replied(scene: &Scene<'_>, message: Message, body: &Body, width: usize) -> Ve
 pub fn explained(scene: &Scene<'_>, message: Message, name: &str, value: &str, width: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;
     let value = dated(name, &fit::cut(value, LONGEST));
+    let meaning = field::meaning(message, last_part(name));
+    let is_again = name.contains("].") && !name.contains("[1].");
     let name = fit::cut(name, width / 2);
     let mut lines = labelled(&name, &value, fit::width(&name) + 2, width, theme.strong, Style::new());
-    match field::meaning(message, &name) {
+    match meaning {
+        // The first row of a list says it for all.
+        _ if is_again => {}
         Some(meaning) => {
             lines.extend(labelled("", &meaning.what, 2, width, theme.dim, theme.dim));
             if !meaning.wrong.is_empty() {
