@@ -1,6 +1,8 @@
 //! Step mode for what keeps saved grants alive: a refresh, a check and a revocation are held, changed and
 //! sent by keys; screens, files and the simulator's log out.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use orgdeck::{
     oauth::names::endpoint,
     simulator::{Options, Persona},

@@ -3,6 +3,7 @@
 
 mod doctor;
 mod grants;
+mod held;
 mod help;
 mod keys;
 mod lanes;

@@ -197,21 +197,6 @@ fn what_can_be_done_and_a_word_for_what_destroys() {
 }
 
 #[test]
-fn an_errand_s_request_is_held_as_a_login_s_is() {
-    for size in [SMALL, MIDDLE] {
-        let mut stage = stage(size);
-        stage.press("/acme-prod<Enter>sr");
-        stage.hold_errand(1, "acme-prod");
-        assert_snapshot!(format!("held_errand_{}x{}", size.0, size.1), stage.screen());
-        stage.press("eaformat=json<Enter>");
-        assert_snapshot!(format!("held_errand_changed_{}x{}", size.0, size.1), stage.screen());
-        stage.press("3");
-        let screen = stage.screen();
-        assert!(screen.contains("Refresh, held") && !screen.contains("5Aep861"), "{screen}");
-    }
-}
-
-#[test]
 fn an_errand_runs() {
     for size in [SMALL, MIDDLE] {
         let mut stage = stage(size);
