@@ -201,11 +201,7 @@ impl Deck {
         match (self.next_of(row, now), self.last_of(row)) {
             (Next::Save, Some(Last::Flow(flow))) => self.tell(flow.id, Event::Retried, now),
             (Next::Save, Some(Last::Errand(errand))) => self.tell_errand(errand.id, upkeep::Event::Retried, now),
-            (Next::Send, Some(Last::Flow(flow))) => {
-                let id = flow.id;
-                self.view.parameter = None;
-                self.tell(id, Event::Sent, now)
-            }
+            (Next::Send, Some(last)) => self.send_held(last.id(), now),
             (Next::Browser, _) => self.browse_again(now),
             (Next::LogIn, _) => self.log_in_rows(&[name], now),
             (Next::Renew, _) => self.send_to(&[name], Duty::Refresh, now),

@@ -22,7 +22,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 impl Deck {
     /// When the next check by itself is due, since the program's start.
     pub(super) fn background_deadline(&self, now: Now) -> Option<Duration> {
-        let every = self.check_every.filter(|_| self.attended && !self.read_only && !self.is_quitting())?;
+        // In step mode nothing goes out by itself.
+        let quiet = self.read_only || self.is_quitting() || self.view.stepping;
+        let every = self.check_every.filter(|_| self.attended && !quiet)?;
         if self.pool.seats_for_checks() == 0 {
             return None;
         }

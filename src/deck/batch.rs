@@ -13,7 +13,7 @@ use crate::{
     flow::{Now, fault::Class},
     plain::Plain,
     profile::ProfileName,
-    upkeep::{Duty, ErrandId, Outcome},
+    upkeep::{Duty, ErrandId, Fault, Outcome},
 };
 
 /// Names one batch.
@@ -41,6 +41,7 @@ enum End {
     SessionOver,
     Revoked,
     Deleted,
+    Tried,
     Dead,
     Unreached,
     Failed,
@@ -55,6 +56,7 @@ impl End {
             Outcome::Ended { .. } => Self::SessionOver,
             Outcome::Revoked { local: false, .. } => Self::Revoked,
             Outcome::Revoked { local: true, .. } => Self::Deleted,
+            Outcome::Tried(_) | Outcome::Failed(Fault::Edited(..)) => Self::Tried,
             Outcome::Failed(fault) => match fault.class() {
                 Class::LoginNeeded => Self::Dead,
                 Class::Network => Self::Unreached,
@@ -71,6 +73,7 @@ impl End {
             Self::SessionOver => "session over, r renews",
             Self::Revoked => "revoked",
             Self::Deleted => "deleted here alone",
+            Self::Tried => "tried with an edited request",
             Self::Dead => "to log in again",
             Self::Unreached => "not reached",
             Self::Failed => "failed",
@@ -80,7 +83,7 @@ impl End {
 
     /// Whether it is worth a line of its own: a network that is down is one thing, and not a thousand.
     fn stands_out(self) -> bool {
-        matches!(self, Self::Dead | Self::Failed)
+        matches!(self, Self::Tried | Self::Dead | Self::Failed)
     }
 }
 

@@ -33,8 +33,11 @@ impl Block {
     /// What an attempt says: that there is one, that there is none, or nothing at all, as one that was
     /// cancelled or met another error.
     pub fn told_by(attempt: &Attempt) -> Option<Option<Self>> {
-        if matches!(attempt.result.as_str(), "saved" | "refreshed") {
-            return Some(None);
+        match attempt.result.as_str() {
+            "saved" | "refreshed" => return Some(None),
+            // What an edited request was refused for is nobody's to mend.
+            "tried" => return None,
+            _ => {}
         }
         let case = attempt.case.as_ref().filter(|case| words(table::explain(case).who).is_some())?;
         Some(Some(Self { at: attempt.began, case: case.clone() }))

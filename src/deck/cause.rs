@@ -38,6 +38,10 @@ impl Evidence {
             let words = case.map_or("", |case| case.error.description.as_str());
             evidence.uncertain |=
                 code == "uncertain" || attempt.trail.iter().any(|mark| mark.words.starts_with("uncertain"));
+            // What came of an edited request is said of that one.
+            if attempt.result == "tried" {
+                continue;
+            }
             evidence.new_org |= code == "sandbox_refreshed";
             evidence.expired |= words.contains("token validity expired");
         }

@@ -2,7 +2,7 @@
 //! The access token is read for it and forgotten again, the last attempt is read for its transcript; all
 //! else is known without a secret.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     deck::{
@@ -133,7 +133,7 @@ impl Deck {
             return self.offer_login(form, now);
         }
         let name: Option<ProfileName> = ProfileName::parse(&row.name).ok();
-        let curl = self.request_of(row, item).map(|(step, call)| (step, curl::spell(call)));
+        let curl = self.request_of(row, item).map(|(step, call)| (step, curl::spell(&call)));
         let text = match item {
             Item::Link => self.link_of(row),
             Item::Message => letter_of(row).map(|letter| letter.to_string().into()),
@@ -228,10 +228,13 @@ impl Deck {
         }
     }
 
-    /// The request that an item stands for, with its step.
-    fn request_of<'a>(&'a self, row: &Row, item: Item) -> Option<(&'static str, &'a Call)> {
+    /// The request that an item stands for, with its step; one that is held comes last.
+    fn request_of<'a>(&'a self, row: &Row, item: Item) -> Option<(&'static str, Cow<'a, Call>)> {
         let Item::Request(number) = item else { return None };
-        self.exhibit(row)?.calls().into_iter().nth(usize::from(number.checked_sub(1)?))
+        let exhibit = self.exhibit(row)?;
+        let calls = exhibit.calls().into_iter().map(|(step, call)| (step, Cow::Borrowed(call)));
+        let held = exhibit.held().map(|held| ("held", Cow::Owned(held.call())));
+        calls.chain(held).nth(usize::from(number.checked_sub(1)?))
     }
 
     /// A waiting login's link: the short one, else the whole.

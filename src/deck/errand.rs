@@ -1,12 +1,12 @@
 //! Errands: which profiles get one, how many run at once, and carrying between an errand and the rest of
 //! the deck: its wishes out, its end in.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+mod pool;
 
+use std::{collections::VecDeque, sync::Arc, time::Duration};
+
+pub(super) use self::pool::Pool;
+use self::pool::lane;
 use crate::{
     deck::{
         Deck,
@@ -21,46 +21,6 @@ use crate::{
     profile::ProfileName,
     upkeep::{Duty, Errand, ErrandId, Event, Fault, Order, Outcome, Phase, Wish},
 };
-
-/// So many checks run at once.
-const CHECKS: usize = 8;
-/// So many refreshes and revocations run at once.
-const CHANGES: usize = 32;
-
-/// Who waits and who runs, in two lanes: checks, and what changes something at a server.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pool {
-    waiting: [VecDeque<ErrandId>; 2],
-    running: [BTreeSet<ErrandId>; 2],
-    /// When those that pause go on, since the program's start.
-    pausing: BTreeMap<ErrandId, Duration>,
-    /// All that are not over, by what is being done.
-    doing: BTreeMap<&'static str, usize>,
-}
-
-impl Pool {
-    fn running(&self) -> impl Iterator<Item = ErrandId> {
-        self.running.iter().flatten().copied()
-    }
-
-    /// How many more checks could run at once.
-    pub(super) fn seats_for_checks(&self) -> usize {
-        if self.waiting[0].is_empty() { CHECKS.saturating_sub(self.running[0].len()) } else { 0 }
-    }
-
-    /// How many of those wait that change something at a server.
-    pub(super) fn changes_in_line(&self) -> usize {
-        self.waiting[1].len()
-    }
-}
-
-/// The lane of the pool that a duty runs in, and how many it takes.
-fn lane(duty: Duty) -> (usize, usize) {
-    match duty {
-        Duty::Check => (0, CHECKS),
-        Duty::Refresh | Duty::Ensure | Duty::Revoke { .. } => (1, CHANGES),
-    }
-}
 
 /// Whether an errand in this phase holds the lock of its token file to change it.
 pub(super) fn is_writing(phase: &Phase) -> bool {
@@ -103,7 +63,9 @@ impl Deck {
         if let Some(before) = before {
             self.errands.remove(&before);
         }
-        self.errands.insert(id, Errand::new(id, order, now));
+        let mut errand = Errand::new(id, order, now);
+        errand.set_holding(self.view.stepping);
+        self.errands.insert(id, errand);
         if let Some(batch) = batch {
             self.batch_of.insert(id, batch);
         }
@@ -151,14 +113,43 @@ impl Deck {
         if ended && !over {
             self.active -= 1;
             self.pool.running[lane(duty).0].remove(&id);
+            self.pool.held.remove(&id);
             if let Some(count) = self.pool.doing.get_mut(duty.doing()) {
                 *count -= 1;
             }
             effects.extend(self.errand_ended(id, now));
             effects.extend(self.fill_pool(now));
             effects.extend(self.quit_if_done());
+        } else {
+            effects.extend(self.seat(id, now));
         }
         effects
+    }
+
+    /// What holds a request gives up its seat, and has one again once the person sends it.
+    fn seat(&mut self, id: ErrandId, now: Now) -> Vec<Effect> {
+        let Some(errand) = self.errands.get(&id) else { return Vec::new() };
+        let lane = lane(errand.order.duty).0;
+        match errand.held().is_some() {
+            true if self.pool.held.insert(id) => {
+                self.pool.running[lane].remove(&id);
+                self.tell_of_held(now);
+                self.fill_pool(now)
+            }
+            false if self.pool.held.remove(&id) => {
+                self.pool.running[lane].insert(id);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn tell_of_held(&mut self, now: Now) {
+        let words = match self.held_count() {
+            1 => "a request is held: Enter sends it, e edits it, X cancels".to_owned(),
+            held => format!("{held} requests are held: Enter sends the selected row's, X cancels it"),
+        };
+        self.notify(Plain::new(words), now);
     }
 
     /// Writes what an errand noted into the journal; its steps are seen elsewhere.
@@ -253,6 +244,11 @@ impl Deck {
         self.pool.running().filter_map(|id| self.errands.get(&id))
     }
 
+    /// The errands that hold a request.
+    pub(super) fn held_errands(&self) -> impl Iterator<Item = &Errand> {
+        self.pool.held.iter().filter_map(|id| self.errands.get(id))
+    }
+
     /// How many errands hold new tokens that could not be saved.
     pub(super) fn unsaved_errands(&self) -> usize {
         self.running_errands().filter(|errand| matches!(errand.phase(), Phase::Unsaved { .. })).count()
@@ -267,7 +263,12 @@ impl Deck {
 /// Whether a grant was to end and its org did not answer.
 pub(super) fn is_unreached(errand: &Errand) -> bool {
     errand.order.duty == (Duty::Revoke { local_only: false })
-        && matches!(errand.outcome(), Some(Outcome::Failed(fault)) if fault.class() == Class::Network)
+        && match errand.outcome() {
+            // Nobody gives up on an org for what an edited request met.
+            Some(Outcome::Failed(Fault::Edited(..))) => false,
+            Some(Outcome::Failed(fault)) => fault.class() == Class::Network,
+            _ => false,
+        }
 }
 
 /// How an errand ended, in words.
@@ -276,11 +277,14 @@ fn ending(outcome: &Outcome) -> Plain {
         Outcome::Refreshed { .. } => Plain::new(format!("new access token: {}", outcome.words())),
         Outcome::Alive(_) => Plain::new(format!("alive: {}", outcome.words())),
         Outcome::Revoked { .. } => Plain::new(format!("revoked: {}", outcome.words())),
+        Outcome::Failed(fault @ Fault::Edited(..)) => {
+            Plain::new(format!("{}; what is saved stays as it was", fault.message()))
+        }
         // What asks a question ends with its mark.
         Outcome::Failed(fault) if fault.message().as_str().ends_with('?') => {
             Plain::new(format!("{} {}", fault.message(), fault.action()))
         }
         Outcome::Failed(fault) => Plain::new(format!("{}. {}", fault.message(), fault.action())),
-        Outcome::Ended { .. } | Outcome::Cancelled => outcome.words(),
+        Outcome::Ended { .. } | Outcome::Tried(_) | Outcome::Cancelled => outcome.words(),
     }
 }

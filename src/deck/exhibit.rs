@@ -8,7 +8,7 @@ use crate::{
     deck::{
         Deck,
         action::{Pane, Tab},
-        last::Last,
+        last::{Held, Last},
         msg::Effect,
         row::Row,
     },
@@ -33,6 +33,14 @@ impl<'a> Exhibit<'a> {
         match self {
             Self::Live(last) => last.calls(),
             Self::Past(attempt) => attempt.calls.iter().map(|(step, call)| (step_name(step), call)).collect(),
+        }
+    }
+
+    /// The request that it holds.
+    pub fn held(self) -> Option<Held<'a>> {
+        match self {
+            Self::Live(last) => last.held(),
+            Self::Past(_) => None,
         }
     }
 }

@@ -6,10 +6,11 @@ use crate::{
         Deck,
         action::{Pane, Tab},
         field::Field,
+        last::{Last, LastId},
         msg::{Effect, Sight},
         view::Typing,
     },
-    flow::{Event, Flow, FlowId, Now},
+    flow::{Flow, Now},
     oauth::{
         draft::{Change, Draft, Line, LineId},
         request::Value,
@@ -23,8 +24,9 @@ impl Deck {
         self.view.stepping = !self.view.stepping;
         let holds = self.view.stepping;
         self.flows.values_mut().filter(|flow| flow.outcome().is_none()).for_each(|flow| flow.set_holding(holds));
+        self.errands.values_mut().for_each(|errand| errand.set_holding(holds));
         let words = match (holds, self.held_count()) {
-            (true, _) => "step mode is on: a login holds before each request, Enter sends".to_owned(),
+            (true, _) => "step mode is on: logins, r, c and revoke hold before each request, Enter sends".to_owned(),
             (false, 0) => "step mode is off".to_owned(),
             (false, held) => format!("step mode is off; {held} held before, each still waits for its Enter"),
         };
@@ -33,31 +35,31 @@ impl Deck {
 
     /// How many requests are held.
     pub fn held_count(&self) -> usize {
-        self.flows.values().filter(|flow: &&Flow| flow.held().is_some()).count()
+        self.flows.values().filter(|flow: &&Flow| flow.held().is_some()).count() + self.held_errands().count()
     }
 
-    /// The selected row's flow that holds a request.
-    pub fn held_here(&self) -> Option<&Flow> {
-        self.selected().and_then(|row| self.flow_of(row)).filter(|flow| flow.held().is_some())
+    /// The selected row's login or errand, where it holds a request.
+    pub fn held_here(&self) -> Option<Last<'_>> {
+        self.selected().and_then(|row| self.last_of(row)).filter(|last| last.held().is_some())
     }
 
     /// The selected row's held request and whose it is, while its parameters are shown and have the keys.
-    pub fn held_in_use(&self) -> Option<(FlowId, &Draft)> {
+    pub fn held_in_use(&self) -> Option<(LastId, &Draft)> {
         let used = self.view.tab == Tab::Request && self.view.focus == Pane::Detail && self.view.opened.is_none();
-        let flow = self.held_here().filter(|_| used)?;
-        flow.held().map(|(draft, _)| (flow.id, draft))
+        let last = self.held_here().filter(|_| used)?;
+        last.held().map(|held| (last.id(), held.draft))
     }
 
     /// The parameter that is chosen, while they have the keys.
     pub fn chosen_parameter(&self) -> Option<&Line> {
         let (id, draft) = self.held_in_use()?;
-        let chosen = self.view.parameter.filter(|(flow, _)| *flow == id).and_then(|(_, line)| draft.line(line));
+        let chosen = self.view.parameter.filter(|(last, _)| *last == id).and_then(|(_, line)| draft.line(line));
         chosen.or_else(|| draft.lines().first())
     }
 
     /// The parameter whose value is typed.
-    pub fn typed_parameter(&self, id: FlowId, line: LineId) -> Option<&Line> {
-        self.flows.get(&id)?.held()?.0.line(line)
+    pub fn typed_parameter(&self, id: LastId, line: LineId) -> Option<&Line> {
+        self.last(id)?.held()?.draft.line(line)
     }
 
     /// Chooses another parameter, so far down; false where they do not have the keys, or end there.
@@ -114,20 +116,20 @@ impl Deck {
     }
 
     /// A parameter's value was typed. Nothing at all leaves what may not be seen as it is.
-    pub(super) fn value_typed(&mut self, id: FlowId, line: LineId, text: &Field, now: Now) -> Vec<Effect> {
+    pub(super) fn value_typed(&mut self, id: LastId, line: LineId, text: &Field, now: Now) -> Vec<Effect> {
         let hidden = self.typed_parameter(id, line).and_then(Line::field).is_some_and(|field| field.value.is_hidden());
         match hidden && text.text().is_empty() {
             true => Vec::new(),
-            false => self.tell(id, Event::Edited(Change::Set(line, text.text().into())), now),
+            false => self.edit_held(id, Change::Set(line, text.text().into()), now),
         }
     }
 
     /// Another parameter was typed: it becomes the chosen one.
-    pub(super) fn parameter_typed(&mut self, id: FlowId, text: &Field, now: Now) -> Vec<Effect> {
+    pub(super) fn parameter_typed(&mut self, id: LastId, text: &Field, now: Now) -> Vec<Effect> {
         let Some((name, value)) = text.text().split_once('=').filter(|(name, _)| !name.is_empty()) else {
             return self.say_here("nothing was added: a parameter is typed as name=value", now);
         };
-        let effects = self.tell(id, Event::Edited(Change::Add(name.to_owned(), value.into())), now);
+        let effects = self.edit_held(id, Change::Add(name.to_owned(), value.into()), now);
         self.choose_parameter(isize::MAX / 2);
         effects
     }
@@ -146,7 +148,7 @@ impl Deck {
         self.drop_keeping();
         let Some((id, _)) = self.held_in_use() else { return self.edit_request(now) };
         let (chosen, place) = (self.chosen_parameter().map(|line| line.id), self.chosen_place());
-        let effects = self.tell(id, Event::Edited(change), now);
+        let effects = self.edit_held(id, change, now);
         if let Some((_, draft)) = self.held_in_use()
             && chosen.is_some_and(|line| draft.line(line).is_none())
         {

@@ -2,8 +2,8 @@
 //! and no change any more once the settings say it.
 
 use crate::{
-    deck::{Deck, msg::Effect, question::Question},
-    flow::{FlowId, Now},
+    deck::{Deck, last::LastId, msg::Effect, question::Question},
+    flow::Now,
     oauth::draft::keep::{self, Keeping, KeyChange},
     plain::Plain,
     profile::ProfileName,
@@ -36,16 +36,16 @@ impl Deck {
         self.asked.take_if(|question| matches!(question, Question::Keep(..)));
     }
 
-    /// What a flow's profile is asked to keep.
-    pub fn keeping(&self, id: FlowId) -> Option<&Keeping> {
+    /// What its profile is asked to keep.
+    pub fn keeping(&self, id: LastId) -> Option<&Keeping> {
         match &self.asked {
             Some(Question::Keep(asked, keeping)) if *asked == id => Some(keeping),
             _ => None,
         }
     }
 
-    pub(super) fn ask_about_keeping(&self, id: FlowId, keeping: &Keeping) -> String {
-        let name = self.flows.get(&id).map_or("", |flow| flow.plan.profile.name.as_str());
+    pub(super) fn ask_about_keeping(&self, id: LastId, keeping: &Keeping) -> String {
+        let name = self.last(id).map_or("", |last| last.profile().as_str());
         let left = match keeping.left.len() {
             0 => String::new(),
             1 => " One change cannot be saved.".to_owned(),
@@ -57,8 +57,8 @@ impl Deck {
         )
     }
 
-    pub(super) fn keep(&mut self, id: FlowId, keeping: Keeping) -> Vec<Effect> {
-        let Some(name) = self.flows.get(&id).map(|flow| flow.plan.profile.name.clone()) else { return Vec::new() };
+    pub(super) fn keep(&mut self, id: LastId, keeping: Keeping) -> Vec<Effect> {
+        let Some(name) = self.last(id).map(|last| last.profile().clone()) else { return Vec::new() };
         self.recording += 1;
         vec![Effect::Keep(name, keeping.changes)]
     }
@@ -81,7 +81,8 @@ impl Deck {
         effects
     }
 
-    /// The settings were read again: what a held request was changed to and they say is no change any more.
+    /// The settings were read again: what a login's held request was changed to and they say is no change any
+    /// more. An errand's is made of what is saved.
     pub(super) fn compare_held(&mut self) {
         for flow in self.flows.values_mut().filter(|flow| flow.held().is_some()) {
             let profile = self.rows.find(flow.plan.profile.name.as_str()).and_then(|row| row.profile());

@@ -157,7 +157,11 @@ impl Deck {
     /// When a bar that is seen grows next.
     pub(super) fn bars_grow_at(&self, now: Now) -> Option<Duration> {
         let here = self.selected().filter(|_| self.view.sight.detail > 0).and_then(|row| self.last_of(row));
-        let all = self.flows.values().map(Last::Flow).chain(self.running_errands().map(Last::Errand));
+        let all = self
+            .flows
+            .values()
+            .map(Last::Flow)
+            .chain(self.running_errands().chain(self.held_errands()).map(Last::Errand));
         let seen = all.filter(|_| self.has_lanes()).chain(here).filter(|last| !last.is_over());
         let grows = |last: Last<'_>| match working_since(last) {
             Some(since) => (now.since_start.saturating_sub(since) / CELLS).max(TICK),

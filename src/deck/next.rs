@@ -41,6 +41,7 @@ impl Deck {
             },
             Some(Last::Errand(errand)) if errand.outcome().is_none() => match errand.phase() {
                 upkeep::Phase::Unsaved { .. } => Next::Save,
+                upkeep::Phase::Ready { .. } => Next::Send,
                 _ => Next::Details,
             },
             last => match self.state(row, now).condition {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    deck::{Deck, msg::Effect, repeat::Again, view::Typing},
+    deck::{Deck, last::LastId, msg::Effect, repeat::Again, view::Typing},
     flow::{Event, FlowId, Now, doubt::Doubt},
     oauth::{
         draft::keep::Keeping,
@@ -26,7 +26,7 @@ pub enum Question {
         unsaved: usize,
         /// New tokens of saved grants that are not saved.
         lost: usize,
-        /// Refreshes and revocations that were not sent yet.
+        /// Refreshes and revocations that were not sent yet, and whatever is held.
         in_line: usize,
     },
     /// Some of these profiles have a living grant: another login mints one more.
@@ -57,7 +57,7 @@ pub enum Question {
     /// A login begins at one of its steps again, at a real org.
     Again(Again),
     /// What was changed in a held request is to be saved to its profile.
-    Keep(FlowId, Box<Keeping>),
+    Keep(LastId, Box<Keeping>),
     /// Profiles are to go.
     Remove(Vec<Arc<str>>),
     /// A flow's doubt.
@@ -280,9 +280,9 @@ fn ask_to_quit(waiting: usize, unsaved: usize, lost: usize, in_line: usize) -> S
         (waiting, "A login is", "{} logins are", " not finished and would end."),
         (
             in_line,
-            "One thing that you asked for waits",
-            "{} things that you asked for wait",
-            " for a turn and would be left.",
+            "One thing that you asked for was",
+            "{} things that you asked for were",
+            " not sent yet and would be left.",
         ),
     ];
     let mut words = String::new();

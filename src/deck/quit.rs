@@ -13,7 +13,8 @@ impl Deck {
         let active = || self.flows.values().filter(|flow| flow.outcome().is_none());
         let unsaved = active().filter(|flow| matches!(flow.phase(), Phase::Unsaved { .. })).count();
         let waiting = active().filter(|flow| !flow.is_under_way()).count() - unsaved;
-        let (lost, in_line) = (self.unsaved_errands(), self.pool.changes_in_line());
+        let in_line = self.pool.changes_in_line() + self.held_errands().count();
+        let lost = self.unsaved_errands();
         if waiting + unsaved + lost + in_line == 0 {
             return self.interrupt(now);
         }

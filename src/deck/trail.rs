@@ -30,7 +30,14 @@ pub(super) fn waits(last: Last<'_>) -> bool {
         Last::Errand(errand) => {
             use upkeep::Phase;
             let phase = errand.phase();
-            matches!(phase, Phase::Waiting | Phase::Holding(_) | Phase::Pausing { .. } | Phase::Unsaved { .. })
+            matches!(
+                phase,
+                Phase::Waiting
+                    | Phase::Ready { .. }
+                    | Phase::Holding(_)
+                    | Phase::Pausing { .. }
+                    | Phase::Unsaved { .. }
+            )
         }
     }
 }
@@ -87,11 +94,13 @@ pub(super) fn errand(errand: &Errand, now: Now) -> Run {
             Outcome::Alive(_) => reading.end('✓', "alive"),
             Outcome::Ended { .. } => reading.end('✓', "checked"),
             Outcome::Revoked { .. } => reading.end('✓', "revoked"),
+            Outcome::Tried(_) => reading.end('✓', "tried"),
             Outcome::Failed(_) => reading.end('✗', here),
             Outcome::Cancelled => reading.end('✗', "cancelled"),
         },
         Phase::Unsaved { .. } => reading.go_on(here, '!', here, now),
         Phase::Waiting => reading.go_on(here, '·', "in line", now),
+        Phase::Ready { .. } => reading.go_on(here, '║', "held", now),
         _ => reading.go_on(here, '▸', here, now),
     }
 }

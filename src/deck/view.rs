@@ -17,6 +17,7 @@ use crate::{
         field::Field,
         form::Form,
         inquiry::Inquiry,
+        last::LastId,
         list::Order,
         msg::{AskId, Sight, Tokens},
         question::Question,
@@ -76,8 +77,8 @@ pub struct View {
     pub detail_top: usize,
     /// The grant of the Grants tab that is chosen; the first one where that is not there.
     pub grant: Option<GrantId>,
-    /// The parameter that is chosen of a flow's held request; the first one where that is not there.
-    pub parameter: Option<(FlowId, LineId)>,
+    /// The parameter that is chosen of a held request; the first one where that is not there.
+    pub parameter: Option<(LastId, LineId)>,
     /// The first line of the journal that is seen.
     pub journal_top: usize,
     /// How much can be seen.
@@ -107,10 +108,10 @@ pub enum Typing {
     Word(Question, Field),
     /// A secret, and the question for it.
     Secret(AskId, Plain, Field),
-    /// The value of this parameter of a flow's held request.
-    Value(FlowId, LineId, Field),
+    /// The value of this parameter of a held request.
+    Value(LastId, LineId, Field),
     /// Name and value of another parameter of it.
-    Parameter(FlowId, Field),
+    Parameter(LastId, Field),
     /// The settings of a profile.
     Form(Box<Form>),
 }

@@ -98,6 +98,16 @@ impl Request {
         self.fields.iter().find(|field| field.name == name).map(|field| field.value.expose())
     }
 
+    /// The values of a name, in their order.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &Value> {
+        self.fields.iter().filter(move |field| field.name == name).map(|field| &field.value)
+    }
+
+    /// Whether this secret goes along under this name.
+    pub fn carries(&self, name: &str, secret: &Secret) -> bool {
+        self.values(name).any(|value| matches!(value, Value::Hidden(sent) if sent == secret))
+    }
+
     /// The fields, form-encoded: a POST's body, a GET's query.
     pub fn encoded(&self) -> Secret {
         form::encode(self.fields.iter().map(|field| (field.name.as_str(), field.value.expose())))

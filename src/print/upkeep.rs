@@ -84,6 +84,7 @@ impl<O: Write, E: Write> ErrandPrinter<O, E> {
             Outcome::Alive(_) => ('✓', "alive"),
             Outcome::Ended { .. } => ('?', "ended"),
             Outcome::Revoked { .. } => ('✓', "revoked"),
+            Outcome::Tried(_) => ('·', "tried"),
             Outcome::Failed(_) => ('✗', outcome.code()),
             Outcome::Cancelled => ('×', "cancelled"),
         };

@@ -13,7 +13,8 @@ use crate::{
         Duty, Errand,
         event::{Event, Wish},
         fault::Fault,
-        phase::{Outcome, Phase, Purpose},
+        outcome::Outcome,
+        phase::{Phase, Purpose},
         step::Step,
     },
 };
@@ -29,11 +30,19 @@ impl Errand {
             (Phase::Reading, Event::Read(found)) => self.read(found, now),
             (Phase::Unlocking { stored, dead }, Event::Unlocked(secret)) => self.unlocked(stored, secret, dead, now),
             (Phase::Unlocking { stored, .. }, Event::NoSecret(why)) => self.locked_out(stored, why, now),
+            (Phase::Ready { draft, sending }, Event::Sent) => self.release(draft, sending, now),
+            (Phase::Ready { mut draft, sending }, Event::Edited(change)) => {
+                draft.change(change);
+                self.stay(Phase::Ready { draft, sending })
+            }
+            (Phase::Asking { draft, secret, look }, Event::Read(found)) => self.ask(draft, secret, look, found, now),
             (Phase::Holding(purpose), Event::Held { found, unsettled }) => {
-                self.held(purpose, found, unsettled.as_deref(), now)
+                self.under_lock(purpose, found, unsettled.as_deref(), now)
             }
             (Phase::Holding(purpose), Event::NotHeld(why)) => self.not_held(purpose, why, now),
-            (Phase::Reserving { renewal, stored }, Event::Reserved) => self.refresh(renewal, stored, now),
+            (Phase::Reserving { renewal, stored, request }, Event::Reserved) => {
+                self.refresh(renewal, stored, request, now)
+            }
             (Phase::Reserving { .. }, Event::NotReserved(why)) => {
                 self.fail(Step::Refresh, Fault::Store(why), false, now)
             }
@@ -73,7 +82,7 @@ impl Errand {
             Phase::Refreshing { renewal, stored, call } if call == id => {
                 self.refreshed(renewal, stored, answer, &request, now)
             }
-            Phase::Revoking { card, call } if call == id => self.revoked(card, answer, &request, now),
+            Phase::Revoking { card, call, own } if call == id => self.revoked(card, own, answer, &request, now),
             phase => self.stay(phase),
         }
     }
@@ -124,11 +133,16 @@ impl Errand {
                 self.stamp(Step::Save, Status::Note, now, format!("what was learned is not written down: {why}"));
                 self.end(outcome, false)
             }
-            Purpose::Renew(_) | Purpose::Revoke => self.fail(Step::Lock, Fault::Store(why), false, now),
+            Purpose::Renew(_) | Purpose::Revoke(_) => self.fail(Step::Lock, Fault::Store(why), false, now),
         }
     }
 
     pub(super) fn fail(&mut self, step: Step, fault: Fault, settled: bool, now: Now) -> Vec<Wish> {
+        let fault = match self.edited.take() {
+            // The disk asks nobody what was edited.
+            Some(words) if !matches!(fault, Fault::Store(_)) => Fault::Edited(Box::new(fault), words),
+            _ => fault,
+        };
         let words = fault.message();
         self.stamp(step, Status::Failed, now, words);
         self.end(Outcome::Failed(fault), settled)

@@ -6,10 +6,10 @@ use crate::{
     oauth::{
         call::Answer,
         card::Card,
+        draft::Draft,
         error::{At, OAuthError},
         identity::{self, Sight},
         introspect::{self, Hint, Introspection},
-        refusal::{self, Refusal},
         request::Request,
         token::Reply,
     },
@@ -17,10 +17,12 @@ use crate::{
     secret::Secret,
     upkeep::{
         Duty, Errand,
-        event::{Stored, Wish},
+        event::{Found, Stored, Wish},
         fault::Fault,
         order::login_of,
-        phase::{Learned, Look, Outcome, Phase, Purpose},
+        outcome::Outcome,
+        phase::{Learned, Look, Phase, Purpose},
+        ready::Sending,
         save::other,
         step::Step,
     },
@@ -30,37 +32,77 @@ use crate::{
 const SEEN: i64 = 60;
 
 impl Errand {
-    /// Asks the introspection endpoint about one of the tokens.
-    pub(super) fn introspect(&mut self, stored: Stored, secret: Secret, look: Look, now: Now) -> Vec<Wish> {
+    /// Asks the introspection endpoint about one of the tokens. The draft is the request as the person has sent
+    /// it off.
+    pub(super) fn introspect(
+        &mut self,
+        stored: Stored,
+        secret: Secret,
+        look: Look,
+        draft: Option<Box<Draft>>,
+        now: Now,
+    ) -> Vec<Wish> {
         let (hint, token) = match look {
             Look::Refresh => (Hint::Refresh, stored.grant.refresh_token.clone()),
             Look::Access | Look::User => (Hint::Access, stored.access_token()),
         };
         let (login, token) = match (login_of(&stored.card), token) {
             (Ok(login), Some(token)) => (login, token),
-            _ => return self.look_at_user(stored, now),
+            _ => return self.look_at_user(stored, None, now),
         };
         let request = introspect::build(login.base(), hint, token, &stored.card.client_id, &secret);
-        self.look(stored, Some(secret), look, request, now)
+        self.look(stored, Some(secret), look, (request, draft), now)
     }
 
     /// Asks the instance's user info with the access token.
-    pub(super) fn look_at_user(&mut self, stored: Stored, now: Now) -> Vec<Wish> {
+    pub(super) fn look_at_user(&mut self, stored: Stored, draft: Option<Box<Draft>>, now: Now) -> Vec<Wish> {
         let Some(access) = stored.access_token() else { return self.access_is_dead(stored, None, now) };
         match self.pinned(&stored.card) {
             Ok(instance) => {
                 let request = identity::userinfo(&instance, access);
-                self.look(stored, None, Look::User, request, now)
+                self.look(stored, None, Look::User, (request, draft), now)
             }
             Err(fault) => self.fail(Step::Check, fault, false, now),
         }
     }
 
-    fn look(&mut self, stored: Stored, secret: Option<Secret>, look: Look, request: Request, now: Now) -> Vec<Wish> {
-        if self.calls.is_empty() {
+    /// The person has sent a question off: it is asked about what the file holds now.
+    pub(super) fn ask(
+        &mut self,
+        draft: Box<Draft>,
+        secret: Option<Secret>,
+        look: Look,
+        found: Found,
+        now: Now,
+    ) -> Vec<Wish> {
+        match (self.see(found), look, secret) {
+            (Err(fault), ..) => self.fail(Step::Check, fault, false, now),
+            (Ok(stored), Look::Access | Look::Refresh, Some(secret)) => {
+                self.introspect(stored, secret, look, Some(draft), now)
+            }
+            (Ok(stored), ..) => self.look_at_user(stored, Some(draft), now),
+        }
+    }
+
+    fn look(
+        &mut self,
+        stored: Stored,
+        secret: Option<Secret>,
+        look: Look,
+        (built, draft): (Request, Option<Box<Draft>>),
+        now: Now,
+    ) -> Vec<Wish> {
+        if self.calls.is_empty() && draft.is_none() {
             self.stamp(Step::Prepare, Status::Done, now, "");
+        }
+        if self.holds && draft.is_none() {
+            return self.stop(built, Sending::Look { secret, look });
+        }
+        // The time that it was held is not the step's.
+        if self.calls.is_empty() || draft.is_some() {
             self.stamp(Step::Check, Status::Began, now, "");
         }
+        let request = self.edit(built, draft);
         let call = self.calls.send(Step::Check, &request, now.wall);
         self.phase = Phase::Checking { stored, secret, look, call };
         vec![Wish::Look(call, request)]
@@ -78,9 +120,15 @@ impl Errand {
         let reply = match (answer.reply, look) {
             (Ok(reply), _) => reply,
             // What is known by now is that the access token is dead.
-            (Err(_), Look::Refresh) => return self.access_is_dead(stored, None, now),
+            (Err(_), Look::Refresh) if self.edited.is_none() => return self.access_is_dead(stored, None, now),
             (Err(silence), _) => return self.fail(Step::Check, Fault::Silent(Step::Check, silence), false, now),
         };
+        if self.edited.is_some() {
+            return match verdict(look, &reply, request) {
+                Ok(words) => self.tried(Step::Check, words, false, now),
+                Err(fault) => self.fail(Step::Check, fault, false, now),
+            };
+        }
         match look {
             Look::User => self.saw_user(stored, &reply, request, now),
             Look::Access => match (introspect::parse(&reply), secret) {
@@ -91,11 +139,11 @@ impl Errand {
                     self.lives(stored, Learned { seen: true, expires_at: until, username, ended: false }, now)
                 }
                 (Some(Introspection::Inactive), Some(secret)) if stored.grant.refresh_token.is_some() => {
-                    self.introspect(stored, secret, Look::Refresh, now)
+                    self.introspect(stored, secret, Look::Refresh, None, now)
                 }
                 (Some(Introspection::Inactive), _) => self.access_is_dead(stored, None, now),
                 // The app may not introspect, or the secret is another by now: the token itself can be asked.
-                (None, _) => self.look_at_user(stored, now),
+                (None, _) => self.look_at_user(stored, None, now),
             },
             Look::Refresh => {
                 let lives = introspect::parse(&reply).map(|found| found != Introspection::Inactive);
@@ -118,14 +166,7 @@ impl Errand {
                 let fault = Fault::Refused(At::Check, OAuthError::new(word, ""));
                 self.fail(Step::Check, fault, false, now)
             }
-            Sight::Unclear => {
-                let fault = match refusal::of(reply, request) {
-                    Refusal::Redirected { from, to } => Fault::Redirected { from, to },
-                    Refusal::Refused(error) => Fault::Refused(At::Check, error),
-                    Refusal::Unreadable { status, content_type } => Fault::Unreadable { status, content_type },
-                };
-                self.fail(Step::Check, fault, false, now)
-            }
+            Sight::Unclear => self.fail(Step::Check, Fault::refused(At::Check, reply, request), false, now),
         }
     }
 
@@ -189,6 +230,23 @@ impl Errand {
             outcome => outcome,
         };
         self.end(outcome, false)
+    }
+}
+
+/// What a server says to an edited question: in words, for nobody knows what it says of the saved grant.
+pub(super) fn verdict(look: Look, reply: &Reply, request: &Request) -> Result<Plain, Fault> {
+    match look {
+        Look::User => match identity::judge(reply, request) {
+            Sight::Alive(identity) => Ok(Plain::new(format!("the org answers: this is {}", identity.username))),
+            Sight::Dead => Ok("the org does not take the access token".into()),
+            Sight::Refused(word) => Err(Fault::Refused(At::Check, OAuthError::new(word, ""))),
+            Sight::Unclear => Err(Fault::refused(At::Check, reply, request)),
+        },
+        Look::Access | Look::Refresh => match introspect::parse(reply) {
+            Some(Introspection::Active { .. }) => Ok("the server says that the token is active".into()),
+            Some(Introspection::Inactive) => Ok("the server says that the token is not active".into()),
+            None => Err(Fault::refused(At::Check, reply, request)),
+        },
     }
 }
 

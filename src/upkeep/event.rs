@@ -8,6 +8,7 @@ use crate::{
     oauth::{
         call::Answer,
         card::{Card, Grant},
+        draft::Change,
         request::Request,
         token,
     },
@@ -81,6 +82,10 @@ pub enum Event {
     NotRemoved(Plain),
     /// A random number.
     Drawn(u64),
+    /// The person sent the request that is held.
+    Sent,
+    /// The person changed the request that is held.
+    Edited(Change),
     /// A deadline may have passed.
     Woke,
     /// The person wants it to end.

@@ -10,7 +10,9 @@ use crate::{
             table::{self, Explanation},
         },
         identity::NotPinned,
-        token::TokenError,
+        refusal::{self, Refusal},
+        request::Request,
+        token::{Reply, TokenError},
     },
     plain::Plain,
     profile::{OrgId, UserId},
@@ -74,9 +76,21 @@ pub enum Fault {
     },
     /// The token file, or its lock, cannot be had.
     Store(Plain),
+    /// It came of a request that the person had changed, and says nothing of the saved grant; the words name
+    /// what was changed.
+    Edited(Box<Fault>, Plain),
 }
 
 impl Fault {
+    /// What a server's refusal of a request comes to.
+    pub(super) fn refused(at: At, reply: &Reply, request: &Request) -> Self {
+        match refusal::of(reply, request) {
+            Refusal::Refused(error) => Self::Refused(at, error),
+            Refusal::Redirected { from, to } => Self::Redirected { from, to },
+            Refusal::Unreadable { status, content_type } => Self::Unreadable { status, content_type },
+        }
+    }
+
     /// One word for machines.
     pub fn code(&self) -> &str {
         match self {
@@ -97,6 +111,7 @@ impl Fault {
             Self::OtherOrg { .. } => "other_org",
             Self::OtherUser { .. } => "other_user",
             Self::Store(_) => "store",
+            Self::Edited(fault, _) => fault.code(),
         }
     }
 
@@ -126,6 +141,7 @@ impl Fault {
             }
             Self::OtherOrg { was, came, .. } => format!("org {came} answers where {was} is saved"),
             Self::OtherUser { was, came } => format!("user {came} answers where {was} is saved"),
+            Self::Edited(fault, words) => format!("{}, to an edited request ({words})", fault.message()),
         })
     }
 
@@ -134,6 +150,7 @@ impl Fault {
         match self {
             Self::Refused(at, error) => Case::heard(*at, error),
             Self::Dead(Some(error)) => Case::heard(At::Refresh, error),
+            Self::Edited(fault, _) => fault.case(),
             Self::Unreadable { status, .. } => Case::own(At::Upkeep, self.code(), Some(*status)),
             _ => Case::own(At::Upkeep, self.code(), None),
         }
@@ -168,6 +185,7 @@ impl Fault {
             Self::Refused(..) if self.who() == Who::Wait => Class::Network,
             Self::Unreadable { status: 429 | 500.., .. } | Self::Silent(..) | Self::Lost(_) => Class::Network,
             Self::Store(_) => Class::Store,
+            Self::Edited(fault, _) => fault.class(),
             _ => Class::Refused,
         }
     }

@@ -1,7 +1,7 @@
 //! One errand: a refresh, a check or a revocation of a saved grant, as a pure phase machine of the same
 //! shape as [`crate::flow`]. Events go in, wishes come out. What keeps a token from being lost stands in
-//! `renew.rs` and `save.rs`: one refresh under the lock, on record before it is sent, saved before anything
-//! else.
+//! `renew.rs`, `refresh.rs` and `save.rs`: one refresh under the lock, on record before it is sent, saved
+//! before anything else.
 
 mod advance;
 mod attempt;
@@ -10,8 +10,11 @@ pub mod event;
 pub mod fault;
 pub mod judge;
 mod order;
+pub mod outcome;
 pub mod phase;
 mod prepare;
+pub mod ready;
+mod refresh;
 mod renew;
 mod revoke;
 mod save;
@@ -25,7 +28,9 @@ pub use self::{
     event::{ErrandId, Event, Found, Stored, Wish},
     fault::Fault,
     order::{Duty, Order, is_due},
-    phase::{Outcome, Phase},
+    outcome::Outcome,
+    phase::Phase,
+    ready::Sending,
     step::{Stamp, Step},
 };
 use crate::{
@@ -33,7 +38,7 @@ use crate::{
         calls::Calls,
         step::{Now, Status},
     },
-    oauth::{call::Call, card::Card},
+    oauth::{call::Call, card::Card, draft::Draft},
     plain::Plain,
 };
 
@@ -50,13 +55,26 @@ pub struct Errand {
     /// What the token file held when it was last seen; `None` where there was none, or none was seen yet.
     card: Option<Box<Card>>,
     trail: Vec<Stamp>,
+    holds: bool,
+    /// What was changed in the request that was sent last.
+    edited: Option<Plain>,
     calls: Calls<Step>,
 }
 
 impl Errand {
     /// An errand that waits for its turn.
     pub fn new(id: ErrandId, order: Order, now: Now) -> Self {
-        Self { id, order, started: now, phase: Phase::Waiting, card: None, trail: Vec::new(), calls: Calls::default() }
+        Self {
+            id,
+            order,
+            started: now,
+            phase: Phase::Waiting,
+            card: None,
+            trail: Vec::new(),
+            holds: false,
+            edited: None,
+            calls: Calls::default(),
+        }
     }
 
     /// Where it is.
@@ -90,6 +108,19 @@ impl Errand {
     /// The step it is in, or ended in.
     pub fn step(&self) -> Step {
         self.phase.step().or_else(|| self.trail.last().map(|stamp| stamp.step)).unwrap_or(Step::Prepare)
+    }
+
+    /// Has every request from the next one on wait for the person, or none. What is held stays so.
+    pub fn set_holding(&mut self, holds: bool) {
+        self.holds = holds;
+    }
+
+    /// The request that is held, and what it is for.
+    pub fn held(&self) -> Option<(&Draft, &Sending)> {
+        match &self.phase {
+            Phase::Ready { draft, sending } => Some((draft, sending)),
+            _ => None,
+        }
     }
 
     /// When [`Event::Woke`] is due, since the program's start.

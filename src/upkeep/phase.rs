@@ -9,11 +9,18 @@ use crate::{
     flow::event::CallId,
     oauth::{
         card::{Card, Grant},
+        draft::Draft,
         error::OAuthError,
+        request::Request,
     },
     plain::Plain,
     secret::Secret,
-    upkeep::{event::Stored, fault::Fault, step::Step},
+    upkeep::{
+        event::Stored,
+        outcome::Outcome,
+        ready::{Ask, Sending},
+        step::Step,
+    },
 };
 
 /// Where an errand is.
@@ -29,6 +36,22 @@ pub enum Phase {
         stored: Stored,
         /// Whether the access token was found dead already.
         dead: bool,
+    },
+    /// Step mode: a request is ready and is held until the person sends it. No lock is held.
+    Ready {
+        /// The request, as built and as changed.
+        draft: Box<Draft>,
+        /// What it is for.
+        sending: Sending,
+    },
+    /// Check: the person has sent what was held, and the file is being read again for it.
+    Asking {
+        /// The request as it was held.
+        draft: Box<Draft>,
+        /// The client secret, where it is known.
+        secret: Option<Secret>,
+        /// What is asked.
+        look: Look,
     },
     /// Check: a server is asked. No lock is held.
     Checking {
@@ -58,6 +81,8 @@ pub enum Phase {
         renewal: Renewal,
         /// What the file holds.
         stored: Stored,
+        /// What will be sent.
+        request: Request,
     },
     /// Refresh: the answer is awaited.
     Refreshing {
@@ -112,6 +137,8 @@ pub enum Phase {
         card: Box<Card>,
         /// The request under way.
         call: CallId,
+        /// Whether it names the saved token and no other.
+        own: bool,
     },
     /// Remove: awaited.
     Removing {
@@ -138,8 +165,8 @@ pub enum Purpose {
         /// How the errand ends then.
         outcome: Outcome,
     },
-    /// Ending the grant.
-    Revoke,
+    /// Ending the grant; with the request as it was held.
+    Revoke(Option<Box<Draft>>),
 }
 
 /// A refresh, through all its tries.
@@ -155,6 +182,17 @@ pub struct Renewal {
     pub dead: bool,
     /// Whether a refresh with this token was cut off before: then this one is its replay, the only one.
     pub uncertain: bool,
+    /// The request that the person has sent off, as it was held.
+    pub released: Option<(Ask, Box<Draft>)>,
+    /// The refresh as it was held, while the access token is tried first.
+    pub kept: Option<Box<Draft>>,
+}
+
+impl Renewal {
+    /// One that was not tried yet, of what this card stands for.
+    pub(super) fn of(begun: Box<Card>, secret: Option<Secret>) -> Self {
+        Self { begun, secret, tries: 0, dead: false, uncertain: false, released: None, kept: None }
+    }
 }
 
 /// What a check asks.
@@ -192,61 +230,13 @@ pub struct Fresh {
     pub grant: Grant,
 }
 
-/// How an errand ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// New tokens are on disk.
-    Refreshed {
-        /// The card before.
-        before: Box<Card>,
-        /// The card now.
-        card: Box<Card>,
-        /// Whether another process made them: then this one asked for nothing.
-        adopted: bool,
-    },
-    /// The server accepts the access token.
-    Alive(Box<Card>),
-    /// The access token has ended, and a refresh token is there.
-    Ended {
-        /// The card.
-        card: Box<Card>,
-        /// Whether the server says that the refresh token lives; otherwise nobody knows before it is used.
-        renewable: bool,
-    },
-    /// The grant is gone at the server, and its file here.
-    Revoked {
-        /// The card, where it could be read.
-        card: Option<Box<Card>>,
-        /// Whether the server was not asked.
-        local: bool,
-    },
-    /// It failed.
-    Failed(Fault),
-    /// The person ended it.
-    Cancelled,
-}
-
-impl Outcome {
-    /// The outcome for machines.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Refreshed { .. } => "refreshed",
-            Self::Alive(_) => "alive",
-            Self::Ended { .. } => "ended",
-            Self::Revoked { .. } => "revoked",
-            Self::Failed(Fault::Dead(_)) => "dead",
-            Self::Failed(_) => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
 impl Phase {
     /// The step a person sees it in; the last one reached stays for what has ended.
     pub fn step(&self) -> Option<Step> {
         Some(match self {
             Self::Waiting | Self::Reading | Self::Unlocking { .. } => Step::Prepare,
-            Self::Checking { .. } | Self::Probing { .. } => Step::Check,
+            Self::Ready { sending, .. } => sending.step(),
+            Self::Asking { .. } | Self::Checking { .. } | Self::Probing { .. } => Step::Check,
             Self::Holding(_) => Step::Lock,
             Self::Reserving { .. }
             | Self::Refreshing { .. }

@@ -28,7 +28,7 @@ impl Errand {
         self.stamp(Step::Prepare, Status::Began, now, "");
         if self.order.duty == (Duty::Revoke { local_only: true }) {
             self.stamp(Step::Prepare, Status::Done, now, "");
-            return self.hold(Purpose::Revoke, now);
+            return self.hold(Purpose::Revoke(None), now);
         }
         self.phase = Phase::Reading;
         vec![Wish::Read]
@@ -43,12 +43,12 @@ impl Errand {
             Duty::Refresh => self.unlock(stored, false, now),
             Duty::Check => match self.quiet_source(&stored) {
                 Some(source) => self.unlock_with(source, stored, false),
-                None => self.look_at_user(stored, now),
+                None => self.look_at_user(stored, None, now),
             },
-            Duty::Ensure => self.look_at_user(stored, now),
+            Duty::Ensure => self.look_at_user(stored, None, now),
             Duty::Revoke { .. } => {
                 self.stamp(Step::Prepare, Status::Done, now, "");
-                self.hold(Purpose::Revoke, now)
+                if self.holds { self.stop_to_revoke(&stored, now) } else { self.hold(Purpose::Revoke(None), now) }
             }
         }
     }
@@ -76,12 +76,16 @@ impl Errand {
 
     pub(super) fn unlocked(&mut self, stored: Stored, secret: Option<Secret>, dead: bool, now: Now) -> Vec<Wish> {
         match (self.order.duty, secret) {
-            (Duty::Check, Some(secret)) => self.introspect(stored, secret, Look::Access, now),
-            (Duty::Check, None) => self.look_at_user(stored, now),
+            (Duty::Check, Some(secret)) => self.introspect(stored, secret, Look::Access, None, now),
+            (Duty::Check, None) => self.look_at_user(stored, None, now),
             (_, secret) => {
                 self.stamp(Step::Prepare, Status::Done, now, "");
-                let renewal = Renewal { begun: stored.card, secret, tries: 0, dead, uncertain: false };
-                self.hold(Purpose::Renew(renewal), now)
+                let renewal = Renewal { dead, ..Renewal::of(stored.card.clone(), secret) };
+                if self.holds {
+                    self.stop_to_renew(renewal, &stored, now)
+                } else {
+                    self.hold(Purpose::Renew(renewal), now)
+                }
             }
         }
     }
@@ -91,24 +95,26 @@ impl Errand {
         match self.order.duty {
             Duty::Check => {
                 self.stamp(Step::Prepare, Status::Note, now, why);
-                self.look_at_user(stored, now)
+                self.look_at_user(stored, None, now)
             }
             _ => self.fail(Step::Prepare, Fault::NoSecret(why), false, now),
         }
     }
 
-    pub(super) fn held(&mut self, purpose: Purpose, found: Found, unsettled: Option<&str>, now: Now) -> Vec<Wish> {
-        if matches!(purpose, Purpose::Revoke) {
-            return self.revoke(found, unsettled, now);
-        }
-        let stored = match self.see(found) {
-            Ok(stored) => stored,
-            Err(fault) => return self.fail(Step::Lock, fault, false, now),
-        };
-        match purpose {
-            Purpose::Note { card, learned, outcome } => self.mark_learned(stored, &card, &learned, outcome, now),
-            Purpose::Renew(renewal) => self.renew(renewal, stored, unsettled, now),
-            Purpose::Revoke => Vec::new(),
+    pub(super) fn under_lock(
+        &mut self,
+        purpose: Purpose,
+        found: Found,
+        unsettled: Option<&str>,
+        now: Now,
+    ) -> Vec<Wish> {
+        match (purpose, self.see(found)) {
+            (Purpose::Revoke(draft), found) => self.revoke(found, unsettled, draft, now),
+            (_, Err(fault)) => self.fail(Step::Lock, fault, false, now),
+            (Purpose::Note { card, learned, outcome }, Ok(stored)) => {
+                self.mark_learned(stored, &card, &learned, outcome, now)
+            }
+            (Purpose::Renew(renewal), Ok(stored)) => self.renew(renewal, stored, unsettled, now),
         }
     }
 

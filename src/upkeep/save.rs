@@ -16,7 +16,8 @@ use crate::{
         event::{Stored, Wish},
         fault::Fault,
         order::login_of,
-        phase::{Fresh, Outcome, Phase, Renewal},
+        outcome::Outcome,
+        phase::{Fresh, Phase, Renewal},
         step::Step,
     },
 };

@@ -26,6 +26,8 @@ mod scenarios;
 #[cfg(unix)]
 mod sealed;
 mod step_mode;
+#[cfg(unix)]
+mod step_mode_upkeep;
 mod support;
 #[cfg(unix)]
 mod tabs;

@@ -33,6 +33,7 @@ pub(super) fn of_errand(row: &Row, errand: &Errand, now: Now) -> State {
     let words = match errand.phase() {
         Phase::Ended(outcome) => return ended(row, rest, outcome, now.wall),
         Phase::Unsaved { .. } => return State::new(Condition::NeedsYou, "not saved: Enter"),
+        Phase::Ready { .. } => "held: Enter".to_owned(),
         Phase::Waiting => format!("{doing}: next in line"),
         Phase::Pausing { until, .. } => {
             format!("trying again  {}", clock(until.saturating_sub(now.since_start)))
@@ -62,6 +63,13 @@ fn ended(row: &Row, rest: State, outcome: &Outcome, now: Timestamp) -> State {
 }
 
 fn failed(row: &Row, rest: State, fault: &Fault, now: Timestamp) -> State {
+    let fault = match fault {
+        // The saved token may be used up, however the request was edited.
+        Fault::Edited(fault, _) if matches!(**fault, Fault::Lost(_)) => fault,
+        // What an edited request was refused for says nothing of what is saved.
+        Fault::Edited(..) => return rest,
+        fault => fault,
+    };
     let words = match (fault.class(), fault) {
         (Class::LoginNeeded, _) => return rest,
         // A network that failed says nothing of the token, and what was known of it is older now.

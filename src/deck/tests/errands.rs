@@ -18,7 +18,7 @@ const USER: &str = "005xx000001SwiUAAS";
 const ORG: &str = "00Dxx0000001gPLEAY";
 
 /// A dashboard of so many sandboxes, each with a grant.
-fn stage(count: usize) -> Stage {
+pub fn stage(count: usize) -> Stage {
     let mut stage = Stage::new(None, true);
     let Saved::Known(card) = super::rows::card(&stage) else { panic!() };
     let profiles: String = (0..count).map(|n| format!("[profiles.p{n}]\nlogin = \"sandbox\"\n")).collect();
@@ -33,18 +33,18 @@ fn stage(count: usize) -> Stage {
 }
 
 /// Who was asked or refreshed so far.
-fn asked(stage: &Stage) -> Vec<String> {
+pub fn asked(stage: &Stage) -> Vec<String> {
     stage.asked().into_iter().map(|(name, ..)| name).collect()
 }
 
 /// A user info reply: the access token lives.
-fn alive(stage: &mut Stage, name: &str) {
+pub fn alive(stage: &mut Stage, name: &str) {
     let body = json!({ "organization_id": ORG, "user_id": USER, "preferred_username": "ana@acme.com" });
     stage.answer_errand(name, 200, body);
 }
 
 /// A refresh's reply.
-fn renewed(stage: &mut Stage, name: &str) {
+pub fn renewed(stage: &mut Stage, name: &str) {
     let body = json!({
         "access_token": format!("{ORG}!new"), "instance_url": format!("https://{name}.sandbox.my.salesforce.com"),
         "id": format!("https://login.salesforce.com/id/{ORG}/{USER}"), "token_type": "Bearer",
@@ -114,7 +114,7 @@ fn t55_quit_leaves_those_in_line_and_waits_for_those_that_were_sent() {
     let question = stage.deck.question().unwrap();
     assert_eq!(
         stage.deck.ask(&question).as_str(),
-        "8 things that you asked for wait for a turn and would be left. Quit?"
+        "8 things that you asked for were not sent yet and would be left. Quit?"
     );
     press(&mut stage, &[Action::Yes]);
     assert!(!stage.quits());
@@ -166,7 +166,7 @@ fn all_that_quitting_costs_is_said_together() {
         words.as_str(),
         "New tokens of 3 saved grants could not be saved and are lost with the program; the old ones may be dead. \
          A login's new grant could not be saved and would be given back to the org. \
-         2 logins are not finished and would end. One thing that you asked for waits for a turn and would be left. Quit?"
+         2 logins are not finished and would end. One thing that you asked for was not sent yet and would be left. Quit?"
     );
 }
 

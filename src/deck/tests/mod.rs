@@ -6,6 +6,7 @@ mod disk;
 mod ending;
 mod errands;
 mod held;
+mod held_errands;
 mod lanes;
 mod order;
 mod refreshed;

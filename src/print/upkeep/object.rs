@@ -53,7 +53,7 @@ pub(super) fn of_outcome(object: &mut Map<String, Json>, errand: &Errand) {
         Outcome::Failed(fault) => {
             object.insert("fault".to_owned(), of_fault(fault));
         }
-        Outcome::Cancelled => {}
+        Outcome::Tried(_) | Outcome::Cancelled => {}
     }
 }
 

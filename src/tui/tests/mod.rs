@@ -4,6 +4,7 @@
 mod doctor;
 mod form;
 mod grants;
+mod held;
 mod help;
 mod keys;
 mod lanes;

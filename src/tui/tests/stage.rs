@@ -8,11 +8,11 @@ use futures_util::stream::{self, Empty};
 use jiff::tz::TimeZone;
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Modifier};
 
-use super::world::{SETTINGS, START, card, served};
+use super::world::{SETTINGS, START, TOKENS, card, served};
 use crate::{
-    deck::{Deck, Effect, Msg, Saved, form::Purpose, msg::Tokens},
+    deck::{Deck, Effect, Msg, Row, Saved, form::Purpose, msg::Tokens},
     flow::{Event, FlowId, Now, attempt::Attempt},
-    oauth::{callback::Return, error::OAuthError},
+    oauth::{callback::Return, card::Grant, error::OAuthError},
     profile::{self, Kind, ProfileName},
     run::Front,
     tui::{
@@ -20,6 +20,7 @@ use crate::{
         keymap::Keymap,
         view::{self, Scene, ascii, fit},
     },
+    upkeep::{self, ErrandId, Stored},
 };
 
 /// A whole dashboard without a terminal and without a network.
@@ -129,6 +130,17 @@ impl Stage {
         let outcome = outcome.map(Into::into);
         let back = Return { state: None, spelled: None, issuer: None, outcome };
         self.tell(Msg::Flow(FlowId(flow), Event::Returned(back)));
+        self.draw();
+    }
+
+    /// The errand with this number has read its token file and the client secret, and holds its request.
+    pub fn hold_errand(&mut self, errand: u64, name: &str) {
+        let card = self.deck.row(name).and_then(Row::card).unwrap().clone();
+        let grant = Grant { refresh_token: Some("5Aep861REFRESH".into()), reply: TOKENS.into() };
+        let found = Ok(Some(Stored { card: Box::new(card), grant }));
+        for event in [upkeep::Event::Read(found), upkeep::Event::Unlocked(None)] {
+            self.tell(Msg::Errand(ErrandId(errand), event));
+        }
         self.draw();
     }
 

@@ -138,5 +138,5 @@ pub fn reply(status: u16, body: &str, took: u64) -> Answer {
 }
 
 const BAD_CODE: &str = r#"{"error":"invalid_grant","error_description":"expired authorization code"}"#;
-const TOKENS: &str = r#"{"access_token":"00D8K0000004aaM!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL","refresh_token":"5Aep861TSESvWeug_xvFHRBTTbf_YrTWgEyjBJrPS","signature":"CMJ4l+CCaPQiKjoOEwEig9H4wqhpuLSk4J2urAe+fVg=","scope":"refresh_token web api","instance_url":"https://acme--uat.sandbox.my.salesforce.com","id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","token_type":"Bearer","issued_at":"1787222527000"}"#;
+pub const TOKENS: &str = r#"{"access_token":"00D8K0000004aaM!AQcAQH0dMHZfz972Szmpkb58urFRkgeBGsxL","refresh_token":"5Aep861TSESvWeug_xvFHRBTTbf_YrTWgEyjBJrPS","signature":"CMJ4l+CCaPQiKjoOEwEig9H4wqhpuLSk4J2urAe+fVg=","scope":"refresh_token web api","instance_url":"https://acme--uat.sandbox.my.salesforce.com","id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","token_type":"Bearer","issued_at":"1787222527000"}"#;
 const IDENTITY: &str = r#"{"id":"https://test.salesforce.com/id/00D8K0000004aaMUAE/0058K000001SwiUQAS","organization_id":"00D8K0000004aaMUAE","user_id":"0058K000001SwiUQAS","username":"deploy@acme.com.uat","display_name":"Deploy Bot","email":"deploy@acme.com","active":true}"#;

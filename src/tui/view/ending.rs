@@ -15,6 +15,14 @@ pub fn unsaved(scene: &Scene<'_>, why: &Plain, width: usize) -> Vec<Line<'static
     lines
 }
 
+/// An edited request failed: what is known of its error is no advice for what is saved.
+pub fn edited(scene: &Scene<'_>, message: &Plain, width: usize) -> Vec<Line<'static>> {
+    let theme = scene.theme;
+    let mut lines = labelled("Failed", message.as_str(), LABEL, width, theme.bad, Style::new());
+    lines.extend(labelled("Saved", "stays as it was", LABEL, width, theme.dim, Style::new()));
+    lines
+}
+
 /// A failure, with what is known of it.
 pub fn failed(scene: &Scene<'_>, message: &Plain, known: &Explanation, width: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;

@@ -18,7 +18,7 @@ use crate::{
     deck::{last::Last, state::clock},
     flow::{Status, step::Progress},
     plain::Plain,
-    upkeep::{Duty, Errand, Outcome, Phase, Step},
+    upkeep::{Duty, Errand, Fault, Outcome, Phase, Step},
 };
 
 /// All that it takes, with their bars.
@@ -37,6 +37,7 @@ fn said(scene: &Scene<'_>, errand: &Errand, step: Step) -> Said<'static> {
     let progress = progress(errand, step);
     let here = errand.outcome().is_none() && errand.step() == step;
     let words = match (errand.phase(), progress.ended) {
+        (Phase::Ready { sending, .. }, _) if here => format!("held: Enter sends {}", sending.name()),
         (Phase::Waiting, _) if here => "others go first".to_owned(),
         (_, Some((Status::Cancelled, _))) if progress.words.is_none() => "cancelled".to_owned(),
         _ => progress.words.map(Plain::to_string).unwrap_or_default(),
@@ -60,8 +61,9 @@ pub fn below(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'stat
     let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
     match errand.phase() {
         Phase::Unsaved { why, .. } => ending::unsaved(scene, why, width),
+        Phase::Ended(Outcome::Failed(fault @ Fault::Edited(..))) => ending::edited(scene, &fault.message(), width),
         Phase::Ended(Outcome::Failed(fault)) => ending::failed(scene, &fault.message(), fault.explanation(), width),
-        Phase::Ended(outcome @ (Outcome::Ended { .. } | Outcome::Revoked { .. })) => {
+        Phase::Ended(outcome @ (Outcome::Ended { .. } | Outcome::Revoked { .. } | Outcome::Tried(_))) => {
             pair("Result", outcome.words().as_str())
         }
         _ => Vec::new(),
@@ -104,6 +106,7 @@ fn sign(errand: &Errand, step: Step, progress: &Progress<'_>) -> char {
         Some((Status::Skipped, _)) => '–',
         Some(_) => '✗',
         None if errand.outcome().is_some() || errand.step() != step || *errand.phase() == Phase::Waiting => '·',
+        None if errand.held().is_some() => '║',
         None if matches!(errand.phase(), Phase::Unsaved { .. }) => '!',
         None => '▸',
     }
@@ -114,6 +117,8 @@ fn time(scene: &Scene<'_>, errand: &Errand, here: bool, progress: &Progress<'_>)
     match (errand.phase(), progress.began, progress.ended) {
         (_, Some(began), Some((_, ended))) => when::took(ended.since_start.saturating_sub(began.since_start)),
         (Phase::Pausing { until, .. }, ..) if here => format!("again in {}", clock(until.saturating_sub(now))),
+        // The time that it is held is not the step's.
+        (Phase::Ready { .. }, ..) => String::new(),
         (_, Some(began), None) if here => match now.saturating_sub(began.since_start).as_secs() {
             0 => String::new(),
             seconds => clock(Duration::from_secs(seconds)),

@@ -46,6 +46,8 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         blocks.push([vec![heading("What was checked", scene)], checks].concat());
     }
     let told = told(scene, row);
+    let held = exhibit.and_then(Exhibit::held);
+    blocks.extend(held.map(|held| story::sent(scene, &format!("{}, held", held.step), &held.call(), width)));
     blocks.extend(calls.into_iter().map(|(step, call)| story::lines(scene, step, call, told, width)));
     blocks.join(&Line::default())
 }
@@ -101,6 +103,14 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             None => step(scene, flow, width),
         },
         Some(Last::Errand(errand)) => match errand.outcome() {
+            // What the error asks for is no advice for what is saved.
+            Some(upkeep::Outcome::Failed(fault @ upkeep::Fault::Edited(..))) => {
+                let mut lines = vec![heading(format!("{} failed: {}", errand.step().name(), fault.code()), scene)];
+                let what = fault.message();
+                let told = [("What", what.as_str()), ("Why", fault.cause()), ("Saved", "stays as it was")];
+                lines.extend(pairs(scene, width, &told));
+                lines
+            }
             Some(upkeep::Outcome::Failed(fault)) => {
                 failed(scene, row, errand.step().name(), &fault.message(), &fault.case(), width)
             }

@@ -11,7 +11,7 @@ use super::{
     fit,
 };
 use crate::{
-    deck::{Row, exhibit::Exhibit, last::Last},
+    deck::{Row, exhibit::Exhibit},
     oauth::{call::Call, field::Message},
     plain::Plain,
 };
@@ -32,7 +32,7 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Body {
     };
     let calls = exhibit.calls().into_iter().rev().filter(|(_, call)| Message::sent(call) != Message::Callback);
     let blocks = calls.map(|(step, call)| sent(scene, step, call, width));
-    let held = if let Exhibit::Live(Last::Flow(flow)) = exhibit { held::lines(scene, flow, width) } else { None };
+    let held = if let Exhibit::Live(last) = exhibit { held::lines(scene, last, width) } else { None };
     let (held, parameter) = held.unzip();
     let blocks: Vec<_> = held.into_iter().chain(blocks).collect();
     if blocks.is_empty() {

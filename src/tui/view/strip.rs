@@ -7,15 +7,16 @@ use ratatui::{
 
 use super::{Pen, Scene, card, errand, fields::labelled, fit, steps};
 use crate::{
-    deck::last::Last,
+    deck::last::{Held, Last},
     flow::Outcome,
-    oauth::draft::{Draft, Mark},
+    oauth::draft::Mark,
     plain::Plain,
     upkeep,
 };
 
 /// What a held request is, as far as there is room for it, and the keys that lead on.
-fn held(scene: &Scene<'_>, draft: &Draft, width: usize) -> Vec<Line<'static>> {
+fn held(scene: &Scene<'_>, last: Last<'_>, width: usize) -> Vec<Line<'static>> {
+    let Some(Held { draft, .. }) = last.held() else { return Vec::new() };
     let built = draft.built();
     let address = built.url.split_once("://").map_or(built.url.as_str(), |(_, address)| address);
     let target = format!("{} {}", built.method.as_str(), Plain::new(address));
@@ -37,20 +38,21 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let Some(row) = scene.deck.selected() else { return };
     let width = pen.width().saturating_sub(2);
     let lines = match scene.deck.last_of(row) {
-        Some(Last::Flow(flow)) if !matches!(flow.outcome(), Some(Outcome::Saved(_))) => {
+        Some(last @ Last::Flow(flow)) if !matches!(flow.outcome(), Some(Outcome::Saved(_))) => {
             let mut lines = vec![steps::short(scene, flow)];
             if flow.outcome().is_none() {
                 lines.push(steps::line(scene, flow, flow.step(), width));
             }
-            lines.extend(flow.held().map(|(draft, _)| held(scene, draft, width)).into_iter().flatten());
+            lines.extend(held(scene, last, width));
             lines.extend(steps::below(scene, flow, width));
             lines
         }
-        Some(Last::Errand(errand)) if matches!(errand.outcome(), None | Some(upkeep::Outcome::Failed(_))) => {
+        Some(last @ Last::Errand(errand)) if matches!(errand.outcome(), None | Some(upkeep::Outcome::Failed(_))) => {
             let mut lines = vec![errand::short(scene, errand)];
             if errand.outcome().is_none() {
                 lines.push(errand::line(scene, errand, errand.step(), width));
             }
+            lines.extend(held(scene, last, width));
             lines.extend(errand::below(scene, errand, width));
             lines
         }

@@ -2,6 +2,7 @@
 //! errand wishes of it; what goes to servers is left for the test to answer.
 
 mod check;
+mod held;
 mod phases;
 mod refresh;
 mod revoke;
@@ -15,7 +16,7 @@ use crate::{
         event::CallId,
         step::{Now, Status},
     },
-    oauth::{call::Answer, request::Request},
+    oauth::{call::Answer, names::param, request::Request},
     secret::Secret,
     upkeep::{Duty, Errand, ErrandId, Event, Fault, Order, Outcome, Stamp, Step, Stored, Wish},
 };
@@ -96,9 +97,12 @@ impl Run {
                     continue;
                 }
                 Wish::Draw => Event::Drawn(500),
-                Wish::Refresh(..) => {
-                    let own = self.file.as_ref().and_then(|stored| stored.card.refresh_fingerprint.clone());
-                    assert!(self.held && self.begun && self.unsettled == own, "sent without being on record");
+                Wish::Refresh(_, request) => {
+                    let own = self.file.as_ref().and_then(|stored| stored.grant.refresh_token.as_ref());
+                    if let Some(own) = own.filter(|token| request.carries(param::REFRESH_TOKEN, token)) {
+                        let on_record = self.unsettled == Some(own.fingerprint());
+                        assert!(self.held && self.begun && on_record, "sent without being on record");
+                    }
                     continue;
                 }
                 Wish::Look(..) | Wish::Revoke(..) => continue,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::oauth::call::SilenceKind;
+use crate::oauth::{call::SilenceKind, draft::Change};
 
 /// An errand in each phase, the way it really gets there.
 fn phases() -> Vec<Run> {
@@ -27,6 +27,14 @@ fn phases() -> Vec<Run> {
         }
         run
     };
+    let holding = |duty: Duty, events: &[Event]| {
+        let mut run = Run::new(order(duty), Some(stored()));
+        run.errand.set_holding(true);
+        for event in events {
+            run.wishes.extend(run.errand.advance(event.clone(), run.now));
+        }
+        run
+    };
     let fresh = || answer(200, tokens(json!({ "refresh_token": NEW_REFRESH })));
     vec![
         bare(Duty::Refresh, &[]),
@@ -43,7 +51,11 @@ fn phases() -> Vec<Run> {
         after(fresh(), &[Event::Saved]),
         after(silence(SilenceKind::Broken), &[]),
         after(silence(SilenceKind::Broken), &[Event::Drawn(3)]),
-        bare(Duty::Check, &[Event::Begun, read.clone(), unlocked]),
+        bare(Duty::Check, &[Event::Begun, read.clone(), unlocked.clone()]),
+        holding(Duty::Refresh, &refreshing[..3]),
+        holding(Duty::Check, &[Event::Begun, read.clone(), unlocked.clone()]),
+        holding(Duty::Check, &[Event::Begun, read.clone(), unlocked, Event::Sent]),
+        holding(Duty::Revoke { local_only: false }, &[Event::Begun, read.clone()]),
         bare(Duty::Revoke { local_only: false }, &[Event::Begun, read.clone(), held.clone()]),
         bare(Duty::Revoke { local_only: true }, &[Event::Begun, held]),
         bare(Duty::Refresh, &[Event::Cancelled]),
@@ -76,6 +88,8 @@ fn events() -> Vec<Event> {
         Event::Cancelled,
         Event::Retried,
         Event::GivenUp,
+        Event::Sent,
+        Event::Edited(Change::Add("format".into(), "json".into())),
     ]
 }
 

@@ -35,29 +35,9 @@ pub fn lines(
     told: Option<&Explanation>,
     width: usize,
 ) -> Vec<Line<'static>> {
-    let message = Message::sent(call);
     let at = scene.at(call.sent_at, "%H:%M:%S");
-    let what = match message {
-        Message::Authorize => "your browser goes to Salesforce",
-        Message::Callback => "your browser comes back",
-        Message::Exchange => "the code for tokens",
-        Message::Refresh => "the refresh token for a new access token",
-        Message::Revoke => "a grant is to end",
-        Message::Introspect => "does this token live?",
-        Message::LookUp => "whose is this token?",
-        Message::Keys => "which keys does the org sign with?",
-        Message::GrantList => "which grants has this user?",
-        Message::SingleAccess => "a link into the org, which is a login",
-        _ => "a request",
-    };
-    let mut lines = vec![heading(format!("{step} {at}: {what}"), scene)];
-    lines.extend(paragraph(&format!("{} {}", call.method, call.url), width, scene.theme.dim));
-    if let Some(bearer) = &call.bearer {
-        lines.extend(explained(scene, message, "Authorization", &format!("Bearer {bearer}"), width));
-    }
-    for (name, value) in &call.fields {
-        lines.extend(explained(scene, message, name, &value.to_string(), width));
-    }
+    let mut lines = sent(scene, &format!("{step} {at}"), call, width);
+    let message = Message::sent(call);
     match &call.outcome {
         None if call.by_browser => {}
         None => lines.extend(paragraph("The reply is awaited.", width, scene.theme.busy)),
@@ -76,6 +56,33 @@ pub fn lines(
         if let Finding::Jwt(jwt) = finding {
             lines.extend(decoded(scene, step, jwt, width));
         }
+    }
+    lines
+}
+
+/// What is sent, under a heading that begins so.
+pub fn sent(scene: &Scene<'_>, begin: &str, call: &Call, width: usize) -> Vec<Line<'static>> {
+    let message = Message::sent(call);
+    let what = match message {
+        Message::Authorize => "your browser goes to Salesforce",
+        Message::Callback => "your browser comes back",
+        Message::Exchange => "the code for tokens",
+        Message::Refresh => "the refresh token for a new access token",
+        Message::Revoke => "a grant is to end",
+        Message::Introspect => "does this token live?",
+        Message::LookUp => "whose is this token?",
+        Message::Keys => "which keys does the org sign with?",
+        Message::GrantList => "which grants has this user?",
+        Message::SingleAccess => "a link into the org, which is a login",
+        _ => "a request",
+    };
+    let mut lines = vec![heading(format!("{begin}: {what}"), scene)];
+    lines.extend(paragraph(&format!("{} {}", call.method, call.url), width, scene.theme.dim));
+    if let Some(bearer) = &call.bearer {
+        lines.extend(explained(scene, message, "Authorization", &format!("Bearer {bearer}"), width));
+    }
+    for (name, value) in &call.fields {
+        lines.extend(explained(scene, message, name, &value.to_string(), width));
     }
     lines
 }

@@ -14,7 +14,7 @@ use super::{
     Body, target,
 };
 use crate::{
-    flow::Flow,
+    deck::last::{Held, Last},
     oauth::{
         draft::{self, Mark, keep::Keeping},
         mask::Shown,
@@ -26,14 +26,14 @@ use crate::{
 const SIGN: usize = 2;
 
 /// Its lines, and which of them the chosen parameter takes; `None` where none is held.
-pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Body> {
-    let (draft, sending) = flow.held()?;
-    if let Some(keeping) = scene.deck.keeping(flow.id) {
-        return Some((to_be_saved(scene, flow, keeping, width), None));
+pub fn lines(scene: &Scene<'_>, last: Last<'_>, width: usize) -> Option<Body> {
+    let Held { draft, name, .. } = last.held()?;
+    if let Some(keeping) = scene.deck.keeping(last.id()) {
+        return Some((to_be_saved(scene, last, keeping, width), None));
     }
     let built = draft.built();
     let changed = if draft.is_edited() { "changed, " } else { "" };
-    let mut lines = vec![heading(format!("Held: {}, {changed}not sent yet", sending.name()), scene)];
+    let mut lines = vec![heading(format!("Held: {}, {changed}not sent yet", name), scene)];
     lines.extend(target(scene, built.method.as_str(), &Plain::new(&built.url), width));
     let bearer = built.bearer.iter().map(|secret| ("Authorization", format!("Bearer {}", Shown::hidden(secret))));
     lines.extend(fields::lines(bearer, width, scene));
@@ -58,8 +58,8 @@ pub fn lines(scene: &Scene<'_>, flow: &Flow, width: usize) -> Option<Body> {
 }
 
 /// What the person is asked to save: each key from what to what, and what cannot be saved.
-fn to_be_saved(scene: &Scene<'_>, flow: &Flow, keeping: &Keeping, width: usize) -> Vec<Line<'static>> {
-    let mut lines = vec![heading(format!("To be saved in [profiles.{}]", flow.plan.profile.name), scene)];
+fn to_be_saved(scene: &Scene<'_>, last: Last<'_>, keeping: &Keeping, width: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![heading(format!("To be saved in [profiles.{}]", last.profile()), scene)];
     for change in &keeping.changes {
         let said = |toml: &Option<String>, none: &str| toml.as_ref().map_or(Plain::new(none), Plain::new);
         lines.push(Line::from(change.key));
