@@ -81,6 +81,7 @@ pub async fn show(
         .map_err(CommandError::Terminal)?
         .naming(live.dir.profiles().display().to_string());
     live.deck.check_every = ui.check_every;
+    live.deck.view.mouse = ui.mouse;
     live.deck.view.away = Away::read(|name| env::var(name).ok());
     live.deck.view.in_tmux = env::var_os("TMUX").is_some_and(|value| !value.is_empty());
     first.insert(0, Msg::Started);

@@ -41,6 +41,7 @@ impl Deck {
             Action::Suspend => return vec![Effect::Front(Cue::Suspend)],
             Action::NextPane => self.view.focus = neighbour(self.view.focus, 1),
             Action::PreviousPane => self.view.focus = neighbour(self.view.focus, 2),
+            Action::Mouse => return self.turn_mouse(now),
             Action::Find => {
                 self.view.find = Default::default();
                 self.view.typing = Some(Typing::Find);
@@ -54,12 +55,12 @@ impl Deck {
             Action::Sort => self.view.order = self.view.order.other(),
             Action::Lanes => self.turn_to_lanes(),
             Action::Back => self.back(),
-            Action::Down => self.scroll(1, now),
-            Action::Up => self.scroll(-1, now),
-            Action::First => self.scroll(isize::MIN / 2, now),
-            Action::Last => self.scroll(isize::MAX / 2, now),
-            Action::PageDown => self.scroll(self.page(), now),
-            Action::PageUp => self.scroll(-self.page(), now),
+            Action::Down => self.scroll(self.view.focus, 1, now),
+            Action::Up => self.scroll(self.view.focus, -1, now),
+            Action::First => self.scroll(self.view.focus, isize::MIN / 2, now),
+            Action::Last => self.scroll(self.view.focus, isize::MAX / 2, now),
+            Action::PageDown => self.scroll(self.view.focus, self.page(), now),
+            Action::PageUp => self.scroll(self.view.focus, -self.page(), now),
             Action::Mark => self.mark(),
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
@@ -154,15 +155,16 @@ impl Deck {
         }
     }
 
-    fn scroll(&mut self, by: isize, now: Now) {
+    /// Moves what a pane shows, or what has the keys there, by so many lines.
+    pub(super) fn scroll(&mut self, pane: Pane, by: isize, now: Now) {
         let sight = self.view.sight;
         if self.view.help {
             let last = sight.help_lines.saturating_sub(sight.help);
             self.view.help_top = self.view.help_top.saturating_add_signed(by).min(last);
             return;
         }
-        match self.view.focus {
-            Pane::List if self.view.lanes => self.step_lane(by, now),
+        match pane {
+            Pane::List if self.has_lanes() => self.step_lane(by, now),
             Pane::List => self.step_cursor(by),
             Pane::Detail if self.chooses_attempts() => self.choose_attempt(by),
             Pane::Detail => {

@@ -114,6 +114,8 @@ pub enum Action {
     NextPane,
     /// Moves the keys to the pane before.
     PreviousPane,
+    /// Takes the mouse, or leaves it to the terminal.
+    Mouse,
     /// Begins a search.
     Find,
     /// Goes to the next match.

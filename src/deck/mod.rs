@@ -37,6 +37,7 @@ pub mod login;
 pub mod menu;
 pub mod msg;
 pub mod next;
+pub mod pointer;
 mod profiles;
 pub mod question;
 mod quit;

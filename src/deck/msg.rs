@@ -16,6 +16,7 @@ use crate::{
         grant::Listed,
         grant_count::GrantCount,
         inquiry::Inquiry,
+        pointer::Pointer,
         row::Saved,
         tally::Tally,
     },
@@ -35,6 +36,8 @@ pub enum Msg {
     Started,
     /// A key, a click or a command asks for something.
     Act(Action),
+    /// A mouse was used.
+    Pointed(Pointer),
     /// Text is being typed.
     Edit(Edit),
     /// Text was pasted into the terminal, or a line came in where lines are pasted.
@@ -264,6 +267,8 @@ pub enum Cue {
     Title(Plain),
     /// Show a link on a line of its own, outside the dashboard.
     Bare(Secret),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Stop, so that the shell has the terminal.
     Suspend,
 }

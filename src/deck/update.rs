@@ -45,6 +45,7 @@ impl Deck {
                 effects.extend(self.look(now));
                 effects
             }
+            Msg::Pointed(pointer) => self.point(pointer, now),
             Msg::Edit(edit) => self.edit(edit),
             Msg::Pasted(text) => self.paste_in(text, now),
             Msg::LogIn(..) | Msg::Upkeep(..) if self.is_quitting() || self.read_only => Vec::new(),

@@ -65,6 +65,8 @@ pub struct View {
     pub going_back: Option<FlowId>,
     /// The row whose copy menu is open.
     pub copying: Option<Arc<str>>,
+    /// Whether the mouse is the dashboard's.
+    pub mouse: bool,
     /// Whether tmux stands between the dashboard and the clipboard.
     pub in_tmux: bool,
     /// Where the dashboard runs, if that is not where the person's browser is.

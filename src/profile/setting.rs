@@ -97,7 +97,7 @@ pub const SETTINGS: &[Setting] = &[
 
     setting(Ui, "theme", "\"dark\"", "dark", "The colours: dark, light, mono (none) or high-contrast; dark and light are the terminal's own"),
     setting(Ui, "keys", "{ log-in = \"L\", renew = [\"r\", \"ctrl-r\"], bare-link = [] }", "the built-in keys", "Other keys for actions by name: one key, a list, or [] for none"),
-    setting(Ui, "mouse", "false", "false", "Whether the dashboard takes the mouse"),
+    setting(Ui, "mouse", "false", "false", "Whether the dashboard has the mouse from the start; % takes it and gives it back"),
     setting(Ui, "ascii", "false", "false", "Whether signs and lines are ASCII"),
     setting(Ui, "tabs", "\"one\"", "one", "one: a single browser tab walks from login to login; all: a tab for each at once"),
     setting(Ui, "check_every", "\"off\"", "off", "How often the open dashboard asks the orgs whether tokens live"),

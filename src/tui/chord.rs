@@ -51,6 +51,11 @@ impl Chord {
         }
     }
 
+    /// Whether it is one of the two that answer everything.
+    pub(super) fn is_enter_or_esc(self) -> bool {
+        matches!(self.code, KeyCode::Enter | KeyCode::Esc)
+    }
+
     /// The character, where it types one.
     pub(super) fn typed(self) -> Option<char> {
         match self.code {

@@ -14,6 +14,7 @@ use ratatui::{Terminal, backend::Backend, layout::Rect, prelude::CrosstermBacken
 use super::{
     Theme,
     keymap::{self, Keymap},
+    spot::Spots,
     terminal::Tty,
     view::{self, Scene, ascii},
 };
@@ -41,6 +42,8 @@ pub struct Dashboard<B: Backend, S> {
     settings_file: Option<Plain>,
     /// The question that was drawn last.
     asked: Option<Plain>,
+    /// What a mouse meets on what was drawn last.
+    spots: Spots,
     outside: Outside,
 }
 
@@ -91,6 +94,7 @@ where
             zone,
             settings_file: None,
             asked: None,
+            spots: Spots::default(),
             outside,
         })
     }
@@ -152,7 +156,8 @@ where
             return None;
         }
         let asked = deck.question().map(|question| deck.ask(&question));
-        keymap::interpret(input, &self.keys, deck, asked.is_some() && asked == self.asked)
+        let asked = asked.is_some() && asked == self.asked;
+        keymap::interpret(input, &self.keys, &self.spots, deck, asked)
     }
 
     fn see(&mut self, _: &Deck, _: Now) -> io::Result<()> {
@@ -171,8 +176,10 @@ where
         }
         let settings_file = self.settings_file.as_ref();
         let scene = Scene { deck, now, theme: &self.theme, keys: &self.keys, zone: &self.zone, settings_file };
-        let mut sight = None;
-        self.terminal.draw(|frame| sight = view::draw(&scene, frame)).map_err(io::Error::other)?;
+        let mut drawn = None;
+        self.terminal.draw(|frame| drawn = view::draw(&scene, frame)).map_err(io::Error::other)?;
+        let (sight, spots) = drawn.unzip();
+        self.spots = spots.unwrap_or_default();
         self.asked = sight.and(deck.question()).map(|question| deck.ask(&question));
         Ok(sight.filter(|sight| *sight != deck.view.sight))
     }
@@ -185,6 +192,7 @@ where
             (Cue::Bell, Some(tty)) => tty.ring(),
             (Cue::Title(title), Some(tty)) if self.theme.ascii => tty.title(&ascii::spelled(title.as_str()).into()),
             (Cue::Title(title), Some(tty)) => tty.title(&title),
+            (Cue::Mouse(on), Some(tty)) => tty.turn_mouse(on),
             (Cue::Suspend, Some(tty)) => {
                 tty.suspend()?;
                 self.redraw()

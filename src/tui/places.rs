@@ -1,5 +1,5 @@
-//! [`places`]: which part of the screen is whose. Pure; it serves drawing, and paging through the row
-//! counts that drawing tells the deck.
+//! [`places`]: which part of the screen is whose. Pure; it serves drawing, the mouse, and paging
+//! through the row counts that drawing tells the deck.
 
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 
@@ -40,6 +40,17 @@ pub struct Places {
 }
 
 impl Places {
+    /// The panes that are seen, each by its inside; what stands in short under the list is the details.
+    pub fn panes(&self) -> impl Iterator<Item = (Pane, Rect)> {
+        let list = if self.lanes.is_empty() { self.list } else { self.lanes };
+        let strip = if self.alone.is_some() { Rect::default() } else { self.strip };
+        let panes =
+            [(Pane::List, list), (Pane::Detail, strip), (Pane::Detail, self.detail), (Pane::Journal, self.journal)];
+        let alone = self.alone;
+        let is_seen = move |(pane, inside): &(Pane, Rect)| !inside.is_empty() && alone.is_none_or(|it| it == *pane);
+        panes.into_iter().filter(is_seen)
+    }
+
     /// How many profiles the list has room for; also where it is covered, so that it comes back as it
     /// was left.
     pub fn rows(&self) -> usize {

@@ -83,6 +83,15 @@ impl Tty {
         execute!(self.out, SetTitle(title))
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn turn_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        if on { execute!(self.out, event::EnableMouseCapture) } else { execute!(self.out, event::DisableMouseCapture) }
+    }
+
     /// Rings.
     ///
     /// # Errors

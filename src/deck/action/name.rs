@@ -34,6 +34,7 @@ impl Action {
             Self::Suspend => ("suspend", Looks),
             Self::NextPane => ("next-pane", Looks),
             Self::PreviousPane => ("previous-pane", Looks),
+            Self::Mouse => ("mouse", Looks),
             Self::Find => ("find", Looks),
             Self::NextMatch => ("next-match", Looks),
             Self::PreviousMatch => ("previous-match", Looks),

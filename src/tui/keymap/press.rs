@@ -1,11 +1,12 @@
 //! What an event of the terminal means: which row of the table a key has now.
 
-use crossterm::event::{Event, KeyCode as Code, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyEventKind};
 
-use super::{Bound, Chord, Does, Keymap, Place};
+use super::{Bound, Chord, Does, Keymap, Place, point::point};
 use crate::{
     deck::{Deck, Msg, action::Action, field::Edit, view::Typing},
     secret::Secret,
+    tui::spot::Spots,
 };
 
 /// While the keys, or what the doctor found, are shown these work, and nothing else does.
@@ -27,21 +28,20 @@ const IN_HELP: &[Action] = &[
 const IN_MENU: &[Action] =
     &[Action::Copy, Action::Menu, Action::GoBack, Action::Back, Action::Help, Action::Interrupt, Action::Suspend];
 
-/// What an event of the terminal means now. `asked` is whether the person has the deck's question
-/// before them: one that nobody has seen yet takes no key.
-pub fn interpret(event: Event, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg> {
+/// What an event of the terminal means now, on a screen with these spots. `asked` is whether the person has
+/// the deck's question before them: one that nobody has seen yet takes no key.
+pub fn interpret(event: Event, keys: &Keymap, spots: &Spots, deck: &Deck, asked: bool) -> Option<Msg> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(key, keys, deck, asked),
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(Chord::of(key)?, keys, deck, asked),
         Event::Paste(text) => Some(Msg::Pasted(Secret::new(text))),
-        Event::Mouse(mouse) => turned(mouse),
+        Event::Mouse(mouse) => point(mouse, spots, deck, |key| pressed(key, keys, deck, asked)),
         // What can be seen is said again by the next drawing, which this brings about.
         Event::Resize(..) => Some(Msg::Laid(deck.view.sight)),
         _ => None,
     }
 }
 
-fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg> {
-    let chord = Chord::of(key)?;
+fn pressed(chord: Chord, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg> {
     let find = |places: &[Place]| keys.press(chord, places);
     if deck.view.typing.is_some() {
         let form = find(&[Place::Form]).filter(|_| matches!(deck.view.typing, Some(Typing::Form(_))));
@@ -63,7 +63,7 @@ fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));
     // Enter and Esc belong to the selected row; other keys are meant for the question wherever one is.
-    let meant = here || !matches!(key.code, Code::Enter | Code::Esc);
+    let meant = here || !chord.is_enter_or_esc();
     let answer = (asked && meant).then(|| find(&[Place::Question])).flatten();
     let held = (deck.held_in_use().is_some() && !deck.view.help).then(|| find(&[Place::Held])).flatten();
     let welcome = (deck.is_new() && !deck.view.help).then(|| find(&[Place::Welcome])).flatten();
@@ -80,12 +80,4 @@ fn pressed(key: KeyEvent, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg
 /// Whether the line that is typed is one of a form, and chooses.
 fn chooses(deck: &Deck) -> bool {
     matches!(&deck.view.typing, Some(Typing::Form(form)) if form.chooses())
-}
-
-fn turned(mouse: MouseEvent) -> Option<Msg> {
-    match mouse.kind {
-        MouseEventKind::ScrollDown => Some(Msg::Act(Action::Down)),
-        MouseEventKind::ScrollUp => Some(Msg::Act(Action::Up)),
-        _ => None,
-    }
 }

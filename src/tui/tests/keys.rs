@@ -14,11 +14,12 @@ use crate::{
     tui::{
         Theme,
         keymap::{self, Does, Keymap, Place, TABLE},
+        spot::Spots,
     },
 };
 
 fn interpret(event: Event, deck: &Deck, asked: bool) -> Option<Msg> {
-    keymap::interpret(event, &Keymap::default(), deck, asked)
+    keymap::interpret(event, &Keymap::default(), &Spots::default(), deck, asked)
 }
 
 fn key(code: KeyCode) -> Event {
@@ -31,14 +32,16 @@ pub fn actions() -> Vec<Action> {
     use Action::*;
     let first = Help;
     match first {
-        Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch | PreviousMatch
-        | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark | MarkRange
-        | MarkAll | CopySetup(_) | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal | Paste | Browser
-        | MoreTime | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget | Transcript | Seal
-        | Unseal | EditRequest | AddParameter | RemoveParameter | DoubleParameter | ResetRequest | KeepChanges
-        | Repeat | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Profile(_) | Form(_) | Yes | No => {}
+        Mouse | Help | Doctor | Quit | Interrupt | Suspend | NextPane | PreviousPane | Find | NextMatch
+        | PreviousMatch | NeedsYou | Sort | Lanes | Back | Down | Up | First | Last | PageDown | PageUp | Mark
+        | MarkRange | MarkAll | CopySetup(_) | Enter | StepMode | LogIn | Copy | BareLink | OpenOrg | Reveal
+        | Paste | Browser | MoreTime | Cancel | Renew | Check | Menu | NotThisOne | AcceptOrg | Revoke | Forget
+        | Transcript | Seal | Unseal | EditRequest | AddParameter | RemoveParameter | DoubleParameter
+        | ResetRequest | KeepChanges | Repeat | GoBack | BackTo(_) | Show(_) | CopyItem(_) | Profile(_) | Form(_)
+        | Yes | No => {}
     }
     let mut all = vec![
+        Mouse,
         Help,
         Doctor,
         Quit,

@@ -8,6 +8,7 @@ mod held;
 mod help;
 mod keys;
 mod lanes;
+mod mouse;
 mod read_only;
 mod repeat;
 mod safety;

@@ -41,7 +41,7 @@ fn is_harmless(effect: &Effect) -> bool {
         | Effect::AskGrants(_)
         | Effect::Answer(..)
         | Effect::Supply(_, None)
-        | Effect::Front(Cue::Copy(_) | Cue::Bell | Cue::Title(_) | Cue::Suspend)
+        | Effect::Front(Cue::Copy(_) | Cue::Bell | Cue::Title(_) | Cue::Mouse(_) | Cue::Suspend)
         | Effect::Quit => true,
         Effect::Perform(..)
         | Effect::Link(_)

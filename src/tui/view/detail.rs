@@ -19,7 +19,10 @@ use crate::{
         state::Condition,
     },
     flow::Outcome,
-    tui::places::Places,
+    tui::{
+        places::Places,
+        spot::{Spot, Spots},
+    },
     upkeep,
 };
 
@@ -50,7 +53,12 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
 
 /// Draws what is inside the frame where there is room for it; says how many lines of the tab can be
 /// seen, how many it has, and which of them a chosen parameter takes.
-pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, usize, Option<(usize, usize)>) {
+pub fn draw(
+    scene: &Scene<'_>,
+    places: &Places,
+    buffer: &mut Buffer,
+    spots: &mut Spots,
+) -> (usize, usize, Option<(usize, usize)>) {
     let inside = places.detail;
     let Some(row) = scene.deck.selected() else { return (0, 0, None) };
     if inside.is_empty() {
@@ -75,7 +83,10 @@ pub fn draw(scene: &Scene<'_>, places: &Places, buffer: &mut Buffer) -> (usize, 
         return (0, 0, None);
     }
     let bar = Rect { y: inside.y + tabs, height: 1, ..inside.outer(Margin::new(1, 0)) };
-    frame::rule(scene, bar, bar_of_tabs(scene, width), buffer);
+    let names = bar_of_tabs(scene, width);
+    note_tabs(&names, &Pen::new(buffer, bar), spots);
+    let between = |(place, name)| if place > 0 { vec![Span::raw(" "), name] } else { vec![name] };
+    frame::rule(scene, bar, names.into_iter().enumerate().flat_map(between).collect(), buffer);
     let body = Rect { y: bar.y + 1, height: inside.height - tabs - 1, ..inside };
     let (lines, parameter) = body_lines(scene, row, width);
     let room = usize::from(body.height);
@@ -122,6 +133,16 @@ fn head(scene: &Scene<'_>, row: &Row, width: usize, room: usize) -> Vec<Line<'st
     lines
 }
 
+/// A click on a tab's name shows it; between two is a blank.
+fn note_tabs(names: &[Span<'_>], pen: &Pen<'_>, spots: &mut Spots) {
+    let mut x = frame::TITLE;
+    for (tab, name) in Tab::ALL.into_iter().zip(names) {
+        let width = fit::width(&name.content);
+        spots.note(pen.cells(x, 0, width), Spot::Tab(tab));
+        x += width + 1;
+    }
+}
+
 /// The tabs with their digits; where they do not fit the others have short names, or none.
 fn bar_of_tabs(scene: &Scene<'_>, width: usize) -> Vec<Span<'static>> {
     let here = scene.deck.view.tab;
@@ -135,9 +156,6 @@ fn bar_of_tabs(scene: &Scene<'_>, width: usize) -> Vec<Span<'static>> {
         let chosen = tab == here;
         let name = if chosen { tab.name() } else { name.map_or("", |name| name(tab)) };
         let style = if chosen { scene.theme.chosen } else { Style::new() };
-        if place > 0 {
-            spans.push(Span::raw(" "));
-        }
         spans.push(Span::styled(format!("{}{name}", place + 1), style));
     }
     spans

@@ -11,7 +11,10 @@ use ratatui::{
 };
 
 use super::{Pen, Scene, fields::labelled, steps};
-use crate::deck::doctor::Finding;
+use crate::{
+    deck::doctor::Finding,
+    tui::spot::{Spot, Spots},
+};
 
 /// The widest that it gets.
 const WIDEST: usize = 100;
@@ -19,7 +22,13 @@ const WIDEST: usize = 100;
 const SUBJECT: usize = 10;
 
 /// Draws it over the panes; says how many lines can be seen, and how many there are.
-pub fn draw(scene: &Scene<'_>, found: &[Finding], buffer: &mut Buffer, screen: Rect) -> (usize, usize) {
+pub fn draw(
+    scene: &Scene<'_>,
+    found: &[Finding],
+    buffer: &mut Buffer,
+    screen: Rect,
+    spots: &mut Spots,
+) -> (usize, usize) {
     let panes = Rect { y: screen.y + 1, height: screen.height.saturating_sub(2), ..screen };
     let width = usize::from(screen.width).saturating_sub(6).min(WIDEST);
     let mut sorted: Vec<_> = found.iter().collect();
@@ -32,6 +41,7 @@ pub fn draw(scene: &Scene<'_>, found: &[Finding], buffer: &mut Buffer, screen: R
     let size = |cells: usize| Constraint::Length(u16::try_from(cells).unwrap_or(u16::MAX));
     let area = panes.centered(size(width + 4), size(room + 2));
     let title = if room < lines.len() { " Doctor, more below: j " } else { " Doctor " };
+    spots.note(area, Spot::Cover);
     Clear.render(area, buffer);
     Block::bordered().border_style(scene.theme.strong).title(title).render(area, buffer);
     let mut pen = Pen::new(buffer, area.inner(Margin::new(1, 1)));

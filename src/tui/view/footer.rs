@@ -11,11 +11,14 @@ use crate::{
         view::Typing,
     },
     flow::Now,
-    tui::keymap::{Bound, Does, Place},
+    tui::{
+        keymap::{Bound, Does, Place},
+        spot::{Spot, Spots},
+    },
 };
 
 /// Draws it.
-pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, spots: &mut Spots) {
     let last = entry(scene, &Does::Act(Action::Help)).filter(|_| scene.deck.view.typing.is_none());
     let reserved = last.map_or(0, |(bound, word)| 2 + width(bound, word));
     let room = pen.width().saturating_sub(1 + reserved);
@@ -27,17 +30,28 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
             if used + fit::width(gap) + width(bound, word) > room {
                 break;
             }
-            used += fit::width(gap) + width(bound, word);
+            used += fit::width(gap);
+            note(pen, used, (bound, word), spots);
+            used += width(bound, word);
             spans.push(Span::styled(gap, scene.theme.dim));
             spans.extend(spell(scene, bound, word));
             gap = "  ";
         }
     }
     if let Some((bound, word)) = last {
-        spans.push(Span::raw(if used > 1 { "  " } else { "" }));
+        let gap = if used > 1 { "  " } else { "" };
+        note(pen, used + fit::width(gap), (bound, word), spots);
+        spans.push(Span::raw(gap));
         spans.extend(spell(scene, bound, word));
     }
     pen.spans(0, 0, pen.width(), &spans);
+}
+
+/// A click there presses the key; several digits stand for themselves.
+fn note(pen: &Pen<'_>, x: usize, (bound, word): Entry<'_>, spots: &mut Spots) {
+    if let (Does::Act(_), Some(key)) = (&bound.does, bound.keys.first()) {
+        spots.note(pen.cells(x, 0, width(bound, word)), Spot::Key(*key));
+    }
 }
 
 type Entry<'a> = (&'a Bound, &'static str);

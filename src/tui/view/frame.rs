@@ -14,6 +14,9 @@ use crate::{
     tui::places::Places,
 };
 
+/// Cells before a title in its line.
+pub const TITLE: usize = 2;
+
 /// Draws the frames of all panes that are seen.
 pub fn draw(scene: &Scene<'_>, places: &Places, seen: Option<&Lanes<'_>>, buffer: &mut Buffer) {
     let journal = || vec![Span::raw("Journal")];
@@ -71,5 +74,5 @@ fn write_title(area: Rect, title: Vec<Span<'static>>, style: Style, buffer: &mut
     let mut spans = vec![Span::raw(" ")];
     spans.extend(title.into_iter().map(|span| Span { style: style.patch(span.style), ..span }));
     spans.push(Span::raw(" "));
-    Pen::new(buffer, area).spans(1, 0, usize::from(area.width.saturating_sub(2)), &spans);
+    Pen::new(buffer, area).spans(TITLE - 1, 0, usize::from(area.width.saturating_sub(2)), &spans);
 }

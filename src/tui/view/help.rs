@@ -13,7 +13,10 @@ use super::{
     fields::{heading, labelled, paragraph},
     fit,
 };
-use crate::tui::keymap::Place;
+use crate::tui::{
+    keymap::Place,
+    spot::{Spot, Spots},
+};
 
 /// A column's width where there is room for it, and where there is not.
 const COLUMN: usize = 56;
@@ -31,7 +34,7 @@ type Columns = Vec<Vec<Line<'static>>>;
 type Block = (Line<'static>, Vec<Line<'static>>);
 
 /// Draws it over the panes; says how many lines can be seen, and how many there are.
-pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) -> (usize, usize) {
+pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect, spots: &mut Spots) -> (usize, usize) {
     let panes = Rect { y: screen.y + 1, height: screen.height.saturating_sub(2), ..screen };
     let (width, height) = (usize::from(panes.width), usize::from(panes.height).saturating_sub(2));
     let (column, columns) = lay(scene, width, height);
@@ -40,6 +43,7 @@ pub fn draw(scene: &Scene<'_>, buffer: &mut Buffer, screen: Rect) -> (usize, usi
     let size = |cells: usize| Constraint::Length(u16::try_from(cells).unwrap_or(u16::MAX));
     let area = panes.centered(size(across(columns.len(), column)), size(room + 2));
     let title = if room < count { " Keys, more below: j " } else { " Keys " };
+    spots.note(area, Spot::Cover);
     Clear.render(area, buffer);
     widgets::Block::bordered().border_style(scene.theme.strong).title(title).render(area, buffer);
     let mut pen = Pen::new(buffer, area.inner(Margin::new(1, 1)));

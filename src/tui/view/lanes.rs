@@ -4,9 +4,12 @@
 use ratatui::{style::Style, text::Span};
 
 use super::{Pen, Scene, bar, bar::Signs, fit, list::kind_style, ruler, steps, when};
-use crate::deck::{
-    lane::{Lane, Lanes, Run},
-    state::clock,
+use crate::{
+    deck::{
+        lane::{Lane, Lanes, Run},
+        state::clock,
+    },
+    tui::spot::{Spot, Spots},
 };
 
 /// Columns before the name: the cursor's bar and the mark.
@@ -34,7 +37,7 @@ pub fn title(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Vec<Span<'static>> {
 }
 
 /// Draws them under their ruler; says how many can be seen.
-pub fn draw(scene: &Scene<'_>, lanes: &Lanes<'_>, pen: &mut Pen<'_>) -> usize {
+pub fn draw(scene: &Scene<'_>, lanes: &Lanes<'_>, pen: &mut Pen<'_>, spots: &mut Spots) -> usize {
     let room = pen.height().saturating_sub(1);
     if lanes.runs().next().is_none() {
         let words = "Nothing runs, and nothing ran in the last 15 minutes. L logs in, r renews, c checks.";
@@ -53,6 +56,7 @@ pub fn draw(scene: &Scene<'_>, lanes: &Lanes<'_>, pen: &mut Pen<'_>) -> usize {
     let here = lanes.lanes.iter().position(|lane| is_here(scene, lane)).unwrap_or(0);
     let top = here.saturating_sub(room / 2).min(lanes.lanes.len().saturating_sub(room));
     for (y, lane) in lanes.lanes.iter().skip(top).take(room).enumerate() {
+        spots.note(pen.cells(0, y + 1, pen.width()), Spot::Row(lane.row.name.clone()));
         draw_lane(scene, pen, y + 1, lanes, lane, (name, bars));
     }
     room

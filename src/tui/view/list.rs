@@ -11,6 +11,7 @@ use crate::{
         state::Condition,
     },
     profile::Kind,
+    tui::spot::{Spot, Spots},
 };
 
 /// The columns: where each begins, and how wide it may be.
@@ -50,7 +51,7 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
 }
 
 /// Draws it.
-pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, spots: &mut Spots) {
     let count = scene.deck.line_count();
     if count == 0 {
         return empty::draw(scene, pen);
@@ -67,7 +68,10 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     for (y, line) in scene.deck.lines(top..top + room).enumerate() {
         match line {
             Line::Heading(name, count) => heading(scene, pen, y + 1, name, count),
-            Line::Row(row) => draw_row(scene, pen, y + 1, row, &columns),
+            Line::Row(row) => {
+                spots.note(pen.cells(0, y + 1, pen.width()), Spot::Row(row.name.clone()));
+                draw_row(scene, pen, y + 1, row, &columns);
+            }
         }
     }
 }

@@ -39,13 +39,17 @@ mod welcome;
 mod when;
 
 use jiff::tz::TimeZone;
-use ratatui::Frame;
+use ratatui::{
+    Frame,
+    layout::{Margin, Rect},
+};
 
 use self::pen::Pen;
 use super::{
     Theme,
     keymap::{Bound, Does, Keymap, Place},
     places::{LEAST, places},
+    spot::{Spot, Spots},
 };
 use crate::{
     deck::{Deck, action::Pane, msg::Sight},
@@ -92,17 +96,18 @@ fn is_allowed(deck: &Deck, bound: &Bound) -> bool {
     }
 }
 
-/// Draws the whole screen, and says how much of it can be seen; `None` where there is no room.
-pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
-    let sight = draw_panes(scene, frame);
+/// Draws the whole screen, and says how much of it can be seen, and what a mouse meets where; `None` where
+/// there is no room.
+pub fn draw(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<(Sight, Spots)> {
+    let drawn = draw_panes(scene, frame);
     scene.theme.lay(frame.buffer_mut());
     if scene.theme.ascii {
         ascii::spell(frame.buffer_mut());
     }
-    sight
+    drawn
 }
 
-fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
+fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<(Sight, Spots)> {
     let screen = frame.area();
     let Some(places) = places(scene.deck, screen) else {
         let words = format!("orgdeck needs {} columns and {} lines", LEAST.0, LEAST.1);
@@ -110,15 +115,19 @@ fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
         return None;
     };
     let buffer = frame.buffer_mut();
+    let mut spots = Spots::default();
+    for (pane, inside) in places.panes() {
+        spots.note(inside.outer(Margin::new(1, 1)), Spot::Pane(pane));
+    }
     header::draw(scene, &mut Pen::new(buffer, places.header));
     let seen = (!places.lanes.is_empty()).then(|| scene.deck.lanes(scene.now));
     frame::draw(scene, &places, seen.as_ref(), buffer);
     let mut sight = Sight { list: places.rows(), ..Sight::default() };
     if let Some(seen) = &seen {
-        sight.lanes = lanes::draw(scene, seen, &mut Pen::new(buffer, places.lanes));
+        sight.lanes = lanes::draw(scene, seen, &mut Pen::new(buffer, places.lanes), &mut spots);
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     } else if places.alone.is_none() {
-        list::draw(scene, &mut Pen::new(buffer, places.list));
+        list::draw(scene, &mut Pen::new(buffer, places.list), &mut spots);
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     }
     if places.alone != Some(Pane::Detail) {
@@ -126,23 +135,28 @@ fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<Sight> {
     }
     sight.journal = usize::from(places.journal.height);
     if places.alone != Some(Pane::Journal) {
-        (sight.detail, sight.detail_lines, sight.parameter) = detail::draw(scene, &places, buffer);
+        (sight.detail, sight.detail_lines, sight.parameter) = detail::draw(scene, &places, buffer, &mut spots);
     }
     let mut cursor = line::draw(scene, &mut Pen::new(buffer, places.line));
-    footer::draw(scene, &mut Pen::new(buffer, places.footer));
+    if scene.deck.is_covered() || scene.deck.is_new() {
+        let closes = scene.deck.view.typing.is_none() && scene.deck.is_covered();
+        let above = Rect { height: places.line.y - screen.y, ..screen };
+        spots.note(above, if closes { Spot::Around } else { Spot::Cover });
+    }
+    footer::draw(scene, &mut Pen::new(buffer, places.footer), &mut spots);
     welcome::draw(scene, buffer, screen);
-    menu::copies(scene, buffer, screen);
-    menu::offers(scene, buffer, screen);
-    menu::steps(scene, buffer, screen);
+    menu::copies(scene, buffer, screen, &mut spots);
+    menu::offers(scene, buffer, screen, &mut spots);
+    menu::steps(scene, buffer, screen, &mut spots);
     cursor = form::draw(scene, buffer, screen).or(cursor);
     if scene.deck.view.help {
         (sight.help, sight.help_lines) = match &scene.deck.view.doctor {
-            Some(found) => doctor::draw(scene, found, buffer, screen),
-            None => help::draw(scene, buffer, screen),
+            Some(found) => doctor::draw(scene, found, buffer, screen, &mut spots),
+            None => help::draw(scene, buffer, screen, &mut spots),
         };
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
-    Some(sight)
+    Some((sight, spots))
 }

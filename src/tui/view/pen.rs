@@ -39,6 +39,12 @@ impl<'b> Pen<'b> {
         (self.area.x.saturating_add(clamp(x)), self.area.y.saturating_add(clamp(y)))
     }
 
+    /// The cells of a column on the screen, as far as the pane has them.
+    pub fn cells(&self, x: usize, y: usize, width: usize) -> Rect {
+        let (x, y) = self.position(x, y);
+        Rect { x, y, width: clamp(width), height: 1 }.intersection(self.area)
+    }
+
     /// Writes a text up to the pane's end.
     pub fn text(&mut self, x: usize, y: usize, text: &str, style: Style) {
         self.column(x, y, self.width().saturating_sub(x), text, style);
