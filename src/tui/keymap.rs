@@ -167,7 +167,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('G'), k(Code::End)], Everywhere, Action::Last, "last line", ""),
         act(&[k(Code::PageDown), ctrl('d')], Everywhere, Action::PageDown, "one page down", ""),
         act(&[k(Code::PageUp), ctrl('u')], Everywhere, Action::PageUp, "one page up", ""),
-        act(&[c('%')], Everywhere, Action::Mouse, "take the mouse, or give it back", ""),
+        act(&[c('%')], Everywhere, Action::Mouse, "the mouse: on, or off", ""),
         act(&[k(Code::Esc)], Everywhere, Action::Back, "one level back, never quits", "back"),
         act(&[c('?')], Everywhere, Action::Help, "these keys", "keys"),
         act(&[c('D')], Everywhere, Action::Doctor, "doctor: what keeps logins from working", ""),

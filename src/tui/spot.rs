@@ -35,20 +35,19 @@ impl Spots {
         self.0.push((area, spot));
     }
 
-    /// What is there, the uppermost first, down to what covers the rest.
-    fn at(&self, position: Position) -> impl Iterator<Item = &Spot> {
-        let mut is_covered = false;
-        let here = self.0.iter().rev().filter(move |(area, _)| area.contains(position)).map(|(_, spot)| spot);
-        here.take_while(move |spot| !std::mem::replace(&mut is_covered, matches!(spot, Spot::Around | Spot::Cover)))
-    }
-
-    /// What a click there is meant for.
+    /// What a click there is meant for: the uppermost.
     pub fn clicked(&self, position: Position) -> Option<&Spot> {
         self.at(position).next()
     }
 
-    /// The pane that the wheel turns there.
+    /// The pane that the wheel turns there, where nothing covers it.
     pub fn pane(&self, position: Position) -> Option<Pane> {
-        self.at(position).find_map(|spot| if let Spot::Pane(pane) = spot { Some(*pane) } else { None })
+        let mut open = self.at(position).take_while(|spot| !matches!(spot, Spot::Around | Spot::Cover));
+        open.find_map(|spot| if let Spot::Pane(pane) = spot { Some(*pane) } else { None })
+    }
+
+    /// What is there, the uppermost first.
+    fn at(&self, position: Position) -> impl Iterator<Item = &Spot> {
+        self.0.iter().rev().filter(move |(area, _)| area.contains(position)).map(|(_, spot)| spot)
     }
 }

@@ -63,6 +63,29 @@ fn the_picture_follows_the_terminals_size() {
 }
 
 #[test]
+fn the_mouse_is_taken_by_a_key_and_a_click_selects_until_it_is_given_back() {
+    for size in [WIDE, SMALL] {
+        let mut terminal = Terminal::demo(size);
+        terminal.see(READY);
+        let is_taken = |screen: &vt100::Screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+        terminal.wait("the mouse left alone", |screen| !is_taken(screen));
+        terminal.press("%");
+        terminal.wait("the mouse taken", |screen| is_taken(screen) && screen.contents().contains("mouse on"));
+        let screen = terminal.see("  globex-prod  ");
+        let line = 1 + screen.lines().position(|line| line.contains("  globex-prod  ")).unwrap();
+        terminal.press(&format!("\x1b[<0;10;{line}M\x1b[<0;10;{line}m"));
+        terminal.see("▌ globex-prod");
+        terminal.press("%");
+        terminal.wait("the mouse given back", |screen| !is_taken(screen));
+        terminal.press("%");
+        terminal.wait("the mouse taken again", is_taken);
+        terminal.press("q");
+        assert_eq!(terminal.end().exit_code(), 0);
+        terminal.assert_restored();
+    }
+}
+
+#[test]
 fn ctrl_z_gives_the_shell_its_terminal_and_fg_the_dashboard() {
     let script = format!("set -m; '{ORGDECK}' demo --robot; echo STOPPED; stty -a; read -r; fg; echo ENDED $?");
     let mut terminal = Terminal::start(WIDE, &["bash", "-c", &script], &[]);
