@@ -12,7 +12,7 @@ use super::{
     stage::Stage,
 };
 use crate::{
-    deck::{Cue, Effect, Msg, field::Edit, inquiry::Inquiry},
+    deck::{Cue, Effect, Msg, action::Pane, field::Edit, inquiry::Inquiry, pointer::Pointer},
     tui::Theme,
     upkeep::Duty,
 };
@@ -68,6 +68,9 @@ fn messages() -> impl Strategy<Value = Msg> {
         Just(Msg::Edit(Edit::Type('a'))),
         Just(Msg::Pasted("http://localhost:1717/OauthRedirect?code=c&state=s".into())),
         Just(Msg::Pasted("acme-prod".into())),
+        Just(Msg::Pointed(Pointer::Row("acme-prod".into()))),
+        Just(Msg::Pointed(Pointer::Pane(Pane::Detail))),
+        Just(Msg::Pointed(Pointer::Wheel(Pane::Detail, 1))),
         Just(Msg::Woke),
         Just(Msg::LogIn(vec![name("acme-qa")], Default::default(), crate::flow::Way::Browser)),
         Just(Msg::Upkeep(vec![name("acme-prod")], Duty::Refresh)),
