@@ -98,7 +98,7 @@ pub enum Msg {
     /// What the file says of a profile was read, for a form.
     TableRead(Purpose, Result<Table, Plain>),
     /// A form was saved, or was not.
-    FormSaved(Purpose, ProfileName, Result<(), Refusal>),
+    FormSaved(Purpose, ProfileName, Result<bool, Refusal>),
     /// A profile was removed, or was not.
     ProfileRemoved(ProfileName, Result<(), Plain>),
     /// A secret is to be typed; the words ask for it.

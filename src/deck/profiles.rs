@@ -124,7 +124,7 @@ impl Deck {
         &mut self,
         purpose: &Purpose,
         name: &ProfileName,
-        saved: Result<(), Refusal>,
+        saved: Result<bool, Refusal>,
         now: Now,
     ) -> Vec<Effect> {
         self.recording -= 1;
@@ -139,7 +139,7 @@ impl Deck {
                 Vec::new()
             }
             (Err(refusal), None) => self.say(Some(name.as_str()), refusal.words, now),
-            (Ok(()), open) => {
+            (Ok(in_keyring), open) => {
                 if open.is_some() {
                     self.view.typing = None;
                 }
@@ -149,7 +149,11 @@ impl Deck {
                 self.view.awaited = Some(name.as_str().into());
                 self.go_to_awaited();
                 let words = match purpose {
+                    Purpose::Add | Purpose::Copy(_) if in_keyring => {
+                        "added to profiles.toml, its client secret to the keyring; L logs in".to_owned()
+                    }
                     Purpose::Add | Purpose::Copy(_) => "added to profiles.toml; L logs in".to_owned(),
+                    Purpose::Edit(_) if in_keyring => "saved; its client secret is in the keyring".to_owned(),
                     Purpose::Edit(_) => "saved to profiles.toml".to_owned(),
                     Purpose::Rename(old) => format!("that is what {old} is called now"),
                 };

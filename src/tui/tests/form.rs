@@ -31,7 +31,7 @@ fn a_profile_is_typed_line_by_line() {
         stage.press("<C-u>3MVG9<C-s>");
         assert_eq!(saves(&stage), 1);
         assert!(stage.screen().contains("saving"));
-        stage.tell(Msg::FormSaved(Purpose::Add, ProfileName::parse("new-org").unwrap(), Ok(())));
+        stage.tell(Msg::FormSaved(Purpose::Add, ProfileName::parse("new-org").unwrap(), Ok(false)));
         stage.draw();
         assert!(stage.screen().contains("new-org: added to profiles.toml; L logs in"));
     }
@@ -79,7 +79,7 @@ fn a_renamed_row_keeps_its_grant_and_the_cursor() {
     let mut stage = Stage::full((120, 40), Theme::dark());
     stage.press("/acme-prod<Enter>xm<C-u>acme-live<Enter>");
     let (old, new) = (ProfileName::parse("acme-prod").unwrap(), ProfileName::parse("acme-live").unwrap());
-    stage.tell(Msg::FormSaved(Purpose::Rename(old), new, Ok(())));
+    stage.tell(Msg::FormSaved(Purpose::Rename(old), new, Ok(false)));
     stage.draw();
     let row = stage.deck.selected().unwrap();
     assert_eq!((&*row.name, row.card().is_some()), ("acme-live", true));
