@@ -114,6 +114,11 @@ impl Deck {
         matches!(flow, Some(Phase::Saving(..) | Phase::Unsaved { .. })) || working.is_some_and(errand::is_writing)
     }
 
+    /// Whether this program changes a profile's settings now, and tells of that itself.
+    fn is_editing(&self, name: &str) -> bool {
+        self.editing.contains(name) || self.renaming.as_ref().is_some_and(|(old, _)| &**old == name)
+    }
+
     /// What was not believed while this program wrote is read again when it has done so.
     pub(super) fn read_overtaken(&mut self, name: &ProfileName) -> Option<Effect> {
         self.overtaken.remove(name.as_str()).then(|| Effect::Read(vec![name.clone()]))
@@ -177,17 +182,20 @@ impl Deck {
         for entry in &settings {
             let settings = Settings::from(entry);
             let row = before.remove(entry.name.as_str());
-            counts[0].1 += usize::from(row.as_ref().is_none_or(|row| matches!(row.settings, Settings::Missing)));
+            let told = usize::from(!self.is_editing(entry.name.as_str()));
+            let is_new = row.as_ref().is_none_or(|row| matches!(row.settings, Settings::Missing));
+            counts[0].1 += if is_new { told } else { 0 };
             let mut row = row.unwrap_or_else(|| Row::new(name_of(entry), Settings::Missing, Saved::Nothing));
             if row.settings != settings {
                 let place = if matches!(settings, Settings::Broken(_)) { 2 } else { 1 };
-                counts[place].1 += usize::from(!matches!(row.settings, Settings::Missing));
+                counts[place].1 += if is_new { 0 } else { told };
                 row.settings = settings;
             }
             rows.push(row);
         }
         for (_, mut row) in before {
-            counts[3].1 += usize::from(!matches!(row.settings, Settings::Missing));
+            let was_set = !matches!(row.settings, Settings::Missing);
+            counts[3].1 += usize::from(was_set && !self.is_editing(&row.name));
             row.settings = Settings::Missing;
             let goes_on = self.flow_of(&row).is_some_and(|flow| flow.outcome().is_none())
                 || self.errand_of(&row).is_some_and(|errand| errand.outcome().is_none());

@@ -141,6 +141,8 @@ pub struct Deck {
     recording: usize,
     /// A profile that gets another name just now: the old one and the new.
     renaming: Option<(Arc<str>, Arc<str>)>,
+    /// The profiles whose settings this program is changing, which is told when it is done.
+    editing: BTreeSet<Arc<str>>,
     /// Profiles that go once their grants have ended.
     removing: BTreeSet<Arc<str>>,
     next_flow: u64,
@@ -182,6 +184,7 @@ impl Deck {
             overtaken: BTreeSet::new(),
             recording: 0,
             renaming: None,
+            editing: BTreeSet::new(),
             removing: BTreeSet::new(),
             next_flow: 0,
             next_errand: 0,

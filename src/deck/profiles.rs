@@ -116,6 +116,7 @@ impl Deck {
             self.renaming = Some((old.as_str().into(), draft.name.as_str().into()));
         }
         self.recording += 1;
+        self.editing.insert(draft.name.as_str().into());
         vec![Effect::SaveForm(Box::new(draft))]
     }
 
@@ -128,6 +129,7 @@ impl Deck {
         now: Now,
     ) -> Vec<Effect> {
         self.recording -= 1;
+        self.editing.remove(name.as_str());
         let renaming = self.renaming.take();
         let open = match &mut self.view.typing {
             Some(Typing::Form(form)) if form.saving => Some(form),
@@ -265,6 +267,7 @@ impl Deck {
                 effects.extend(self.say(Some(&name), "its grant was not ended: the profile stays", now));
             } else if let Ok(name) = ProfileName::parse(&name) {
                 self.recording += 1;
+                self.editing.insert(name.as_str().into());
                 effects.push(Effect::RemoveProfile(name));
             }
         }
@@ -273,6 +276,7 @@ impl Deck {
 
     pub(super) fn profile_removed(&mut self, name: &ProfileName, gone: Result<(), Plain>, now: Now) -> Vec<Effect> {
         self.recording -= 1;
+        self.editing.remove(name.as_str());
         let words = gone.err().unwrap_or_else(|| "removed".into());
         let mut effects = vec![Effect::Settings, Effect::Default];
         effects.extend(self.say(Some(name.as_str()), words, now));

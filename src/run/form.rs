@@ -62,6 +62,9 @@ impl Ground {
     pub(super) fn remove_profile(&self, name: ProfileName) {
         self.block(move |ground| {
             let gone = profile_name::remove(&ground.dir, ground.here.as_deref(), &name);
+            if gone.is_ok() {
+                let _ = ground.say.send(Msg::Reread(ground.reread()));
+            }
             Msg::ProfileRemoved(name, gone.map(drop).map_err(|error| Plain::new(error.to_string())))
         });
     }
