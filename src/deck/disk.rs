@@ -12,7 +12,7 @@ use crate::{
     flow::{Flow, Now, Outcome, Phase},
     oauth::card::Card,
     plain::Plain,
-    profile::{self, General, ProfileName},
+    profile::{self, General, ProfileName, Seal},
 };
 
 /// Where nobody tells of changes, a key looks for them at most this often.
@@ -60,15 +60,16 @@ impl Deck {
     }
 
     /// Token files were read.
-    pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved)>, now: Now) {
+    pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved, Seal)>, now: Now) {
         let mut lines: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
-        for (name, saved) in files {
+        for (name, saved, seal) in files {
             // This program writes both just now, and knows what comes of it.
             if self.renaming.as_ref().is_some_and(|(old, new)| [old, new].contains(&&name)) {
                 continue;
             }
             let before = self.row(&name).map_or(&Saved::Nothing, |row| &row.saved);
             if *before == saved {
+                self.set_seal(&name, seal);
                 continue;
             }
             if self.row(&name).is_some_and(|row| self.is_writing(row)) {
@@ -83,6 +84,7 @@ impl Deck {
                 self.view.revealed = None;
             }
             self.set_saved(&name, saved);
+            self.set_seal(&name, seal);
         }
         for (words, names) in lines {
             match &names[..] {

@@ -81,7 +81,7 @@ use crate::{
     },
     flow::{Flow, FlowId, attempt::Attempt},
     plain::Plain,
-    profile::{General, ProfileName},
+    profile::{General, ProfileName, Seal},
     upkeep::{Errand, ErrandId},
 };
 
@@ -229,6 +229,9 @@ impl Deck {
         } else if let Some(row) = self.rows.change(name) {
             let is_gone = saved == Saved::Nothing && matches!(row.saved, Saved::Known(_));
             row.saved = saved;
+            if is_gone {
+                row.seal = Seal::None;
+            }
             // Nor is any token of it kept to look up again.
             if let Some(flow) = row.flow.filter(|_| is_gone).and_then(|id| self.flows.get_mut(&id)) {
                 flow.forget();

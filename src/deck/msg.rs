@@ -54,7 +54,7 @@ pub enum Msg {
     /// A door turned somebody away; the words say who and why.
     Turned(Plain),
     /// Token files were read.
-    Read(Vec<(Arc<str>, Saved)>),
+    Read(Vec<(Arc<str>, Saved, Seal)>),
     /// Something may lie on disk as it did not before.
     Changed(Change),
     /// More happened on disk than anybody could tell.

@@ -9,7 +9,7 @@ use crate::{
         Effect, Msg,
         form::{Purpose, Refusal},
     },
-    profile::{ProfileName, Settings, Table},
+    profile::{ProfileName, Seal, Settings, Table},
     tui::Theme,
 };
 
@@ -72,6 +72,26 @@ fn without_profiles_a_welcome_says_what_to_set_and_digits_copy_it() {
     assert!(crate::deck::welcome::VALUES.iter().all(|(_, value)| small.screen().contains(value)));
     small.press("<Esc>?");
     assert!(!small.screen().contains("Welcome"));
+}
+
+#[test]
+fn a_sealed_grant_says_so_on_its_card_and_offers_no_other_seal() {
+    for (seal, line, offer) in [
+        (Seal::None, None, "S  seal the tokens"),
+        (Seal::Keyring, Some("Sealed    by the keyring"), "U  take the seal off"),
+        (Seal::Passphrase, Some("Sealed    by a passphrase"), "U  take the seal off"),
+    ] {
+        let mut stage = Stage::full((120, 40), Theme::dark());
+        stage.press("/acme-prod<Enter>");
+        let saved = stage.deck.selected().unwrap().saved.clone();
+        stage.tell(Msg::Read(vec![("acme-prod".into(), saved, seal)]));
+        stage.draw();
+        assert_eq!(stage.screen().contains("Sealed"), line.is_some());
+        assert!(line.is_none_or(|line| stage.screen().contains(line)), "{}", stage.screen());
+        stage.press("x");
+        let offers = ["S  seal the tokens", "U  take the seal off"].map(|words| stage.screen().contains(words));
+        assert_eq!(offers, ["S  seal the tokens", "U  take the seal off"].map(|words| words == offer));
+    }
 }
 
 #[test]
