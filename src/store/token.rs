@@ -78,10 +78,7 @@ impl Tokens {
     /// # Errors
     /// Those of [`Tokens::card`].
     pub fn card_and_seal(&self, name: &ProfileName) -> Result<Option<(Card, profile::Seal)>, StoreError> {
-        let way = |seal: Option<Seal>| seal.map_or(profile::Seal::None, |seal| seal.way());
-        read(&durable::real_file(&self.file(name))?, |file| {
-            Ok((file.card()?, file.seal().map_or(profile::Seal::Unclear, way)))
-        })
+        read(&durable::real_file(&self.file(name))?, |file| Ok((file.card()?, file.way())))
     }
 
     /// A profile's card and grant.
