@@ -12,6 +12,19 @@ fn the_first_thing_a_reader_sees_is_how_to_run_and_test_it() {
 }
 
 #[test]
+fn each_command_that_the_readme_shows_is_one() {
+    let shown: Vec<_> = README.lines().filter(|line| line.starts_with("orgdeck ")).collect();
+    let words = ["orgdeck profile add", "orgdeck import sf", "orgdeck login"];
+    assert!(words.iter().all(|words| shown.iter().any(|line| line.starts_with(words))), "{shown:?}");
+    for line in shown {
+        let words = line.split('#').next().unwrap_or_default().split_whitespace();
+        let words = words.take_while(|word| !["|", ">", "&"].contains(word)).map(|word| word.trim_matches('"'));
+        let parsed = orgdeck::cli::Cli::command().try_get_matches_from(words);
+        assert!(parsed.is_ok(), "{line}: {parsed:?}");
+    }
+}
+
+#[test]
 fn the_readmes_keys_are_the_tables() {
     let listed = README.split_once("<!-- keys -->\n").and_then(|(_, rest)| rest.split_once("<!-- /keys -->"));
     let wanted = keys();

@@ -8,13 +8,13 @@ mod words;
 
 use std::io;
 
-use self::words::{meant, way_in, which_token};
+use self::words::{meaning, meant, way_in, which_token};
 pub use self::{
     grants::GrantsError, profile::ProfileCommandError, transcript::TranscriptError, transfer::TransferError,
 };
 use crate::{
     cli::ExitCode,
-    oauth::{single_access::NoLink, token::TokenError},
+    oauth::{error::table::Explanation, single_access::NoLink, token::TokenError},
     plain::Plain,
     profile::ProfileName,
     run::frontdoor::NotLed,
@@ -87,12 +87,14 @@ pub enum CommandError {
     #[error("an org is opened at one path: `orgdeck open NAME PATH`, or `orgdeck open PATH` in the default one")]
     TwoPaths,
     /// The org gave no link.
-    #[error("{name} was not opened: {why}{}", way_in(.name, .why))]
+    #[error("{name} was not opened: {why}{}{}", way_in(.name, .why), meaning(*.known))]
     NoLink {
         /// The profile.
         name: ProfileName,
         /// The reason.
         why: NoLink,
+        /// What is known of the org's words.
+        known: Option<&'static Explanation>,
     },
     /// No browser has the link.
     #[error("{name} was not opened: {why}; `orgdeck open {name} --print` prints a link to open elsewhere")]

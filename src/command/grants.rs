@@ -15,6 +15,7 @@ use crate::{
     deck::grant::{GrantList, Kept, Listed, Whose, at_least},
     oauth::{
         card::Card,
+        error::table::Explanation,
         grant_list::{GrantId, NoList},
     },
     print::{self, Ended, Output},
@@ -55,7 +56,10 @@ pub fn run(args: &Grants, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
         remember(&desk.dir, desk.name, &attempt);
         let grants = match listed {
             Ok(grants) => grants,
-            Err(why) => return Err(desk.not_listed(why, args.revoke.is_empty())),
+            Err(why) => {
+                let known = attempt.calls.last().and_then(|(_, call)| Explanation::of_call(call));
+                return Err(desk.not_listed(why, known, args.revoke.is_empty()));
+            }
         };
         let label = snapshot.settings.find(args.name.as_str()).and_then(|row| row.profile.as_ref().ok()).cloned();
         let label = label.and_then(|profile| profile.app.clone()).and_then(|app| app.label.clone());
@@ -77,7 +81,7 @@ impl Desk<'_> {
     }
 
     /// Without the org's answer the ledger says what it can.
-    fn not_listed(&self, why: NoList, is_asked: bool) -> CommandError {
+    fn not_listed(&self, why: NoList, known: Option<&'static Explanation>, is_asked: bool) -> CommandError {
         let said = match is_asked {
             true => self.write(|out| match self.json {
                 true => print::kept_document(out, self.name, &self.card, &self.kept),
@@ -89,7 +93,7 @@ impl Desk<'_> {
             }),
             false => Ok(()),
         };
-        said.err().unwrap_or_else(|| GrantsError::NotListed { name: self.name.clone(), why }.into())
+        said.err().unwrap_or_else(|| GrantsError::NotListed { name: self.name.clone(), why, known }.into())
     }
 
     /// Ends those that are named, all of them known and none in use here: else nothing is ended at all.

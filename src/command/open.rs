@@ -13,6 +13,7 @@ use crate::{
         snapshot::Snapshot,
         token::{self, Obtained},
     },
+    oauth::error::table::Explanation,
     plain::Plain,
     print::{self, Output},
     profile::ProfileName,
@@ -54,7 +55,8 @@ async fn open(
     };
     let link = link.map_err(|why| {
         keep(Err(Plain::new(why.to_string())));
-        CommandError::NoLink { name: name.clone(), why }
+        let known = call.as_ref().and_then(Explanation::of_call);
+        CommandError::NoLink { name: name.clone(), why, known }
     })?;
     let mut out = Output::new(false);
     let written = if args.print {

@@ -12,7 +12,7 @@ use crate::{
     flow::{Flow, Now, Outcome, Phase},
     oauth::card::Card,
     plain::Plain,
-    profile::{self, General, ProfileName},
+    profile::{self, General, ProfileName, Seal},
 };
 
 /// Where nobody tells of changes, a key looks for them at most this often.
@@ -60,15 +60,16 @@ impl Deck {
     }
 
     /// Token files were read.
-    pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved)>, now: Now) {
+    pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved, Seal)>, now: Now) {
         let mut lines: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
-        for (name, saved) in files {
+        for (name, saved, seal) in files {
             // This program writes both just now, and knows what comes of it.
             if self.renaming.as_ref().is_some_and(|(old, new)| [old, new].contains(&&name)) {
                 continue;
             }
             let before = self.row(&name).map_or(&Saved::Nothing, |row| &row.saved);
             if *before == saved {
+                self.set_seal(&name, seal);
                 continue;
             }
             if self.row(&name).is_some_and(|row| self.is_writing(row)) {
@@ -83,6 +84,7 @@ impl Deck {
                 self.view.revealed = None;
             }
             self.set_saved(&name, saved);
+            self.set_seal(&name, seal);
         }
         for (words, names) in lines {
             match &names[..] {
@@ -112,6 +114,11 @@ impl Deck {
         let flow = self.flow_of(row).map(|flow| flow.phase());
         let working = self.errand_of(row).map(|errand| errand.phase());
         matches!(flow, Some(Phase::Saving(..) | Phase::Unsaved { .. })) || working.is_some_and(errand::is_writing)
+    }
+
+    /// Whether this program changes a profile's settings now, and tells of that itself.
+    fn is_editing(&self, name: &str) -> bool {
+        self.editing.contains(name) || self.renaming.as_ref().is_some_and(|(old, _)| &**old == name)
     }
 
     /// What was not believed while this program wrote is read again when it has done so.
@@ -177,17 +184,20 @@ impl Deck {
         for entry in &settings {
             let settings = Settings::from(entry);
             let row = before.remove(entry.name.as_str());
-            counts[0].1 += usize::from(row.as_ref().is_none_or(|row| matches!(row.settings, Settings::Missing)));
+            let told = usize::from(!self.is_editing(entry.name.as_str()));
+            let is_new = row.as_ref().is_none_or(|row| matches!(row.settings, Settings::Missing));
+            counts[0].1 += if is_new { told } else { 0 };
             let mut row = row.unwrap_or_else(|| Row::new(name_of(entry), Settings::Missing, Saved::Nothing));
             if row.settings != settings {
                 let place = if matches!(settings, Settings::Broken(_)) { 2 } else { 1 };
-                counts[place].1 += usize::from(!matches!(row.settings, Settings::Missing));
+                counts[place].1 += if is_new { 0 } else { told };
                 row.settings = settings;
             }
             rows.push(row);
         }
         for (_, mut row) in before {
-            counts[3].1 += usize::from(!matches!(row.settings, Settings::Missing));
+            let was_set = !matches!(row.settings, Settings::Missing);
+            counts[3].1 += usize::from(was_set && !self.is_editing(&row.name));
             row.settings = Settings::Missing;
             let goes_on = self.flow_of(&row).is_some_and(|flow| flow.outcome().is_none())
                 || self.errand_of(&row).is_some_and(|errand| errand.outcome().is_none());

@@ -12,7 +12,7 @@ use crate::{
         question::Question,
     },
     flow::Now,
-    oauth::grant_list::GrantId,
+    oauth::{error::Case, grant_list::GrantId},
     plain::Plain,
     profile::ProfileName,
 };
@@ -28,6 +28,8 @@ pub enum Inquiry {
     NotTold {
         /// Why.
         why: Plain,
+        /// What the org refused it with, where it did.
+        case: Option<Case>,
         /// What the ledger says: "at least 2 of 5".
         at_least: String,
         /// When it was asked.

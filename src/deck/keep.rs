@@ -60,6 +60,7 @@ impl Deck {
     pub(super) fn keep(&mut self, id: LastId, keeping: Keeping) -> Vec<Effect> {
         let Some(name) = self.last(id).map(|last| last.profile().clone()) else { return Vec::new() };
         self.recording += 1;
+        self.editing.insert(name.as_str().into());
         vec![Effect::Keep(name, keeping.changes)]
     }
 
@@ -72,6 +73,7 @@ impl Deck {
         now: Now,
     ) -> Vec<Effect> {
         self.recording -= 1;
+        self.editing.remove(name.as_str());
         let (mut effects, words) = match written {
             Ok(()) => (vec![Effect::Settings], format!("saved {} to profiles.toml", keep::keys(changes))),
             Err(why) => (Vec::new(), format!("nothing was saved to profiles.toml: {why}")),

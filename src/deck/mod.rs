@@ -82,7 +82,7 @@ use crate::{
     },
     flow::{Flow, FlowId, attempt::Attempt},
     plain::Plain,
-    profile::{General, ProfileName},
+    profile::{General, ProfileName, Seal},
     upkeep::{Errand, ErrandId},
 };
 
@@ -142,6 +142,8 @@ pub struct Deck {
     recording: usize,
     /// A profile that gets another name just now: the old one and the new.
     renaming: Option<(Arc<str>, Arc<str>)>,
+    /// The profiles whose settings this program is changing, which is told when it is done.
+    editing: BTreeSet<Arc<str>>,
     /// Profiles that go once their grants have ended.
     removing: BTreeSet<Arc<str>>,
     next_flow: u64,
@@ -183,6 +185,7 @@ impl Deck {
             overtaken: BTreeSet::new(),
             recording: 0,
             renaming: None,
+            editing: BTreeSet::new(),
             removing: BTreeSet::new(),
             next_flow: 0,
             next_errand: 0,
@@ -227,6 +230,9 @@ impl Deck {
         } else if let Some(row) = self.rows.change(name) {
             let is_gone = saved == Saved::Nothing && matches!(row.saved, Saved::Known(_));
             row.saved = saved;
+            if is_gone {
+                row.seal = Seal::None;
+            }
             // Nor is any token of it kept to look up again.
             if let Some(flow) = row.flow.filter(|_| is_gone).and_then(|id| self.flows.get_mut(&id)) {
                 flow.forget();

@@ -57,7 +57,7 @@ pub enum Msg {
     /// A door turned somebody away; the words say who and why.
     Turned(Plain),
     /// Token files were read.
-    Read(Vec<(Arc<str>, Saved)>),
+    Read(Vec<(Arc<str>, Saved, Seal)>),
     /// Something may lie on disk as it did not before.
     Changed(Change),
     /// More happened on disk than anybody could tell.
@@ -101,7 +101,7 @@ pub enum Msg {
     /// What the file says of a profile was read, for a form.
     TableRead(Purpose, Result<Table, Plain>),
     /// A form was saved, or was not.
-    FormSaved(Purpose, ProfileName, Result<(), Refusal>),
+    FormSaved(Purpose, ProfileName, Result<bool, Refusal>),
     /// A profile was removed, or was not.
     ProfileRemoved(ProfileName, Result<(), Plain>),
     /// A secret is to be typed; the words ask for it.

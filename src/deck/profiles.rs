@@ -116,6 +116,7 @@ impl Deck {
             self.renaming = Some((old.as_str().into(), draft.name.as_str().into()));
         }
         self.recording += 1;
+        self.editing.insert(draft.name.as_str().into());
         vec![Effect::SaveForm(Box::new(draft))]
     }
 
@@ -124,10 +125,11 @@ impl Deck {
         &mut self,
         purpose: &Purpose,
         name: &ProfileName,
-        saved: Result<(), Refusal>,
+        saved: Result<bool, Refusal>,
         now: Now,
     ) -> Vec<Effect> {
         self.recording -= 1;
+        self.editing.remove(name.as_str());
         let renaming = self.renaming.take();
         let open = match &mut self.view.typing {
             Some(Typing::Form(form)) if form.saving => Some(form),
@@ -139,7 +141,7 @@ impl Deck {
                 Vec::new()
             }
             (Err(refusal), None) => self.say(Some(name.as_str()), refusal.words, now),
-            (Ok(()), open) => {
+            (Ok(in_keyring), open) => {
                 if open.is_some() {
                     self.view.typing = None;
                 }
@@ -149,7 +151,11 @@ impl Deck {
                 self.view.awaited = Some(name.as_str().into());
                 self.go_to_awaited();
                 let words = match purpose {
+                    Purpose::Add | Purpose::Copy(_) if in_keyring => {
+                        "added to profiles.toml, its client secret to the keyring; L logs in".to_owned()
+                    }
                     Purpose::Add | Purpose::Copy(_) => "added to profiles.toml; L logs in".to_owned(),
+                    Purpose::Edit(_) if in_keyring => "saved; its client secret is in the keyring".to_owned(),
                     Purpose::Edit(_) => "saved to profiles.toml".to_owned(),
                     Purpose::Rename(old) => format!("that is what {old} is called now"),
                 };
@@ -261,6 +267,7 @@ impl Deck {
                 effects.extend(self.say(Some(&name), "its grant was not ended: the profile stays", now));
             } else if let Ok(name) = ProfileName::parse(&name) {
                 self.recording += 1;
+                self.editing.insert(name.as_str().into());
                 effects.push(Effect::RemoveProfile(name));
             }
         }
@@ -269,6 +276,7 @@ impl Deck {
 
     pub(super) fn profile_removed(&mut self, name: &ProfileName, gone: Result<(), Plain>, now: Now) -> Vec<Effect> {
         self.recording -= 1;
+        self.editing.remove(name.as_str());
         let words = gone.err().unwrap_or_else(|| "removed".into());
         let mut effects = vec![Effect::Settings, Effect::Default];
         effects.extend(self.say(Some(name.as_str()), words, now));

@@ -8,7 +8,7 @@ use crate::{
     flow::FlowId,
     oauth::card::Card,
     plain::Plain,
-    profile::{self, Kind, Profile, ProfileName, host},
+    profile::{self, Kind, Profile, ProfileName, Seal, host},
     upkeep::ErrandId,
 };
 
@@ -21,6 +21,8 @@ pub struct Row {
     pub settings: Settings,
     /// Its grant.
     pub saved: Saved,
+    /// How that is sealed on disk, where its card was read.
+    pub seal: Seal,
     /// The flow that ran last.
     pub flow: Option<FlowId>,
     /// The errand that ran last.
@@ -71,13 +73,13 @@ pub(super) fn name_of(row: &profile::Row) -> Arc<str> {
     row.profile.as_ref().map_or_else(|_| row.name.as_str().into(), |profile| (&profile.name).into())
 }
 
-impl<E: Display> From<Result<Option<Card>, E>> for Saved {
-    /// What reading a token file's card came to.
-    fn from(read: Result<Option<Card>, E>) -> Self {
+impl Saved {
+    /// What reading a token file's card and seal came to.
+    pub fn of<E: Display>(read: Result<Option<(Card, Seal)>, E>) -> (Self, Seal) {
         match read {
-            Ok(Some(card)) => Self::Known(Box::new(card)),
-            Ok(None) => Self::Nothing,
-            Err(why) => Self::Broken(Plain::new(why.to_string())),
+            Ok(Some((card, seal))) => (Self::Known(Box::new(card)), seal),
+            Ok(None) => (Self::Nothing, Seal::None),
+            Err(why) => (Self::Broken(Plain::new(why.to_string())), Seal::None),
         }
     }
 }
@@ -94,7 +96,7 @@ impl From<&profile::Row> for Settings {
 impl Row {
     /// A row that has run no flow.
     pub fn new(name: impl Into<Arc<str>>, settings: Settings, saved: Saved) -> Self {
-        Self { name: name.into(), settings, saved, flow: None, errand: None, block: None }
+        Self { name: name.into(), settings, saved, seal: Seal::None, flow: None, errand: None, block: None }
     }
 
     /// The settings, where they can be used.

@@ -1,5 +1,7 @@
 //! Sealing the grants of the chosen rows, and opening them for good. No token leaves or changes by it.
 
+use std::sync::Arc;
+
 use crate::{
     deck::{Deck, Row, Saved, msg::Effect},
     flow::Now,
@@ -8,9 +10,26 @@ use crate::{
 };
 
 impl Deck {
-    /// Whether a row has something that can be sealed or opened.
-    pub(super) fn has_grant(row: &Row) -> bool {
-        matches!(row.saved, Saved::Known(_) | Saved::Unread)
+    /// Whether a row has something that is not sealed yet, or not as the settings want it.
+    pub(super) fn takes_seal(&self, row: &Row) -> bool {
+        match self.general.store.seal {
+            Seal::None => is_saved(row, |seal| seal == Seal::None),
+            way => is_saved(row, |seal| seal != way),
+        }
+    }
+
+    /// Whether a row has something that is sealed.
+    pub(super) fn is_sealed(&self, row: &Row) -> bool {
+        is_saved(row, |seal| seal != Seal::None)
+    }
+
+    /// What was read of a row's seal.
+    pub(super) fn set_seal(&mut self, name: &str, seal: Seal) {
+        if self.row(name).is_some_and(|row| row.seal != seal)
+            && let Some(row) = self.rows.change(name)
+        {
+            row.seal = seal;
+        }
     }
 
     /// Seals as the settings want it; by the keyring, where they want nothing.
@@ -19,19 +38,20 @@ impl Deck {
             Seal::None => Seal::Keyring,
             way => way,
         };
-        self.change_seals(way, now)
+        self.change_seals(way, Self::takes_seal, now)
     }
 
     /// Opens for good, until the settings have it sealed again.
     pub(super) fn unseal_chosen(&mut self, now: Now) -> Vec<Effect> {
-        self.change_seals(Seal::None, now)
+        self.change_seals(Seal::None, Self::is_sealed, now)
     }
 
-    fn change_seals(&mut self, way: Seal, now: Now) -> Vec<Effect> {
-        let rows = self.chosen().into_iter().filter(|name| self.row(name).is_some_and(Self::has_grant));
-        let names: Vec<_> = rows.filter_map(|name| ProfileName::parse(&name).ok()).collect();
+    fn change_seals(&mut self, way: Seal, fits: impl Fn(&Self, &Row) -> bool, now: Now) -> Vec<Effect> {
+        let takes = |name: &Arc<str>| self.row(name).is_some_and(|row| fits(self, row));
+        let names = self.chosen().into_iter().filter(takes);
+        let names: Vec<_> = names.filter_map(|name| ProfileName::parse(&name).ok()).collect();
         match names.is_empty() {
-            true => self.say_here("no token is saved here", now),
+            true => self.say_here(format!("no token is saved here that is not {} already", way.words()), now),
             false => names.into_iter().map(|name| Effect::Seal(name, way)).collect(),
         }
     }
@@ -44,6 +64,9 @@ impl Deck {
         sealed: Result<bool, Plain>,
         now: Now,
     ) -> Vec<Effect> {
+        if sealed.is_ok() {
+            self.set_seal(name.as_str(), way);
+        }
         let words = match sealed {
             Ok(true) if way == Seal::None && self.general.store.seal != Seal::None => {
                 "not sealed any more, until it is saved next: [store] seal wants it".into()
@@ -53,5 +76,14 @@ impl Deck {
             Err(why) => why,
         };
         self.say(Some(name.as_str()), words, now)
+    }
+}
+
+/// Whether a row has a grant with a seal of this kind; one that was not read may have any.
+fn is_saved(row: &Row, fits: impl Fn(Seal) -> bool) -> bool {
+    match row.saved {
+        Saved::Known(_) => fits(row.seal),
+        Saved::Unread => true,
+        Saved::Nothing | Saved::Broken(_) => false,
     }
 }

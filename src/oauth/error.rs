@@ -190,7 +190,13 @@ impl Case {
         let Some(Outcome::Reply { status: status @ 400.., body, .. }) = &call.outcome else { return None };
         let error = match body {
             Body::Fields(fields) => {
-                OAuthError::from_fields(fields.iter().map(|(name, value)| (name.clone(), value.to_string())))?
+                // The REST API's list, as it was captured (fact sheet §7).
+                let name = |name: &str| match name {
+                    "[1].errorCode" => param::ERROR.to_owned(),
+                    "[1].message" => param::ERROR_DESCRIPTION.to_owned(),
+                    name => name.to_owned(),
+                };
+                OAuthError::from_fields(fields.iter().map(|(key, value)| (name(key), value.to_string())))?
             }
             // The identity service says a word and nothing else (fact sheet §11).
             Body::Text(text) => {

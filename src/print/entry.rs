@@ -39,6 +39,8 @@ pub struct Entry<'a> {
     pub username: Option<&'a str>,
     /// The granted scopes, where the org told them.
     pub scopes: Option<Vec<&'a str>>,
+    /// How its tokens are sealed on disk, as the settings spell it.
+    pub sealed: Option<&'static str>,
     /// When the login was saved.
     pub minted_at: Option<Timestamp>,
     /// When the access token was issued.
@@ -80,6 +82,7 @@ impl<'a> Entry<'a> {
             user_id: card.map(|card| card.user.as_str()),
             username: card.and_then(|card| card.username.as_deref()),
             scopes: card.and_then(|card| card.scopes.as_deref()).map(|text| text.split_ascii_whitespace().collect()),
+            sealed: card.and_then(|_| row.seal.code()),
             minted_at: card.map(|card| card.minted_at),
             issued_at: card.and_then(|card| card.issued_at),
             seen_at: card.map(|card| card.seen_at),

@@ -36,19 +36,10 @@ pub fn sealed_object(
     out.document(&match result {
         Ok(changed) => {
             let result = if way == Seal::None { "unsealed" } else { "sealed" };
-            json!({ "profile": name.as_str(), "result": result, "by": by(way), "changed": changed })
+            json!({ "profile": name.as_str(), "result": result, "by": way.code().filter(|_| way != Seal::None), "changed": changed })
         }
         Err((code, message)) => {
             json!({ "profile": name.as_str(), "result": "failed", "fault": { "code": code, "message": message } })
         }
     })
-}
-
-/// As the settings spell it.
-fn by(way: Seal) -> Option<&'static str> {
-    match way {
-        Seal::None | Seal::Unclear => None,
-        Seal::Keyring => Some("keyring"),
-        Seal::Passphrase => Some("passphrase"),
-    }
 }

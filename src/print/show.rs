@@ -20,6 +20,7 @@ use crate::{
         mask::Shown,
     },
     plain::Plain,
+    profile::Seal,
     secret::Secret,
 };
 
@@ -163,6 +164,9 @@ fn saved<'a>(card: &Card, details: Details<'_>) -> Vec<(&'a str, String)> {
     lines.extend(card.refreshed_at.map(|at| ("renewed", when(at))));
     lines.extend(card.expires_at.map(|at| ("access token ends", when(at))));
     lines.extend(card.ended_at.map(|at| ("found dead", when(at))));
+    if details.row.seal != Seal::None {
+        lines.push(("tokens on disk", details.row.seal.words().to_owned()));
+    }
     let shown = |secret: &Secret| match details.reveal {
         true => plain(secret.expose()),
         false => Shown::hidden(secret).to_string(),

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     deck::{
-        Msg,
+        Msg, Saved,
         msg::{Change, Files, Reread},
     },
     plain::Plain,
@@ -28,8 +28,11 @@ impl Ground {
 
     /// Reads cards.
     pub(super) fn read(&self, names: &[ProfileName]) -> Msg {
-        let card = |name: &ProfileName| (name.as_str().into(), self.dir.tokens().card(name).into());
-        Msg::Read(names.iter().map(card).collect())
+        let look = |name: &ProfileName| {
+            let (saved, seal) = Saved::of(self.dir.tokens().card_and_seal(name));
+            (name.as_str().into(), saved, seal)
+        };
+        Msg::Read(names.iter().map(look).collect())
     }
 
     /// Reads all cards there are, and these, which may be gone.

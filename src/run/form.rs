@@ -8,6 +8,7 @@ use crate::{
     plain::Plain,
     profile::ProfileName,
     run::Ground,
+    secret::Secret,
     store::{
         profile_name,
         profile_table::{self, Change, EditError},
@@ -44,13 +45,16 @@ impl Ground {
         });
     }
 
-    fn save_draft(&self, draft: &Draft) -> Result<(), EditError> {
+    /// Whether a client secret went into the keyring.
+    fn save_draft(&self, draft: &Draft) -> Result<bool, EditError> {
         let change = || Change { set: draft.set.clone(), unset: draft.unset.clone() };
+        let (dir, name) = (&self.dir, &draft.name);
+        let safe = |client_id: &str, secret: &Secret| self.unlocker.keep(client_id, secret);
         match &draft.purpose {
-            Purpose::Add => profile_table::add(&self.dir, &draft.name, &draft.set),
-            Purpose::Edit(name) => profile_table::edit(&self.dir, name, draft.seen.as_ref(), &change()),
-            Purpose::Copy(from) => profile_table::copy(&self.dir, from, &draft.name, &change()),
-            Purpose::Rename(from) => profile_name::rename(&self.dir, self.here.as_deref(), from, &draft.name).map(drop),
+            Purpose::Add => profile_table::add(dir, name, &draft.set, &safe),
+            Purpose::Edit(name) => profile_table::edit(dir, name, draft.seen.as_ref(), &change(), &safe),
+            Purpose::Copy(from) => profile_table::copy(dir, from, name, &change(), &safe),
+            Purpose::Rename(from) => profile_name::rename(dir, self.here.as_deref(), from, name).map(|_| false),
         }
     }
 
@@ -58,7 +62,13 @@ impl Ground {
     pub(super) fn remove_profile(&self, name: ProfileName) {
         self.block(move |ground| {
             let gone = profile_name::remove(&ground.dir, ground.here.as_deref(), &name);
+            if gone.is_ok() {
+                let _ = ground.say.send(Msg::Reread(ground.reread()));
+            }
             Msg::ProfileRemoved(name, gone.map(drop).map_err(|error| Plain::new(error.to_string())))
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

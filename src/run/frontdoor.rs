@@ -18,6 +18,7 @@ use crate::{
     oauth::{
         call::Call,
         card::Card,
+        error::table::Explanation,
         single_access::{self, NoLink},
         token,
     },
@@ -70,7 +71,12 @@ impl Ground {
         tokio::spawn(async move {
             let mut call = None;
             let opened = ground.enter_org(&name, &mut call).await;
+            let known = call.as_ref().and_then(Explanation::of_call);
             let attempt = call.map(|call| Box::new(attempt(call, opened.clone())));
+            let opened = opened.map_err(|why| match known {
+                Some(known) => Plain::new(format!("{why}. {}", known.words())),
+                None => why,
+            });
             let _ = ground.say.send(Msg::Opened(name, opened, attempt));
         });
     }

@@ -15,6 +15,7 @@ use crate::{
     flow::{aside::Aside, attempt::Attempt},
     oauth::{
         card::Card,
+        error::Case,
         grant_list::{self, NoList, OrgGrant},
         refusal::{self, Refusal},
         revoke, token,
@@ -94,7 +95,11 @@ impl Ground {
             let mut attempt = None;
             let inquiry = match ground.inquire(&name, asked_at, &mut attempt).await {
                 Ok(list) => Inquiry::Told(list),
-                Err((why, at_least)) => Inquiry::NotTold { why, at_least, asked_at },
+                Err((why, at_least)) => {
+                    let call = attempt.as_ref().and_then(|attempt| attempt.calls.last());
+                    let case = call.and_then(|(_, call)| Case::of(call));
+                    Inquiry::NotTold { why, case, at_least, asked_at }
+                }
             };
             let _ = ground.say.send(Msg::GrantsTold(name, Box::new(inquiry), attempt));
         });

@@ -17,6 +17,9 @@ impl Ground {
     pub(super) fn keep(&self, name: ProfileName, changes: Vec<KeyChange>) {
         self.block(move |ground| {
             let written = write(&ground.dir, &name, &changes).map_err(|error| Plain::new(error.to_string()));
+            if written.is_ok() {
+                let _ = ground.say.send(Msg::Reread(ground.reread()));
+            }
             Msg::Kept(name, changes, written)
         });
     }

@@ -171,6 +171,11 @@ impl Keyring {
         self.call(move |service| service.put(&entry, kept.expose().as_bytes()))
     }
 
+    /// The same for who edits settings and knows nothing of keyrings.
+    pub fn safe(&self) -> impl Fn(&str, &Secret) -> Result<(), Plain> {
+        |client_id, secret| self.put_client_secret(client_id, secret).map_err(|trouble| Plain::new(trouble.to_string()))
+    }
+
     /// Lets go of the client secret of the app with this client id.
     ///
     /// # Errors

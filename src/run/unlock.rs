@@ -52,6 +52,16 @@ impl Unlocker {
         Self { base, known: Arc::default(), asker, keyring }
     }
 
+    /// Puts an app's client secret into the keyring; who needs it next reads that one. Blocks.
+    ///
+    /// # Errors
+    /// Why it is not there.
+    pub fn keep(&self, client_id: &str, secret: &Secret) -> Result<(), Plain> {
+        self.keyring.safe()(client_id, secret)?;
+        self.known.blocking_lock().remove(&SecretSource::Keyring.key(client_id));
+        Ok(())
+    }
+
     /// Gives the dashboard's answer to who asked.
     pub fn supply(&self, ask: AskId, secret: Option<Secret>) {
         self.asker.supply(ask, secret);

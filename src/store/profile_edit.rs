@@ -22,7 +22,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the file says, ready to be changed. Tables are named by their keys: `["profiles", "acme"]`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     path: Plain,
     before: String,

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     plain::Plain,
-    profile::{self, Entries, ProfileName, Settings},
+    profile::{self, Entries, ProfileName, SecretSource, Settings, Written},
+    secret::Secret,
 };
 
 /// Why a profile was not changed.
@@ -39,6 +40,9 @@ pub enum EditError {
     /// The file is written in a way that one profile cannot be changed without others.
     #[error("profiles.toml is written in a way that {0} cannot be changed in it alone: change it by hand")]
     Odd(ProfileName),
+    /// The keyring does not take a client secret.
+    #[error("the client secret cannot be put into the keyring: {0}; nothing was saved")]
+    NotKept(Plain),
     /// Tokens lie under the name.
     #[error("tokens are saved as {0}: revoke them first, or delete them with `orgdeck revoke {0} --local-only`")]
     HasTokens(ProfileName),
@@ -56,7 +60,11 @@ pub struct Change {
     pub unset: Vec<&'static str>,
 }
 
+/// Puts a client secret where the settings want it from, which is the keyring; with the client id of its app.
+pub type Safe<'a> = dyn Fn(&str, &Secret) -> Result<(), Plain> + 'a;
+
 const PROFILES: &str = "profiles";
+const SECRET: &str = "client_secret";
 
 /// What the file says of a profile now, as it stands there.
 ///
@@ -66,24 +74,31 @@ pub fn read(dir: &ConfigDir, name: &str) -> Result<profile::Table, StoreError> {
     Ok(profile::Table::read(&profiles::text(dir)?.unwrap_or_default(), name))
 }
 
-/// Adds a profile behind the others.
+/// Adds a profile behind the others. Tells whether a new client secret went to where it is safe.
 ///
 /// # Errors
-/// [`EditError::Taken`], [`EditError::Unfit`], and those of [`profile_edit::change`].
-pub fn add(dir: &ConfigDir, name: &ProfileName, entries: &Entries) -> Result<(), EditError> {
+/// [`EditError::Taken`], [`EditError::Unfit`], [`EditError::NotKept`], and those of [`profile_edit::change`].
+pub fn add(dir: &ConfigDir, name: &ProfileName, entries: &Entries, safe: &Safe<'_>) -> Result<bool, EditError> {
+    let change = Change { set: entries.clone(), unset: Vec::new() };
     profile_edit::change(dir, |document| {
         document.refuse_taken(name)?;
-        document.insert(name, entries)?;
-        document.check_whole(name)
+        document.take(name, &change, safe, |document, change| document.insert(name, &change.set))
     })
 }
 
 /// Changes a profile. `seen` is what its table said when the person began: where it says something else now,
-/// and this was not what changed it, nothing is done.
+/// and this was not what changed it, nothing is done. Tells whether a new client secret went to where it is safe.
 ///
 /// # Errors
-/// [`EditError::Unknown`], [`EditError::Conflict`], [`EditError::Unfit`], and those of [`profile_edit::change`].
-pub fn edit(dir: &ConfigDir, name: &ProfileName, seen: Option<&Entries>, change: &Change) -> Result<(), EditError> {
+/// [`EditError::Unknown`], [`EditError::Conflict`], [`EditError::Unfit`], [`EditError::NotKept`], and those of
+/// [`profile_edit::change`].
+pub fn edit(
+    dir: &ConfigDir,
+    name: &ProfileName,
+    seen: Option<&Entries>,
+    change: &Change,
+    safe: &Safe<'_>,
+) -> Result<bool, EditError> {
     profile_edit::change(dir, |document| {
         let own = profile::Table::read(document.before(), name.as_str()).own;
         match (own, seen) {
@@ -91,23 +106,29 @@ pub fn edit(dir: &ConfigDir, name: &ProfileName, seen: Option<&Entries>, change:
             (Some(own), Some(seen)) if own != *seen => return Err(EditError::Conflict(name.clone())),
             _ => {}
         }
-        document.apply(name, change)?;
-        document.check_whole(name)
+        document.take(name, change, safe, |document, change| Ok(document.apply(name, change)?))
     })
 }
 
-/// Copies a profile's settings under a new name, behind the others, and changes the copy.
+/// Copies a profile's settings under a new name, behind the others, and changes the copy. Tells whether a new
+/// client secret went to where it is safe.
 ///
 /// # Errors
-/// [`EditError::Unknown`], [`EditError::Taken`], [`EditError::Unfit`], and those of [`profile_edit::change`].
-pub fn copy(dir: &ConfigDir, from: &ProfileName, to: &ProfileName, change: &Change) -> Result<(), EditError> {
+/// [`EditError::Unknown`], [`EditError::Taken`], [`EditError::Unfit`], [`EditError::NotKept`], and those of
+/// [`profile_edit::change`].
+pub fn copy(
+    dir: &ConfigDir,
+    from: &ProfileName,
+    to: &ProfileName,
+    change: &Change,
+    safe: &Safe<'_>,
+) -> Result<bool, EditError> {
     profile_edit::change(dir, |document| {
         document.refuse_taken(to)?;
         let own = profile::Table::read(document.before(), from.as_str()).own;
         let own = own.ok_or_else(|| EditError::Unknown(from.clone()))?;
         document.insert(to, &own)?;
-        document.apply(to, change)?;
-        document.check_whole(to)
+        document.take(to, change, safe, |document, change| Ok(document.apply(to, change)?))
     })
 }
 
@@ -140,6 +161,38 @@ impl Document {
     fn refuse_taken(&self, name: &ProfileName) -> Result<(), EditError> {
         let taken = self.names().into_iter().find(|known| known.eq_ignore_ascii_case(name.as_str()));
         taken.map_or(Ok(()), |taken| Err(EditError::Taken(Plain::new(taken))))
+    }
+
+    /// Takes a change in. A client secret stays out of the text where the settings want it from the keyring: it
+    /// goes there once all else is checked, and before anything is written.
+    fn take(
+        &mut self,
+        name: &ProfileName,
+        change: &Change,
+        safe: &Safe<'_>,
+        write: impl Fn(&mut Self, &Change) -> Result<(), EditError>,
+    ) -> Result<bool, EditError> {
+        if let Some(Written::Source(SecretSource::Literal(secret))) = change.set.get(SECRET) {
+            let mut others = change.clone();
+            others.set.remove(SECRET);
+            let mut without = self.clone();
+            write(&mut without, &others)?;
+            if let Some(client_id) = without.app_in_keyring(name) {
+                without.check_whole(name)?;
+                safe(&client_id, secret).map_err(EditError::NotKept)?;
+                *self = without;
+                return Ok(true);
+            }
+        }
+        write(self, change)?;
+        self.check_whole(name).map(|()| false)
+    }
+
+    /// The client id of a profile's app, where its client secret comes from the keyring.
+    fn app_in_keyring(&self, name: &ProfileName) -> Option<String> {
+        let settings = Settings::parse_one(&self.text(), name);
+        let profile = settings.find(name.as_str())?.profile.as_ref().ok()?;
+        (profile.client_secret == Some(SecretSource::Keyring)).then(|| profile.client_id.clone())
     }
 
     /// Makes sure that the new text has this profile, and all others as they were.

@@ -73,6 +73,14 @@ impl Tokens {
         read(&durable::real_file(&self.file(name))?, |file| file.card())
     }
 
+    /// A profile's card, and how the grant beside it is sealed.
+    ///
+    /// # Errors
+    /// Those of [`Tokens::card`].
+    pub fn card_and_seal(&self, name: &ProfileName) -> Result<Option<(Card, profile::Seal)>, StoreError> {
+        read(&durable::real_file(&self.file(name))?, |file| Ok((file.card()?, file.way())))
+    }
+
     /// A profile's card and grant.
     ///
     /// # Errors

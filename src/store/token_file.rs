@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     oauth::card::{Card, Grant},
+    profile,
     secret::Secret,
 };
 
@@ -80,6 +81,12 @@ impl<'a> TokenFile<'a> {
             "false" => Ok(None),
             seal => serde_json::from_str(seal).map(Some).map_err(|_| Unreadable::Sealed),
         }
+    }
+
+    /// The same, as the settings name it.
+    pub(super) fn way(&self) -> profile::Seal {
+        let way = |seal: Option<Seal>| seal.map_or(profile::Seal::None, |seal| seal.way());
+        self.seal().map_or(profile::Seal::Unclear, way)
     }
 
     /// The grant's text, for [`grant`]; the key is its seal's.

@@ -127,8 +127,11 @@ fn t64_a_login_is_sealed_handed_over_and_refreshed_and_with_the_keyring_killed_i
         sealed.refused(args, "no keyring is running here");
     }
     assert_eq!(sealed.run(&["doctor", "--offline"]).code, 1);
-    assert_eq!(sealed.done(&["list", "--json"]).document()[1]["condition"], "alive");
-    assert!(sealed.done(&["show", "org-001"]).out.contains("sealed by the keyring; --reveal opens it"));
+    let row = sealed.done(&["list", "--json"]).document()[1].clone();
+    assert_eq!((&row["condition"], &row["sealed"]), (&"alive".into(), &"keyring".into()));
+    let shown = sealed.done(&["show", "org-001"]).out;
+    assert!(shown.contains("sealed by the keyring") && shown.contains("not opened; --reveal opens them"), "{shown}");
+    assert_eq!(sealed.done(&["show", "org-001", "--json"]).document()["sealed"], "keyring");
     assert_eq!(in_the_open(sealed.stage.home(), &seen), [""; 0]);
 
     // What was sealed outlives the keyring's process, as its keys do.
@@ -136,6 +139,49 @@ fn t64_a_login_is_sealed_handed_over_and_refreshed_and_with_the_keyring_killed_i
     sealed.service.revive(&home);
     sealed.done(&["refresh", "org-001"]);
     sealed.done(&["revoke", "--all", "--yes"]);
+    assert_eq!(in_the_open(sealed.stage.home(), &seen), [""; 0]);
+}
+
+#[test]
+fn t64_what_is_imported_is_sealed_whether_it_lived_or_was_renewed() {
+    let Some(sealed) = Sealed::start() else { return };
+    let file = sealed.stage.config().profiles();
+    let settings = fs::read_to_string(&file).unwrap();
+    fs::write(&file, settings.replace("seal = \"keyring\"", "seal = \"none\"")).unwrap();
+    sealed.done(&["login", "--all"]);
+    let secrets = settings.split("\nclient_secret = \"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let sfdx = sealed.stage.home().join(".sfdx");
+    fs::create_dir(&sfdx).unwrap();
+    let mut seen = Vec::new();
+    for (name, secret) in ["org-001", "org-002"].into_iter().zip(secrets) {
+        let shown = sealed.done(&["show", name, "--reveal", "--json"]).document();
+        let (access, refresh) = (sealed.access_token(name), sealed.refresh_token(name));
+        // What an sfdx URL brings is renewed at once; so is this.
+        let access = if name == "org-002" { "00D000000000000!dead".to_owned() } else { access };
+        let kept = serde_json::json!({
+            "username": shown["username"], "orgId": shown["org_id"], "instanceUrl": shown["instance_url"],
+            "loginUrl": shown["login"], "clientId": shown["client_id"], "clientSecret": secret,
+            "accessToken": access, "refreshToken": refresh,
+        });
+        fs::write(sfdx.join(format!("{}.json", shown["username"].as_str().unwrap())), kept.to_string()).unwrap();
+        seen.extend([access, refresh]);
+    }
+    fs::remove_dir_all(sealed.stage.dir().join("tokens")).unwrap();
+    fs::write(&file, "[store]\nseal = \"keyring\"\n").unwrap();
+
+    let mut import = sealed.stage.command(["import", "sf", "--with-tokens", "--yes", "--json"]);
+    import.env("DBUS_SESSION_BUS_ADDRESS", &sealed.service.address).env("SF_USE_GENERIC_UNIX_KEYCHAIN", "true");
+    let imported = Run::of(&mut import);
+    assert_eq!(imported.code, 0, "{imported:?}");
+    for it in imported.document()["imported"].as_array().unwrap() {
+        assert_eq!(it["token"], "imported");
+        let name = it["profile"].as_str().unwrap();
+        assert_eq!(sealed.done(&["show", name, "--json"]).document()["sealed"], "keyring");
+        seen.extend([sealed.access_token(name), sealed.refresh_token(name)]);
+    }
+    // What sf itself keeps is its own.
+    fs::remove_dir_all(&sfdx).unwrap();
+    let seen: Vec<&str> = seen.iter().map(String::as_str).collect();
     assert_eq!(in_the_open(sealed.stage.home(), &seen), [""; 0]);
 }
 

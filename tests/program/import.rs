@@ -17,7 +17,7 @@ use crate::support::{
 };
 
 /// Two numbered orgs as sf keeps them, and nothing of ours.
-async fn kept_by_sf(rotate: bool) -> Stage {
+pub async fn kept_by_sf(rotate: bool) -> Stage {
     let stage =
         Stage::new(|redirect_uri| Options { orgs: 2, rotate, auto_approve: true, redirect_uri, ..Options::default() })
             .await;

@@ -4,9 +4,14 @@
 
 use std::fs;
 
-use crate::support::{
-    stage::{Stage, name},
-    terminal::{ORGDECK, Terminal},
+use orgdeck::profile::Seal;
+
+use crate::{
+    import::kept_by_sf,
+    support::{
+        stage::{Stage, name},
+        terminal::{ORGDECK, Terminal},
+    },
 };
 
 const SIZE: (u16, u16) = (120, 40);
@@ -71,6 +76,33 @@ async fn a_command_asks_for_the_passphrase_once_and_again_where_it_was_mistyped(
     terminal.see("org-002              ✓ not sealed");
     assert_eq!(terminal.end().exit_code(), 0);
     assert!(stage.dir.tokens().grant(&name("org-001")).unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_imported_is_sealed_by_the_passphrase_that_is_asked_for() {
+    let stage = kept_by_sf(true).await;
+    fs::write(stage.dir.profiles(), "[store]\nseal = \"passphrase\"\n").unwrap();
+    let dir = stage.dir.path().to_str().unwrap();
+    let variables = [("HOME", dir), ("SF_USE_GENERIC_UNIX_KEYCHAIN", "true")];
+    let argv = [ORGDECK, "--config-dir", dir, "import", "sf", "--with-tokens", "--yes"];
+    let mut terminal = Terminal::start(SIZE, &argv, &variables);
+    for question in [NEW, "The same once more: "] {
+        terminal.see(question);
+        terminal.press(&format!("{PHRASE}\n"));
+    }
+    assert_eq!(terminal.end().exit_code(), 0);
+    is_hidden(&terminal, &stage);
+    let names = stage.dir.tokens().names().unwrap();
+    assert_eq!(names.len(), 2);
+    for file in fs::read_dir(stage.dir.path().join(".sfdx")).unwrap() {
+        let kept: serde_json::Value = serde_json::from_slice(&fs::read(file.unwrap().path()).unwrap()).unwrap();
+        for name in &names {
+            let (_, seal) = stage.dir.tokens().card_and_seal(name).unwrap().unwrap();
+            assert_eq!(seal, Seal::Passphrase);
+            let content = fs::read_to_string(stage.dir.path().join(format!("tokens/{name}.json"))).unwrap();
+            assert!(["accessToken", "refreshToken"].iter().all(|key| !content.contains(kept[key].as_str().unwrap())));
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

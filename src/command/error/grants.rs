@@ -1,8 +1,12 @@
 //! Why an org's grants are not known, or none of them was ended.
 
+use super::words::meaning;
 use crate::{
     cli::ExitCode,
-    oauth::grant_list::{GrantId, NoList},
+    oauth::{
+        error::table::Explanation,
+        grant_list::{GrantId, NoList},
+    },
     profile::ProfileName,
 };
 
@@ -10,12 +14,14 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum GrantsError {
     /// The org gave no list.
-    #[error("the grants of {name} are not known: {why}{}", next(.name, .why))]
+    #[error("the grants of {name} are not known: {why}{}{}", next(.name, .why), meaning(*.known))]
     NotListed {
         /// The profile.
         name: ProfileName,
         /// The reason.
         why: NoList,
+        /// What is known of the org's words.
+        known: Option<&'static Explanation>,
     },
     /// No grant of the list has this id.
     #[error("the user of {name} has no grant {id}: `orgdeck grants {name}` lists those there are; nothing was ended")]

@@ -6,7 +6,7 @@ use super::store_exit_code;
 use crate::{
     cli::ExitCode,
     plain::Plain,
-    run::{ask::NoAnswer, keyring::Trouble},
+    run::ask::NoAnswer,
     store::{StoreError, profile_table::EditError},
 };
 
@@ -30,9 +30,6 @@ pub enum ProfileCommandError {
     /// What was read is no secret.
     #[error("a client secret is one line of text, and that was {0}: nothing was saved")]
     NoSecret(&'static str),
-    /// The keyring does not take it.
-    #[error("the client secret cannot be put into the keyring: {0}")]
-    Keyring(Trouble),
     /// It could not be asked for.
     #[error("{0}")]
     NotAsked(NoAnswer),
@@ -49,7 +46,7 @@ impl ProfileCommandError {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Edit(EditError::Store(error)) => store_exit_code(error),
-            Self::Edit(EditError::Conflict(_)) | Self::Keyring(_) => ExitCode::Store,
+            Self::Edit(EditError::Conflict(_) | EditError::NotKept(_)) => ExitCode::Store,
             _ => ExitCode::Usage,
         }
     }
@@ -64,7 +61,10 @@ impl ProfileCommandError {
             Self::Edit(EditError::HasTokens(_)) => "has_tokens",
             Self::Edit(EditError::Store(_)) => "store",
             Self::Nothing => "usage",
-            Self::UnreadableSecret { .. } | Self::NoSecret(_) | Self::NotAsked(_) | Self::Keyring(_) => "client_secret",
+            Self::Edit(EditError::NotKept(_))
+            | Self::UnreadableSecret { .. }
+            | Self::NoSecret(_)
+            | Self::NotAsked(_) => "client_secret",
         }
     }
 }

@@ -1,6 +1,10 @@
 //! What a sentence of an error says besides: what was meant, and what to do.
 
-use crate::{oauth::single_access::NoLink, plain::Plain, profile::ProfileName};
+use crate::{
+    oauth::{error::table::Explanation, single_access::NoLink},
+    plain::Plain,
+    profile::ProfileName,
+};
 
 pub(super) fn meant(nearest: Option<&Plain>, otherwise: &str) -> String {
     nearest.map_or_else(|| format!(": {otherwise}"), |nearest| format!("; did you mean {nearest}?"))
@@ -11,6 +15,11 @@ pub(super) fn way_in(name: &ProfileName, why: &NoLink) -> String {
         NoLink::Ended => format!("; `orgdeck open {name} --check` gets a new one first"),
         _ => String::new(),
     }
+}
+
+/// What is known of a server's words: cause, who acts, what to do next.
+pub(super) fn meaning(known: Option<&Explanation>) -> String {
+    known.map_or_else(String::new, |known| format!(". {}", known.words()))
 }
 
 pub(super) fn which_token(count: usize) -> String {

@@ -1,6 +1,5 @@
 //! `profile`: profiles without an editor.
 
-mod keyring;
 mod remove;
 mod save;
 mod secret;

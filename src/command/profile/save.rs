@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{Done, done, edit_error, keyring, open, secret};
+use super::{Done, done, edit_error, open, secret};
 use crate::{
     cli::{
         Everywhere, ExitCode,
@@ -11,6 +11,7 @@ use crate::{
     command::{CommandError, ProfileCommandError},
     plain::Plain,
     profile::{Entries, SecretSource, Table, Written, login_behind},
+    run::keyring::Keyring,
     store::{
         ConfigDir,
         profile_table::{self, Change},
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// The key that no argument has a value for.
-pub(super) const SECRET: &str = "client_secret";
+const SECRET: &str = "client_secret";
 
 /// Adds a profile.
 ///
@@ -41,7 +42,9 @@ pub fn add(args: &Add, everywhere: &Everywhere) -> Result<ExitCode, CommandError
             args.new, args.new
         ))),
     }
-    profile_table::add(&dir, &args.new, &entries).map_err(edit_error)?;
+    let keyring = Keyring::of_system();
+    let kept = profile_table::add(&dir, &args.new, &entries, &keyring.safe()).map_err(edit_error)?;
+    notes.extend(in_keyring(kept));
     if let Some(Written::Source(SecretSource::Keyring)) = entries.get(SECRET) {
         notes.extend(fill_keyring(&dir, args, everywhere)?);
     }
@@ -54,18 +57,13 @@ pub fn add(args: &Add, everywhere: &Everywhere) -> Result<ExitCode, CommandError
 /// # Errors
 /// Where there is nothing to change, or it could not be used afterwards.
 pub fn edit(args: &Edit, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let (mut change, mut notes) = change(&args.change)?;
+    let (change, mut notes) = change(&args.change)?;
     if change == Change::default() {
         return Err(edit_error(ProfileCommandError::Nothing));
     }
-    let dir = open(everywhere)?;
-    let secret = keyring::take(&dir, &args.name, &mut change)?;
-    if change != Change::default() {
-        profile_table::edit(&dir, &args.name, None, &change).map_err(edit_error)?;
-    }
-    if let Some(secret) = secret {
-        notes.extend(keyring::put(&dir, &args.name, &secret).map_err(edit_error)?);
-    }
+    let keyring = Keyring::of_system();
+    let kept = profile_table::edit(&open(everywhere)?, &args.name, None, &change, &keyring.safe());
+    notes.extend(in_keyring(kept.map_err(edit_error)?));
     let words = Plain::new(format!("{} is changed", args.name));
     done(&Done { name: &args.name, result: "changed", words, notes }, everywhere)
 }
@@ -75,8 +73,10 @@ pub fn edit(args: &Edit, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
 /// # Errors
 /// As [`add`].
 pub fn copy(args: &Copy, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let (change, notes) = change(&args.change)?;
-    profile_table::copy(&open(everywhere)?, &args.name, &args.new, &change).map_err(edit_error)?;
+    let (change, mut notes) = change(&args.change)?;
+    let keyring = Keyring::of_system();
+    let kept = profile_table::copy(&open(everywhere)?, &args.name, &args.new, &change, &keyring.safe());
+    notes.extend(in_keyring(kept.map_err(edit_error)?));
     let words = Plain::new(format!("{} has the settings of {}, and no tokens", args.new, args.name));
     done(&Done { name: &args.new, result: "added", words, notes }, everywhere)
 }
@@ -85,13 +85,20 @@ pub fn copy(args: &Copy, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
 /// how it gets there.
 fn fill_keyring(dir: &ConfigDir, args: &Add, everywhere: &Everywhere) -> Result<Option<Plain>, CommandError> {
     if asks(everywhere)
-        && let Some(Written::Source(SecretSource::Literal(secret))) = secret::asked().map_err(edit_error)?
+        && let Some(source) = secret::asked().map_err(edit_error)?
     {
-        return keyring::put(dir, &args.new, &secret).map_err(edit_error);
+        let change = Change { set: [(SECRET, source)].into(), unset: Vec::new() };
+        let keyring = Keyring::of_system();
+        return profile_table::edit(dir, &args.new, None, &change, &keyring.safe()).map(in_keyring).map_err(edit_error);
     }
     let words =
         format!("`orgdeck profile edit {} --client-secret-stdin` puts the client secret into the keyring", args.new);
     Ok(Some(Plain::new(words)))
+}
+
+/// Says where a client secret went that is not in the file.
+fn in_keyring(kept: bool) -> Option<Plain> {
+    kept.then(|| "the client secret is in the keyring".into())
 }
 
 fn change(args: &Changes) -> Result<(Change, Vec<Plain>), CommandError> {

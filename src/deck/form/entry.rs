@@ -51,7 +51,7 @@ impl Entry {
         match self.key {
             NAME => "What it is called here: letters, digits and . _ - @ +",
             SECRET => {
-                "Typed unseen and kept in profiles.toml; or env:NAME, file:PATH, command:PROGRAM ARG…, prompt, keyring, none"
+                "Typed unseen, kept in profiles.toml, or in the keyring where it is from there; or env:NAME, file:PATH, command:PROGRAM ARG…, prompt, keyring, none"
             }
             "extra" => "More parameters for the authorize request: display=popup&sso_provider=Okta",
             "login" => "production, sandbox, or the org's My Domain: paste any address of the org out of your browser",

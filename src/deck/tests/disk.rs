@@ -14,6 +14,7 @@ use crate::{
     },
     flow::{Event, FlowId, Phase},
     oauth::{call::Answer, card::Card, token::Reply},
+    profile::Seal,
 };
 
 /// A card with another access token.
@@ -170,8 +171,9 @@ fn a_card_that_is_read_for_the_first_time_is_no_news() {
 fn many_changes_at_once_are_one_line() {
     let mut stage = Stage::new(None, true);
     let saved = card(&stage);
-    let all =
-        |saved: &Saved| Msg::Read((0..40).map(|number| (format!("s{number:02}").into(), saved.clone())).collect());
+    let all = |saved: &Saved| {
+        Msg::Read((0..40).map(|number| (format!("s{number:02}").into(), saved.clone(), Seal::None)).collect())
+    };
     stage.tell(all(&saved));
     stage.tell(all(&renewed(&saved)));
     let said = journal(&stage);

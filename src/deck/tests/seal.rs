@@ -1,6 +1,9 @@
 //! Sealing and unsealing by the menu of `x`.
 
-use super::stage::{Stage, name};
+use super::{
+    rows::card,
+    stage::{Stage, name},
+};
 use crate::{
     deck::{Action, Effect, Msg, Saved},
     profile::{Seal, StoreSettings},
@@ -55,5 +58,32 @@ fn what_came_of_it_is_said_and_that_the_settings_will_seal_it_again() {
     ] {
         stage.tell(Msg::Sealed(name("a"), way, sealed));
         assert_eq!(stage.said(), words);
+    }
+}
+
+#[test]
+fn a_row_offers_the_seal_that_it_has_not() {
+    for (wanted, is, offered) in [
+        (Seal::None, Seal::None, vec![Action::Seal]),
+        (Seal::None, Seal::Keyring, vec![Action::Unseal]),
+        (Seal::Passphrase, Seal::Passphrase, vec![Action::Unseal]),
+        (Seal::Passphrase, Seal::Keyring, vec![Action::Seal, Action::Unseal]),
+    ] {
+        let mut stage = stage(wanted);
+        let saved = card(&stage);
+        stage.tell(Msg::Read(vec![("a".into(), saved, is)]));
+        stage.tell(Msg::Act(Action::Menu));
+        let mut offers = stage.deck.offers(stage.now);
+        offers.retain(|action| [Action::Seal, Action::Unseal].contains(action));
+        assert_eq!(offers, offered, "{is:?} where the settings say {wanted:?}");
+        stage.tell(Msg::Act(Action::Menu));
+        let other = if is == Seal::None { Action::Unseal } else { Action::Seal };
+        if !offered.contains(&other) {
+            assert_eq!(asked(&mut stage, other), []);
+        }
+        stage.tell(Msg::Sealed(name("a"), Seal::Keyring, Ok(true)));
+        assert_eq!(stage.deck.row("a").unwrap().seal, Seal::Keyring);
+        stage.set("a", Saved::Nothing);
+        assert_eq!(stage.deck.row("a").unwrap().seal, Seal::None);
     }
 }

@@ -4,10 +4,16 @@ use super::{
     disk::journal,
     order::lines,
     rows::{card, cursor, press},
-    stage::{SETTINGS, Stage},
+    stage::{SETTINGS, Stage, name},
 };
 use crate::{
-    deck::{Action, Msg, Settings, msg::Reread},
+    deck::{
+        Action, Msg, Settings,
+        action::{FormAct, ProfileAct},
+        field::Edit,
+        form::Purpose,
+        msg::Reread,
+    },
     profile::{self, General},
 };
 
@@ -36,6 +42,28 @@ fn profiles_come_and_go_and_change_where_they_stand() {
     let (said, view) = (journal(&stage).len(), format!("{:?}", stage.deck.view));
     reread(&mut stage, &text);
     assert_eq!((journal(&stage).len(), format!("{:?}", stage.deck.view)), (said, view));
+}
+
+#[test]
+fn what_this_program_changes_itself_is_told_in_one_line_and_what_came_with_it_too() {
+    let added = format!("{SETTINGS}[profiles.z]\nlogin = \"production\"\n");
+    for others in ["", "[profiles.y]\nlogin = \"production\"\n"] {
+        let mut stage = Stage::new(None, true);
+        let before = journal(&stage).len();
+        stage.tell(Msg::Act(Action::Profile(ProfileAct::Add)));
+        for (field, act) in [("z", FormAct::Next), ("production", FormAct::Next), ("3MVG9", FormAct::Save)] {
+            stage.tell(Msg::Edit(Edit::Insert(field.into())));
+            stage.tell(Msg::Act(Action::Form(act)));
+        }
+        reread(&mut stage, &format!("{added}{others}"));
+        stage.tell(Msg::FormSaved(Purpose::Add, name("z"), Ok(false)));
+        reread(&mut stage, &format!("{added}{others}"));
+        let mut said = journal(&stage);
+        said.truncate(said.len() - before);
+        let own = "z: added to profiles.toml; L logs in";
+        let other = "profiles.toml was changed: 1 new";
+        assert_eq!(said, if others.is_empty() { vec![own] } else { vec![own, other] });
+    }
 }
 
 #[test]

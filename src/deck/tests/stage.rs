@@ -21,7 +21,7 @@ use crate::{
         token::Reply,
     },
     plain::Plain,
-    profile::{ProfileName, Settings},
+    profile::{ProfileName, Seal, Settings},
     secret::Secret,
     upkeep::{self, ErrandId, Stored, Wish as Asks},
 };
@@ -238,7 +238,7 @@ impl Stage {
     }
 
     pub fn set(&mut self, name: &str, saved: Saved) {
-        self.tell(Msg::Read(vec![(name.into(), saved)]));
+        self.tell(Msg::Read(vec![(name.into(), saved, Seal::None)]));
     }
 }
 

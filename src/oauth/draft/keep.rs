@@ -8,7 +8,7 @@ use crate::{
         request::Value,
     },
     plain::Plain,
-    profile::{Profile, check_setting},
+    profile::{Profile, Written},
 };
 
 /// Parameters that a login makes anew each time.
@@ -75,21 +75,23 @@ impl Keeping {
         let always = || sent.ok_or(Plain::from("a login always sends it"));
         let (key, was, now) = match name {
             param::REDIRECT_URI => {
-                ("redirect_uri", Some(quoted(profile.redirect_uri.as_str())), Some(quoted(always()?)))
+                ("redirect_uri", Some(quoted(profile.redirect_uri.as_str())), text("redirect_uri", always()?)?)
             }
-            param::CLIENT_ID => ("client_id", Some(quoted(&profile.client_id)), Some(quoted(always()?))),
+            param::CLIENT_ID => ("client_id", Some(quoted(&profile.client_id)), text("client_id", always()?)?),
             _ if !authorizes => return Err("a profile has no key for it".into()),
             param::SCOPE => {
-                ("scopes", Some(list(profile.scopes.iter())), Some(list(sent.unwrap_or("").split_ascii_whitespace())))
+                let scopes: Vec<_> = sent.unwrap_or("").split_ascii_whitespace().collect();
+                Written::List(scopes.iter().map(|scope| (*scope).to_owned()).collect()).check("scopes", false)?;
+                ("scopes", Some(list(profile.scopes.iter())), list(scopes.into_iter()))
             }
-            param::PROMPT => ("prompt", Some(quoted(&profile.prompt)), Some(quoted(sent.unwrap_or("")))),
+            param::PROMPT => ("prompt", Some(quoted(&profile.prompt)), text("prompt", sent.unwrap_or(""))?),
             param::LOGIN_HINT => {
                 let gone = || Plain::from("without one a login names the user who was saved last");
-                ("login_hint", profile.login_hint.as_deref().map(quoted), Some(quoted(sent.ok_or_else(gone)?)))
+                ("login_hint", profile.login_hint.as_deref().map(quoted), text("login_hint", sent.ok_or_else(gone)?)?)
             }
             name => {
                 if let Some(value) = sent {
-                    check_setting("extra", &table(&[(name.to_owned(), value.to_owned())]))?;
+                    Written::Pairs(vec![(name.to_owned(), value.to_owned())]).check("extra", false)?;
                 }
                 match (extra.iter().position(|(known, _)| known == name), sent) {
                     (Some(at), Some(value)) => value.clone_into(&mut extra[at].1),
@@ -100,14 +102,11 @@ impl Keeping {
                 return Ok(());
             }
         };
-        if let Some(now) = &now {
-            check_setting(key, now)?;
-        }
         // Of app and client_id a profile names one.
-        if let Some(app) = profile.app.as_ref().filter(|_| key == "client_id" && was != now) {
+        if let Some(app) = profile.app.as_ref().filter(|_| key == "client_id" && was.as_ref() != Some(&now)) {
             self.change("app", Some(quoted(&app.name)), None);
         }
-        self.change(key, was, now);
+        self.change(key, was, Some(now));
         Ok(())
     }
 
@@ -137,6 +136,12 @@ fn sent<'a>(draft: &'a Draft, name: &str) -> Result<Option<&'a str>, Plain> {
         (Some(Value::Open(text)), None) => Ok(Some(text)),
         (None, _) => Ok(None),
     }
+}
+
+/// A key's text as TOML, where the file would take it.
+fn text(key: &str, value: &str) -> Result<String, Plain> {
+    Written::Text(value.to_owned()).check(key, false)?;
+    Ok(quoted(value))
 }
 
 fn quoted(text: &str) -> String {

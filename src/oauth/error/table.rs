@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use super::{At, Case, OAuthError, Who};
+use super::{At, Call, Case, OAuthError, Who};
 
 /// What is known of an error.
 #[derive(Debug, Default, Deserialize)]
@@ -63,6 +63,16 @@ impl Explanation {
     /// Whether it stands for an error that the table does not have.
     pub fn is_unknown(&self) -> bool {
         std::ptr::eq(self, &TABLE.unknown)
+    }
+
+    /// What is known of a call that a server refused; `None` where it did not, or that is nothing.
+    pub fn of_call(call: &Call) -> Option<&'static Self> {
+        find(&Case::of(call)?)
+    }
+
+    /// Cause, who acts and what to do next, in a line.
+    pub fn words(&self) -> String {
+        format!("{} Next, by {}: {}", self.cause, self.who.words(), self.action)
     }
 
     fn is_of(&self, code: &str) -> bool {

@@ -114,6 +114,16 @@ impl Seal {
             Self::Unclear => "sealed in a way that cannot be read",
         }
     }
+
+    /// As the settings spell it; `None` where that cannot be read.
+    pub fn code(self) -> Option<&'static str> {
+        match self {
+            Self::None => Some("none"),
+            Self::Keyring => Some("keyring"),
+            Self::Passphrase => Some("passphrase"),
+            Self::Unclear => None,
+        }
+    }
 }
 
 /// How many browser tabs logins open at once.

@@ -1,7 +1,6 @@
 //! [`Settings`]: `profiles.toml` read and checked, text in, values and problems out. One broken
 //! table is one broken row; the others work. Where the text comes from is the store's matter.
 
-mod check;
 mod fields;
 mod general;
 mod pieces;
@@ -24,7 +23,6 @@ use toml::de::DeTable;
 
 use self::reader::Reader;
 pub use self::{
-    check::check,
     fields::REDIRECT_URI,
     general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,

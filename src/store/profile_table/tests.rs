@@ -33,6 +33,23 @@ fn text(dir: &ConfigDir) -> String {
     fs::read_to_string(dir.profiles()).unwrap()
 }
 
+/// Nothing here has a secret for the keyring.
+fn nowhere(_: &str, _: &Secret) -> Result<(), Plain> {
+    panic!("no secret is for the keyring")
+}
+
+fn add(dir: &ConfigDir, name: &ProfileName, entries: &Entries) -> Result<bool, EditError> {
+    super::add(dir, name, entries, &nowhere)
+}
+
+fn edit(dir: &ConfigDir, name: &ProfileName, seen: Option<&Entries>, change: &Change) -> Result<bool, EditError> {
+    super::edit(dir, name, seen, change, &nowhere)
+}
+
+fn copy(dir: &ConfigDir, from: &ProfileName, to: &ProfileName, change: &Change) -> Result<bool, EditError> {
+    super::copy(dir, from, to, change, &nowhere)
+}
+
 #[test]
 fn a_new_profile_stands_behind_the_others_and_nothing_else_changes() {
     let (_temp, dir) = stage(FILE);

@@ -9,7 +9,7 @@ use crate::{
         Effect, Msg,
         form::{Purpose, Refusal},
     },
-    profile::{ProfileName, Settings, Table},
+    profile::{ProfileName, Seal, Settings, Table},
     tui::Theme,
 };
 
@@ -31,7 +31,7 @@ fn a_profile_is_typed_line_by_line() {
         stage.press("<C-u>3MVG9<C-s>");
         assert_eq!(saves(&stage), 1);
         assert!(stage.screen().contains("saving"));
-        stage.tell(Msg::FormSaved(Purpose::Add, ProfileName::parse("new-org").unwrap(), Ok(())));
+        stage.tell(Msg::FormSaved(Purpose::Add, ProfileName::parse("new-org").unwrap(), Ok(false)));
         stage.draw();
         assert!(stage.screen().contains("new-org: added to profiles.toml; L logs in"));
     }
@@ -75,11 +75,31 @@ fn without_profiles_a_welcome_says_what_to_set_and_digits_copy_it() {
 }
 
 #[test]
+fn a_sealed_grant_says_so_on_its_card_and_offers_no_other_seal() {
+    for (seal, line, offer) in [
+        (Seal::None, None, "S  seal the tokens"),
+        (Seal::Keyring, Some("Sealed    by the keyring"), "U  take the seal off"),
+        (Seal::Passphrase, Some("Sealed    by a passphrase"), "U  take the seal off"),
+    ] {
+        let mut stage = Stage::full((120, 40), Theme::dark());
+        stage.press("/acme-prod<Enter>");
+        let saved = stage.deck.selected().unwrap().saved.clone();
+        stage.tell(Msg::Read(vec![("acme-prod".into(), saved, seal)]));
+        stage.draw();
+        assert_eq!(stage.screen().contains("Sealed"), line.is_some());
+        assert!(line.is_none_or(|line| stage.screen().contains(line)), "{}", stage.screen());
+        stage.press("x");
+        let offers = ["S  seal the tokens", "U  take the seal off"].map(|words| stage.screen().contains(words));
+        assert_eq!(offers, ["S  seal the tokens", "U  take the seal off"].map(|words| words == offer));
+    }
+}
+
+#[test]
 fn a_renamed_row_keeps_its_grant_and_the_cursor() {
     let mut stage = Stage::full((120, 40), Theme::dark());
     stage.press("/acme-prod<Enter>xm<C-u>acme-live<Enter>");
     let (old, new) = (ProfileName::parse("acme-prod").unwrap(), ProfileName::parse("acme-live").unwrap());
-    stage.tell(Msg::FormSaved(Purpose::Rename(old), new, Ok(())));
+    stage.tell(Msg::FormSaved(Purpose::Rename(old), new, Ok(false)));
     stage.draw();
     let row = stage.deck.selected().unwrap();
     assert_eq!((&*row.name, row.card().is_some()), ("acme-live", true));

@@ -97,7 +97,7 @@ fn an_org_that_does_not_tell_leaves_the_ledger() {
     stage.press("7");
     assert!(stage.screen().contains("asking again") && stage.screen().contains("5 of 5"));
     let why = "the org no longer accepts its access token; r gets a new one".into();
-    let inquiry = Inquiry::NotTold { why, at_least: "at least 2 of 5".into(), asked_at: stage.now.wall };
+    let inquiry = Inquiry::NotTold { why, case: None, at_least: "at least 2 of 5".into(), asked_at: stage.now.wall };
     stage.tell(Msg::GrantsTold(name("acme-uat"), Box::new(inquiry), None));
     stage.draw();
     assert_snapshot!("grants_not_told", stage.screen());

@@ -10,7 +10,7 @@ use crate::{
         step::Step,
     },
     oauth::error::OAuthError,
-    profile::ProfileName,
+    profile::{ProfileName, Seal},
     tui::Theme,
 };
 
@@ -282,7 +282,7 @@ fn the_least_and_less() {
 #[test]
 fn counts_say_that_cards_are_not_read_yet() {
     let mut stage = stage(SMALL);
-    stage.tell(Msg::Read(vec![("globex-prod".into(), Saved::Unread)]));
+    stage.tell(Msg::Read(vec![("globex-prod".into(), Saved::Unread, Seal::None)]));
     stage.draw();
     assert_eq!(
         stage.screen().lines().next().unwrap().split("  ").nth(1),

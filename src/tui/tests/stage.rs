@@ -13,7 +13,7 @@ use crate::{
     deck::{Deck, Effect, Msg, Row, Saved, form::Purpose, msg::Tokens},
     flow::{Event, FlowId, Now, attempt::Attempt},
     oauth::{callback::Return, card::Grant, error::OAuthError},
-    profile::{self, Kind, ProfileName},
+    profile::{self, Kind, ProfileName, Seal},
     run::Front,
     tui::{
         Dashboard, Theme,
@@ -56,8 +56,8 @@ impl Stage {
             ("left-over", card("old@acme.com", Kind::Scratch, 200 * 24 * 60)),
         ];
         // As after a start: the files are known before they are read.
-        stage.tell(Msg::Read(rows.iter().map(|(name, _)| ((*name).into(), Saved::Unread)).collect()));
-        stage.tell(Msg::Read(rows.map(|(name, saved)| (name.into(), saved)).into()));
+        stage.tell(Msg::Read(rows.iter().map(|(name, _)| ((*name).into(), Saved::Unread, Seal::None)).collect()));
+        stage.tell(Msg::Read(rows.map(|(name, saved)| (name.into(), saved, Seal::None)).into()));
         stage
     }
 

@@ -80,6 +80,9 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
         ("Login", bare(&card.login_host).to_owned()),
         ("Scopes", card.scopes.clone().unwrap_or_else(|| "not named by the org".to_owned())),
     ];
+    if let Some(sealed) = row.seal.words().strip_prefix("sealed ") {
+        pairs.insert(4, ("Sealed", sealed.to_owned()));
+    }
     if !card.hand_outs.is_empty() {
         let outs = card.hand_outs.iter().map(|out| format!("{} {}", out.to, scene.ago(out.at)));
         pairs.push(("Given to", outs.collect::<Vec<_>>().join(", ")));

@@ -10,10 +10,13 @@ use super::{
     fields::{self, paragraph},
     fit,
 };
-use crate::deck::{
-    Row,
-    grant::{GrantList, ListLine, Listed, Whose},
-    inquiry::Inquiry,
+use crate::{
+    deck::{
+        Row,
+        grant::{GrantList, ListLine, Listed, Whose},
+        inquiry::Inquiry,
+    },
+    oauth::error::table,
 };
 
 /// Cells of the columns before the last: created, last used, uses.
@@ -37,12 +40,16 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             let asked = format!("asked {}, 7 asks again", scene.ago(list.asked_at));
             told(scene, list, &asked, width)
         }
-        Some(Inquiry::NotTold { why, at_least, asked_at }) => {
-            let pairs = [
-                ("not told", why.to_string()),
+        Some(Inquiry::NotTold { why, case, at_least, asked_at }) => {
+            let known = case.as_ref().and_then(table::find);
+            let told = known.map(|known| {
+                let who = known.who.words().to_owned();
+                [("cause", known.cause.clone()), ("who acts", who), ("next", known.action.clone())]
+            });
+            let pairs = std::iter::once(("not told", why.to_string())).chain(told.into_iter().flatten()).chain([
                 ("saved here", format!("{at_least} grants of this user and app")),
                 ("asked", format!("{}, 7 asks again", scene.ago(*asked_at))),
-            ];
+            ]);
             fields::lines(pairs, width, scene)
         }
     }

@@ -20,6 +20,7 @@ use self::list::Said;
 use crate::support::{
     page::{led_to, visit},
     player::{Picture, Player},
+    process::{Process, orgdeck},
     stage::{Nobody, Robot, Stage, flow},
 };
 
@@ -190,6 +191,34 @@ async fn what_a_revocation_meets_is_explained_on_the_screen() {
     assert_eq!(stage.saved(), ["org-001"]);
     player.press("<C-c>");
     player.end().await;
+}
+
+/// Cause, actor and action in the words of a command: its standard error is one line.
+fn told(said: &Said) -> String {
+    table::find(&said.case()).unwrap_or_else(|| panic!("{said:?} is unknown")).words()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_list_of_grants_is_explained_in_its_tab_and_on_standard_error() {
+    let list = list::api();
+    let stage = logged_in(&list).await;
+    let mut player = Player::sit_down(&stage, LARGE, Nobody).await;
+    player.see(&format!("{} alive", list.len())).await;
+    go_through(&mut player, &list, async |player, said, _| {
+        player.press("7");
+        let known = table::find(&said.case()).unwrap_or_else(|| panic!("{said:?} is unknown"));
+        let told = [&*known.cause, &format!("who acts {}", known.who.words()), &known.action];
+        player.wait(&format!("{said:?}: {told:?}"), |picture| told.iter().all(|it| words(picture).contains(*it))).await;
+    })
+    .await;
+    player.press("q");
+    player.end().await;
+    for (row, said) in list.iter().enumerate() {
+        let mut command = orgdeck(stage.dir.path());
+        command.args(["grants", &format!("org-{:03}", row + 1)]);
+        let ended = Process::start(command).end().await;
+        assert!(ended.code != Some(0) && ended.err.contains(&told(said)), "{said:?}: {ended:?}");
+    }
 }
 
 #[test]

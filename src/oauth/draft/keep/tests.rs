@@ -81,7 +81,7 @@ fn what_is_of_one_login_what_is_secret_and_what_the_file_would_refuse_cannot_be_
     let keeping = Keeping::of(&draft, &profile);
     assert_eq!(keeping.changes, []);
     let left: Vec<_> = keeping.left.iter().map(|(name, why)| format!("{name}: {why}")).collect();
-    let file = check_setting("redirect_uri", "'http://acme.com/cb'").unwrap_err();
+    let file = Written::Text("http://acme.com/cb".into()).check("redirect_uri", false).unwrap_err();
     assert_eq!(
         left,
         [
