@@ -12,7 +12,7 @@ pub struct Seal {
     /// Which profiles.
     #[command(flatten)]
     pub chosen: Chosen,
-    /// With what; where it is not said as [store] seal has it, else with the keyring
+    /// With what; where it is not said, as `seal` under `[store]` has it, else with the keyring
     #[arg(long, value_name = "WHAT")]
     pub with: Option<SealWay>,
 }
