@@ -35,9 +35,10 @@ pub const THEN: &str =
     "Then a takes its consumer key and secret. A new app, or a changed callback URL, works after 2 to 10 minutes.";
 
 impl Deck {
-    /// Whether there is nothing yet, and somebody looks on.
+    /// Whether there is nothing yet, and somebody looks on. Where the journal has something to say, profiles may be
+    /// missing for a reason, and it must not be covered.
     pub fn is_new(&self) -> bool {
-        self.attended && self.rows.is_empty()
+        self.attended && self.rows.is_empty() && self.journal.is_empty()
     }
 
     /// Copies a value, by its number from 1.
