@@ -70,7 +70,7 @@ impl Deck {
             Action::AddParameter => return self.add_parameter(now),
             Action::RemoveParameter => return self.change_parameter(Change::Remove, now),
             Action::DoubleParameter => return self.change_parameter(Change::Double, now),
-            Action::ResetRequest => return self.change_held(Change::Reset, now),
+            Action::ResetRequest => return self.reset_held(now),
             Action::Repeat => return self.repeat(now),
             Action::GoBack => return self.go_back(now),
             Action::BackTo(step) => return self.go_back_to(step, now),

@@ -35,8 +35,7 @@ impl Block {
     pub fn told_by(attempt: &Attempt) -> Option<Option<Self>> {
         match attempt.result.as_str() {
             "saved" | "refreshed" => return Some(None),
-            // What an edited request was refused for is nobody's to mend.
-            "tried" => return None,
+            _ if attempt.edited => return None,
             _ => {}
         }
         let case = attempt.case.as_ref().filter(|case| words(table::explain(case).who).is_some())?;

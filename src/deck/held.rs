@@ -142,6 +142,14 @@ impl Deck {
         }
     }
 
+    /// Takes back what was changed at the held request, from wherever it is looked at.
+    pub(super) fn reset_held(&mut self, now: Now) -> Vec<Effect> {
+        match self.held_here().filter(|_| self.held_in_use().is_none()).map(|last| last.id()) {
+            Some(id) => self.edit_held(id, Change::Reset, now),
+            None => self.change_held(Change::Reset, now),
+        }
+    }
+
     /// Changes the request whose parameters have the keys. What is chosen stays in its place, whatever
     /// comes to stand there.
     pub(super) fn change_held(&mut self, change: Change, now: Now) -> Vec<Effect> {

@@ -75,6 +75,7 @@ impl Aside {
             words: words.to_string(),
             fault: None,
             case: None,
+            edited: false,
             trail: vec![mark(Status::Began, 0, &Plain::default()), mark(status, took_ms, &words)],
             calls: vec![(self.code().to_owned(), call)],
         }

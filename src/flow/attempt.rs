@@ -28,6 +28,9 @@ pub struct Attempt {
     /// What the table of explanations is asked about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<Case>,
+    /// Whether a request of it was changed by a person before it was sent: what came of that is nobody's to mend.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
     /// The trail.
     pub trail: Vec<Mark>,
     /// The calls, each with its step; the browser's have no outcome.
@@ -103,6 +106,7 @@ impl Attempt {
             words,
             fault,
             case,
+            edited: flow.is_experiment(),
             trail: trail.collect(),
             calls: flow.calls().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
         })

@@ -97,6 +97,7 @@ pub static TABLE: &[Binding] = {
         act(&[c('+')], Flow, Action::MoreTime, "five more minutes", "time"),
         act(&[c('X')], Flow, Action::Cancel, "cancel what is under way", "cancel"),
         act(&[c('.')], Flow, Action::Repeat, "a login that is over: send its last request again", "again"),
+        act(&[c('z')], Flow, Action::ResetRequest, "reset the request that is held", "reset"),
         act(&[c('B')], Flow, Action::GoBack, "go back to a step of the login and change its request", "go back"),
         Binding {
             chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7')], place: Flow, does: Does::Tab,

@@ -5,7 +5,7 @@ use crate::{
         attempt::{Attempt, Mark},
         step::Now,
     },
-    upkeep::{Duty, Errand, Outcome},
+    upkeep::{Duty, Errand, Fault, Outcome},
 };
 
 impl Errand {
@@ -37,6 +37,7 @@ impl Errand {
             words: outcome.words().to_string(),
             fault,
             case,
+            edited: matches!(outcome, Outcome::Tried(_) | Outcome::Failed(Fault::Edited(..))),
             trail: trail.collect(),
             calls: self.calls.iter().map(|(step, call)| (step.code().to_owned(), call.clone())).collect(),
         })

@@ -144,6 +144,7 @@ fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
         words: String::new(),
         fault: code.map(str::to_owned),
         case: code.map(|code| Case::heard(At::Authorize, &OAuthError::new(code, ""))),
+        edited: false,
         trail: Vec::new(),
         calls: Vec::new(),
     };
@@ -158,6 +159,8 @@ fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
     assert_eq!(Block::told_by(&attempt("cancelled", None)), None);
     assert_eq!(Block::told_by(&attempt("failed", Some("access_denied"))), None);
     assert_eq!(Block::told_by(&attempt("saved", None)), Some(None));
+    let edited = Attempt { edited: true, ..attempt("failed", Some("OAUTH_APP_BLOCKED")) };
+    assert_eq!(Block::told_by(&edited), None, "nobody has to act for what was edited");
     stage.set("a", card(None));
     assert!(stage.deck.row("a").unwrap().blocked().is_none(), "a grant was had since");
 }

@@ -155,6 +155,16 @@ fn an_added_parameter_that_is_taken_out_leaves_its_place_to_its_neighbour() {
 }
 
 #[test]
+fn what_was_edited_is_taken_back_from_the_explanation_too() {
+    let mut stage = held();
+    stage.choose(param::CODE_CHALLENGE);
+    stage.act(Action::DoubleParameter);
+    stage.act(Action::Show(crate::deck::action::Tab::Explain));
+    stage.act(Action::ResetRequest);
+    assert_eq!((stage.marks(), stage.deck.view.tab), (vec![], crate::deck::action::Tab::Explain));
+}
+
+#[test]
 fn where_nothing_is_held_the_keys_say_so() {
     let mut stage = Stage::new(None, true);
     for action in [Action::EditRequest, Action::AddParameter, Action::DoubleParameter, Action::ResetRequest] {

@@ -134,6 +134,7 @@ fn a_refresh_of_the_history_pauses_between_its_tries() {
         words: String::new(),
         fault: None,
         case: None,
+        edited: false,
         trail,
         calls: Vec::new(),
     };

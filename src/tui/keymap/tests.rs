@@ -77,7 +77,7 @@ fn what_is_wrong_is_told_with_its_place_and_the_action_keeps_its_keys() {
         ("teleport = \"L\"", "line 3, column 1: keys.teleport: no action has this name"),
         ("find = [\"hunter2\"]", "line 3, column 1: keys.find: a key is one character, "),
         ("  check = \"r\"", "line 3, column 3: keys.check: r is the key of renew, too; give renew another one as well"),
-        ("reset-request = \"a\"", "line 3, column 1: keys.reset-request: a is the key of add-parameter, too"),
+        ("reset-request = \"a\"", "line 3, column 1: keys.reset-request: a is the key of add-profile, too"),
         ("lanes = \"ctrl-c\"", "line 3, column 1: keys.lanes: Ctrl-C is the key of interrupt, too"),
         ("copy-token = \"q\"", "line 3, column 1: keys.copy-token: q is the key of quit, too"),
         ("forget = \"esc\"", "line 3, column 1: keys.forget: Esc is the key of back, too"),

@@ -34,6 +34,7 @@ fn evil(size: (u16, u16)) -> Stage {
         result: EVIL.into(),
         words: EVIL.into(),
         fault: None,
+        edited: false,
         trail: vec![mark],
         calls: Vec::new(),
     };

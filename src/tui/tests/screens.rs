@@ -131,6 +131,7 @@ fn earlier_attempts() {
         result: result.into(),
         words: words.into(),
         fault: None,
+        edited: false,
         trail: [(Step::Prepare, "done", 0, "state, PKCE S256"), (Step::Authorize, "failed", 42_300, words)]
             .map(|(step, status, after_ms, words)| Mark {
                 step: step.code().into(),

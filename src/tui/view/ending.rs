@@ -4,7 +4,12 @@
 use ratatui::{style::Style, text::Line};
 
 use super::{Scene, fields::labelled, steps::LABEL};
-use crate::{oauth::error::table::Explanation, plain::Plain};
+use crate::{
+    deck::action::Action,
+    oauth::error::table::Explanation,
+    plain::Plain,
+    tui::keymap::{Chord, Does},
+};
 
 /// New tokens that are not on disk.
 pub fn unsaved(scene: &Scene<'_>, why: &Plain, width: usize) -> Vec<Line<'static>> {
@@ -21,6 +26,16 @@ pub fn edited(scene: &Scene<'_>, message: &Plain, width: usize) -> Vec<Line<'sta
     let mut lines = labelled("Failed", message.as_str(), LABEL, width, theme.bad, Style::new());
     lines.extend(labelled("Saved", "stays as it was", LABEL, width, theme.dim, Style::new()));
     lines
+}
+
+/// A login with an edited request failed: what was edited is the first thing to look at.
+pub fn edit(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
+    let key = |action| scene.key_of(&Does::Act(action)).and_then(|bound| bound.keys.first()).map(Chord::to_string);
+    let words = match (key(Action::GoBack), key(Action::ResetRequest)) {
+        (Some(back), Some(reset)) => format!("by you, before it was sent: {back} goes back to it, {reset} resets it"),
+        _ => "by you, before it was sent".to_owned(),
+    };
+    labelled("Edited", &words, LABEL, width, scene.theme.dim, scene.theme.key)
 }
 
 /// A failure, with what is known of it.

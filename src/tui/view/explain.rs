@@ -4,7 +4,7 @@
 use ratatui::{style::Style, text::Line};
 
 use super::{
-    Scene,
+    Scene, ending,
     explanation::{STEPS, errand_step},
     fields::{heading, labelled, paragraph},
 };
@@ -94,6 +94,9 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         Some(Last::Flow(flow)) => match flow.outcome() {
             Some(Outcome::Failed(fault)) => {
                 let mut lines = failed(scene, row, flow.step().name(), &fault.message(), &fault.case(), width);
+                if flow.is_experiment() {
+                    lines.extend(ending::edit(scene, width));
+                }
                 if is_trial(row, flow) {
                     lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));
                 }

@@ -58,6 +58,7 @@ type Entry<'a> = (&'a Bound, &'static str);
 
 const WAITING: &[Action] = &[Action::Paste, Action::Browser, Action::Copy, Action::MoreTime, Action::Cancel];
 const HELD: &[Action] = &[Action::Profile(ProfileAct::Edit), Action::Cancel];
+const EDITED: &[Action] = &[Action::Profile(ProfileAct::Edit), Action::ResetRequest, Action::Cancel];
 const LIST: &[Action] = &[
     Action::Mark,
     Action::Enter,
@@ -107,12 +108,15 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
     if waits {
         groups.push(said(WAITING));
     } else if deck.selected().and_then(|row| deck.last_of(row)).is_some_and(|last| !last.is_over()) {
-        let held = deck.held_here().is_some();
         let keys = match deck.held_in_use() {
             // Enter answers.
             Some((id, _)) if deck.keeping(id).is_some() => Vec::new(),
             Some(_) => of(Place::Held),
-            None => said(if held { HELD } else { &[Action::Cancel] }),
+            None => said(match deck.held_here().and_then(|last| last.held().map(|held| held.draft.is_edited())) {
+                Some(true) => EDITED,
+                Some(false) => HELD,
+                None => &[Action::Cancel],
+            }),
         };
         groups.push([keys, back].concat());
     } else if !back.is_empty() {

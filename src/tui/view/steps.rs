@@ -200,8 +200,12 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
         Phase::Ended(Outcome::Failed(fault)) => {
             let row = scene.deck.row(flow.plan.profile.name.as_str());
             let trial = row.is_some_and(|row| is_trial(row, flow)).then(|| pair("Saved", "stays as it was"));
-            let failed = ending::failed(scene, &fault.message(), fault.explanation(), width);
-            failed.into_iter().chain(trial.into_iter().flatten()).collect()
+            let mut lines = ending::failed(scene, &fault.message(), fault.explanation(), width);
+            if flow.is_experiment() {
+                lines.extend(ending::edit(scene, width));
+            }
+            lines.extend(trial.into_iter().flatten());
+            lines
         }
         _ => Vec::new(),
     }
