@@ -3,6 +3,8 @@
 
 mod terminal;
 
+pub use terminal::lines;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -34,8 +36,7 @@ pub struct Asker(Arc<Asking>);
 #[derive(Debug)]
 enum Asking {
     Nobody,
-    /// One question at a time, for the terminal is one.
-    Terminal(Mutex<()>),
+    Terminal,
     /// By message.
     Dashboard(UnboundedSender<Msg>, Mutex<Questions>),
 }
@@ -65,7 +66,7 @@ impl Asker {
     /// Asks where a command can: on the terminal or nowhere. A dashboard is there only once it runs.
     pub fn of(asks: Asks) -> Self {
         Self(Arc::new(match asks {
-            Asks::Terminal => Asking::Terminal(Mutex::default()),
+            Asks::Terminal => Asking::Terminal,
             Asks::Nobody | Asks::Dashboard => Asking::Nobody,
         }))
     }
@@ -83,8 +84,7 @@ impl Asker {
     pub fn ask(&self, question: Plain) -> Result<Secret, NoAnswer> {
         match &*self.0 {
             Asking::Nobody => Err(NoAnswer::Nobody),
-            Asking::Terminal(turn) => {
-                let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+            Asking::Terminal => {
                 let typed = terminal::ask(&question).map_err(|error| NoAnswer::Terminal(Plain::new(error.to_string())));
                 typed.map(|line| Secret::from(line.expose().trim_end_matches(['\r', '\n'])))
             }

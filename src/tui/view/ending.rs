@@ -28,14 +28,21 @@ pub fn edited(scene: &Scene<'_>, message: &Plain, width: usize) -> Vec<Line<'sta
     lines
 }
 
-/// A login with an edited request failed: what was edited is the first thing to look at.
-pub fn edit(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
+/// A request that was edited or repeated by hand failed: that is the first thing to look at.
+pub fn trial(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
     let key = |action| scene.key_of(&Does::Act(action)).and_then(|bound| bound.keys.first()).map(Chord::to_string);
     let words = match (key(Action::GoBack), key(Action::ResetRequest)) {
-        (Some(back), Some(reset)) => format!("by you, before it was sent: {back} goes back to it, {reset} resets it"),
-        _ => "by you, before it was sent".to_owned(),
+        (Some(back), Some(reset)) => format!("you edited or repeated it: {back} goes back to it, {reset} resets it"),
+        _ => "you edited or repeated it".to_owned(),
     };
-    labelled("Edited", &words, LABEL, width, scene.theme.dim, scene.theme.key)
+    labelled("Trial", &words, LABEL, width, scene.theme.dim, scene.theme.key)
+}
+
+/// Such a request failed; what is known of its error stands in the explanation.
+pub fn tried(scene: &Scene<'_>, message: &Plain, width: usize) -> Vec<Line<'static>> {
+    let mut lines = labelled("Failed", message.as_str(), LABEL, width, scene.theme.bad, Style::new());
+    lines.extend(trial(scene, width));
+    lines
 }
 
 /// A failure, with what is known of it.

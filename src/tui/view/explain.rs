@@ -95,7 +95,7 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             Some(Outcome::Failed(fault)) => {
                 let mut lines = failed(scene, row, flow.step().name(), &fault.message(), &fault.case(), width);
                 if flow.is_experiment() {
-                    lines.extend(ending::edit(scene, width));
+                    lines.extend(ending::trial(scene, width));
                 }
                 if is_trial(row, flow) {
                     lines.extend(pairs(scene, width, &[("Saved", "stays as it was")]));

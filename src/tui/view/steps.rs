@@ -200,10 +200,10 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
         Phase::Ended(Outcome::Failed(fault)) => {
             let row = scene.deck.row(flow.plan.profile.name.as_str());
             let trial = row.is_some_and(|row| is_trial(row, flow)).then(|| pair("Saved", "stays as it was"));
-            let mut lines = ending::failed(scene, &fault.message(), fault.explanation(), width);
-            if flow.is_experiment() {
-                lines.extend(ending::edit(scene, width));
-            }
+            let mut lines = match flow.is_experiment() {
+                true => ending::tried(scene, &fault.message(), width),
+                false => ending::failed(scene, &fault.message(), fault.explanation(), width),
+            };
             lines.extend(trial.into_iter().flatten());
             lines
         }
