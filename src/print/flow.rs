@@ -9,14 +9,14 @@ use std::{
 };
 
 use serde_json::{Map, json};
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::{
     deck::{Action, Cue, Deck, Msg, msg::Sight, question::Question},
     flow::{Flow, FlowId, Now, Outcome, Stamp, Status, Step, Way},
     oauth::request::Request,
     plain::Plain,
-    run::{Front, ask},
+    run::Front,
     secret::Secret,
 };
 
@@ -62,7 +62,7 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
     /// Writes to `out`; links and questions to `err`. `reads` says whether lines of standard input are
     /// answers and pasted addresses.
     pub fn new(form: Form, out: O, err: E, links: bool, reads: bool) -> Self {
-        let lines = reads.then(ask::lines);
+        let lines = reads.then(read_lines);
         Self { form, out, err, links, seen: BTreeMap::new(), asked: None, told: None, lines }
     }
 
@@ -232,4 +232,19 @@ impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
     fn cue(&mut self, _: Cue) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Lines of standard input, read by a thread of its own: a read cannot be given up, and must not keep
+/// the program from ending.
+fn read_lines() -> UnboundedReceiver<Secret> {
+    let (send, lines) = unbounded_channel();
+    std::thread::spawn(move || {
+        for line in io::stdin().lines() {
+            let Ok(line) = line else { break };
+            if send.send(Secret::new(line)).is_err() {
+                break;
+            }
+        }
+    });
+    lines
 }

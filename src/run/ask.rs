@@ -3,8 +3,6 @@
 
 mod terminal;
 
-pub use terminal::lines;
-
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -36,7 +34,8 @@ pub struct Asker(Arc<Asking>);
 #[derive(Debug)]
 enum Asking {
     Nobody,
-    Terminal,
+    /// One question at a time, for the terminal is one.
+    Terminal(Mutex<()>),
     /// By message.
     Dashboard(UnboundedSender<Msg>, Mutex<Questions>),
 }
@@ -66,7 +65,7 @@ impl Asker {
     /// Asks where a command can: on the terminal or nowhere. A dashboard is there only once it runs.
     pub fn of(asks: Asks) -> Self {
         Self(Arc::new(match asks {
-            Asks::Terminal => Asking::Terminal,
+            Asks::Terminal => Asking::Terminal(Mutex::default()),
             Asks::Nobody | Asks::Dashboard => Asking::Nobody,
         }))
     }
@@ -84,7 +83,8 @@ impl Asker {
     pub fn ask(&self, question: Plain) -> Result<Secret, NoAnswer> {
         match &*self.0 {
             Asking::Nobody => Err(NoAnswer::Nobody),
-            Asking::Terminal => {
+            Asking::Terminal(turn) => {
+                let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
                 let typed = terminal::ask(&question).map_err(|error| NoAnswer::Terminal(Plain::new(error.to_string())));
                 typed.map(|line| Secret::from(line.expose().trim_end_matches(['\r', '\n'])))
             }

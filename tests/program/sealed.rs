@@ -79,26 +79,6 @@ async fn a_command_asks_for_the_passphrase_once_and_again_where_it_was_mistyped(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn t64_a_login_that_reads_pasted_lines_takes_no_passphrase_for_one() {
-    let (stage, _) = sealed().await;
-    // Who wins a race wins it again.
-    for _ in 0..5 {
-        let log = stage.dir.path().join("log");
-        let mut terminal = start(&stage, &["login", "org-001", "--paste", "-vv", "--log-file", log.to_str().unwrap()]);
-        terminal.see(KNOWN);
-        terminal.press(&format!("{PHRASE}\n"));
-        let screen = terminal.see("/services/oauth2/authorize");
-        assert_eq!(screen.matches(KNOWN).count(), 1, "{screen}");
-        terminal.press("CANERY\n");
-        terminal.see("paste the whole address of the page");
-        terminal.press("\x03");
-        terminal.end();
-        is_hidden(&terminal, &stage);
-        assert!(!fs::read_to_string(log).unwrap().contains("CANARY"));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_imported_is_sealed_by_the_passphrase_that_is_asked_for() {
     let stage = kept_by_sf(true).await;
     fs::write(stage.dir.profiles(), "[store]\nseal = \"passphrase\"\n").unwrap();
