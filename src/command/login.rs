@@ -71,7 +71,8 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     let consent = Consent { unattended: !attended, replace: args.replace, org: args.accept_org.clone() };
     let names = selection.profiles.iter().map(|profile| profile.name.clone()).collect();
     let form = if everywhere.json { Form::Ndjson } else { Form::Lines };
-    let mut front = FlowPrinter::new(form, BufWriter::new(io::stdout()), io::stderr(), links, attended || args.paste);
+    let lines = (attended || args.paste).then(|| snapshot.vault.asker().lines());
+    let mut front = FlowPrinter::new(form, BufWriter::new(io::stdout()), io::stderr(), links, lines);
     let ended = block_on(live.run(&mut front, vec![Msg::LogIn(names, consent, way)], clock))?;
     front.sum_up(&live.deck).map_err(CommandError::Output)?;
     let flows = live.deck.flows.values().map(|flow| exit_code(flow.outcome(), ended.signal));

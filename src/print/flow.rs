@@ -9,7 +9,7 @@ use std::{
 };
 
 use serde_json::{Map, json};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
     deck::{Action, Cue, Deck, Msg, msg::Sight, question::Question},
@@ -59,10 +59,9 @@ struct Seen {
 }
 
 impl<O: Write, E: Write> FlowPrinter<O, E> {
-    /// Writes to `out`; links and questions to `err`. `reads` says whether lines of standard input are
-    /// answers and pasted addresses.
-    pub fn new(form: Form, out: O, err: E, links: bool, reads: bool) -> Self {
-        let lines = reads.then(read_lines);
+    /// Writes to `out`; links and questions to `err`. The lines, where any are read, are answers and pasted
+    /// addresses.
+    pub fn new(form: Form, out: O, err: E, links: bool, lines: Option<UnboundedReceiver<Secret>>) -> Self {
         Self { form, out, err, links, seen: BTreeMap::new(), asked: None, told: None, lines }
     }
 
@@ -232,19 +231,4 @@ impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
     fn cue(&mut self, _: Cue) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// Lines of standard input, read by a thread of its own: a read cannot be given up, and must not keep
-/// the program from ending.
-fn read_lines() -> UnboundedReceiver<Secret> {
-    let (send, lines) = unbounded_channel();
-    std::thread::spawn(move || {
-        for line in io::stdin().lines() {
-            let Ok(line) = line else { break };
-            if send.send(Secret::new(line)).is_err() {
-                break;
-            }
-        }
-    });
-    lines
 }

@@ -1,6 +1,7 @@
 //! [`Asker`]: asking a person for a secret, on the terminal itself or in the dashboard by message. What it
 //! is for is the caller's to say.
 
+mod lines;
 mod terminal;
 
 use std::{
@@ -8,7 +9,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tokio::sync::{mpsc::UnboundedSender, oneshot};
+use tokio::sync::{
+    mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    oneshot,
+};
 
 use crate::{
     deck::{Msg, msg::AskId},
@@ -101,6 +105,19 @@ impl Asker {
                 answered.blocking_recv().ok().flatten().ok_or(NoAnswer::NotTyped)
             }
         }
+    }
+
+    /// Lines of standard input. None of them is what is typed while this asks on the terminal. They are read by
+    /// a thread of its own: a read cannot be given up, and must not keep the program from ending.
+    pub fn lines(&self) -> UnboundedReceiver<Secret> {
+        let (send, lines) = unbounded_channel();
+        let asker = self.clone();
+        std::thread::spawn(move || match &*asker.0 {
+            Asking::Terminal(turn) => lines::send(turn, &send),
+            // Nothing else asks on the terminal.
+            Asking::Nobody | Asking::Dashboard(..) => lines::send(&Mutex::default(), &send),
+        });
+        lines
     }
 
     /// Gives the dashboard's answer to who asked.

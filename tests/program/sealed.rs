@@ -9,6 +9,7 @@ use orgdeck::profile::Seal;
 use crate::{
     import::kept_by_sf,
     support::{
+        page::led_to,
         stage::{Stage, name},
         terminal::{ORGDECK, Terminal},
     },
@@ -76,6 +77,36 @@ async fn a_command_asks_for_the_passphrase_once_and_again_where_it_was_mistyped(
     terminal.see("org-002              ✓ not sealed");
     assert_eq!(terminal.end().exit_code(), 0);
     assert!(stage.dir.tokens().grant(&name("org-001")).unwrap().is_some());
+}
+
+/// It reads pasted addresses from the same terminal: whoever were quicker would have the passphrase.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_login_that_waits_for_a_paste_leaves_the_terminal_to_who_asks_for_a_secret() {
+    let (mut stage, _) = sealed().await;
+    let secret = stage.simulator.orgs()[0].client_secret.clone();
+    let log = stage.dir.path().join("log");
+    stage.set(|text| text.replacen(&format!("\"{secret}\""), "{ prompt = true }", 1));
+    let argv = ["--log-file", log.to_str().unwrap(), "-vv", "login", "org-001", "--paste", "--replace"];
+    let mut terminal = start(&stage, &argv);
+    terminal.see("Consumer secret of the app ");
+    terminal.press(&format!("{secret}\n"));
+    terminal.see(KNOWN);
+    for again in 1..3 {
+        terminal.press(&format!("CANERY {again}\n"));
+        terminal.wait("the question once more", |screen| screen.contents().matches("That is not it.").count() == again);
+    }
+    terminal.press(&format!("{PHRASE}\n"));
+    let screen = terminal.see("then paste the address that the browser ends at");
+    let link: String =
+        screen.split("org-001: open ").nth(1).unwrap().split("\norg-001:").next().unwrap().lines().collect();
+    terminal.press(&format!("{}\n", led_to(&link).await));
+    terminal.see("saved: ");
+    assert_eq!(terminal.end().exit_code(), 0);
+    is_hidden(&terminal, &stage);
+    for kept in [log, stage.dir.path().join("history/org-001.jsonl")] {
+        let kept = fs::read_to_string(kept).unwrap();
+        assert!(!kept.contains("CANARY") && !kept.contains(&secret), "{kept}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
