@@ -136,7 +136,7 @@ impl Deck {
             self.journal.write(now.wall, None, words);
         }
         self.compare_held();
-        self.go_to_awaited();
+        self.go_to_awaited(now);
         self.tell_outdated(&read.general, now);
         self.say_news(read.remarks, now)
     }

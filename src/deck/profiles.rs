@@ -149,7 +149,7 @@ impl Deck {
                     self.rename_row(&old, &new);
                 }
                 self.view.awaited = Some(name.as_str().into());
-                self.go_to_awaited();
+                self.go_to_awaited(now);
                 let words = match purpose {
                     Purpose::Add | Purpose::Copy(_) if in_keyring => {
                         "added to profiles.toml, its client secret to the keyring; L logs in".to_owned()
@@ -194,12 +194,14 @@ impl Deck {
     }
 
     /// The cursor goes to a row that was waited for, once there is one.
-    pub(super) fn go_to_awaited(&mut self) {
+    pub(super) fn go_to_awaited(&mut self, now: Now) {
         if let Some(name) = self.view.awaited.take_if(|name| self.rows.find(name).is_some()) {
+            self.settle(now);
             if !self.shown().iter().any(|row| row.name == name) {
                 self.view.find = Default::default();
+                self.lay_out();
             }
-            self.view.cursor = Some(name);
+            self.select(&name);
         }
     }
 

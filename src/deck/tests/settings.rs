@@ -56,7 +56,11 @@ fn what_this_program_changes_itself_is_told_in_one_line_and_what_came_with_it_to
             stage.tell(Msg::Act(Action::Form(act)));
         }
         reread(&mut stage, &format!("{added}{others}"));
+        let sight = stage.deck.view.sight;
+        stage.tell(Msg::Laid(sight));
         stage.tell(Msg::FormSaved(Purpose::Add, name("z"), Ok(false)));
+        stage.tell(Msg::Laid(sight));
+        assert_eq!(stage.deck.view.cursor.as_deref(), Some("z"));
         reread(&mut stage, &format!("{added}{others}"));
         let mut said = journal(&stage);
         said.truncate(said.len() - before);
