@@ -98,6 +98,8 @@ impl Deck {
         });
         let notice = self.view.notice.as_ref().map(|(_, until)| *until);
         let revealed = self.view.revealed.as_ref().map(|(.., until)| tick(*until).min(*until));
+        let question = self.question().and_then(|question| self.ripens_at(&question));
+        let question = question.filter(|at| *at > now.since_start);
         let second = u64::try_from(now.wall.as_second().rem_euclid(60)).unwrap_or(0);
         let minute = now.since_start + Duration::from_secs(60 - second);
         countdown
@@ -105,6 +107,7 @@ impl Deck {
             .chain(self.bars_grow_at(now))
             .chain(notice)
             .chain(revealed)
+            .chain(question)
             .chain([minute])
             .collect::<Vec<_>>()
             .into_iter()

@@ -180,7 +180,8 @@ where
         self.terminal.draw(|frame| drawn = view::draw(&scene, frame)).map_err(io::Error::other)?;
         let (sight, spots) = drawn.unzip();
         self.spots = spots.unwrap_or_default();
-        self.asked = sight.and(deck.question()).map(|question| deck.ask(&question));
+        let question = sight.and(deck.question()).filter(|question| deck.is_ripe(question, now));
+        self.asked = question.map(|question| deck.ask(&question));
         Ok(sight.filter(|sight| *sight != deck.view.sight))
     }
 

@@ -111,7 +111,7 @@ async fn an_experiments_grant_that_is_not_kept_goes_back_to_the_org() {
         player.press(".");
         player.see("(changed)").await;
         player.press("zs<Enter>");
-        player.see("Keep it?").await;
+        player.see("No gives it back. [y/n]").await;
         assert_eq!(stage.grants().await, 1);
         player.press(if keep { "y" } else { "n" });
         player.wait("an end", |picture| flow(&picture.deck, "org-001").outcome().is_some()).await;

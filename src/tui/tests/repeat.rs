@@ -20,6 +20,7 @@ fn a_saved_login_offers_its_steps_and_says_what_a_used_code_may_cost() {
         stage.press("4");
         snapshot("a_used_code", &stage);
         stage.press("n.y<Tab>3");
+        stage.wait(1);
         snapshot("sent_again", &stage);
     }
 }

@@ -102,6 +102,13 @@ fn another_user_signs_in() {
     for size in [SMALL, MIDDLE] {
         let mut stage = waiting(size, Theme::dark());
         stage.come_back(1, Ok("good"));
+        stage.press("n");
+        let screen = stage.screen();
+        assert!(
+            screen.contains("saved tokens?") && !screen.contains("[y/n]"),
+            "a key that was on its way answered: {screen}"
+        );
+        stage.wait(1);
         assert_snapshot!(format!("question_{}x{}", size.0, size.1), stage.screen());
     }
 }

@@ -54,6 +54,8 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
         return typed(scene, pen, typing);
     }
     if let Some((words, choice)) = question(deck) {
+        let ripe = deck.question().is_none_or(|question| deck.is_ripe(&question, scene.now));
+        let choice = if ripe { choice } else { "" };
         for (y, line) in fit::wrap(&format!("{words}{choice}"), room(pen.width())).iter().enumerate() {
             match line.strip_suffix(choice.trim_start()) {
                 Some(words) => {
