@@ -1,5 +1,6 @@
 //! [`Shell`]: text as one word of a shell's line, and assignments made of such words, so that whatever
-//! a server called a user is never run. Spelled into the output directly: no copy of a secret is made.
+//! a server called a user is never run. Spelled into the output directly: no copy of a secret is made. And a
+//! person's line as words, without a shell.
 
 use std::fmt::{self, Display, Write};
 
@@ -46,6 +47,37 @@ impl Shell {
     pub fn assignment<'a>(self, name: &'a str, value: Option<&'a str>) -> impl Display + 'a {
         Assignment { shell: self, name, value }
     }
+}
+
+/// A line as words, split at blanks; `'…'` and `"…"` keep what is in them together. Nothing else is special, so
+/// that a path of Windows stays one. `None` where a quote has no end.
+pub fn words(line: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let (mut word, mut quote) = (None::<String>, None);
+    for c in line.chars() {
+        match quote {
+            Some(end) if c == end => quote = None,
+            None if matches!(c, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            None if c.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
+}
+
+/// Words as the line that [`words`] reads back.
+pub fn line(words: &[String]) -> String {
+    let spell = |word: &String| match word.contains('"') {
+        // A quote of either kind keeps one of the other.
+        true => word.split('"').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join("'\"'"),
+        false if word.is_empty() || word.contains(|c: char| c.is_whitespace() || c == '\'') => format!("\"{word}\""),
+        false => word.clone(),
+    };
+    words.iter().map(spell).collect::<Vec<_>>().join(" ")
 }
 
 struct Assignment<'a> {

@@ -11,7 +11,7 @@ use source::{Kind, Source};
 const PURE: [&str; 9] = ["secret", "plain", "quote", "profile", "oauth", "transfer", "flow", "upkeep", "deck"];
 
 /// Crates that a pure room does not name.
-const FOREIGN_CRATES: [&str; 4] = ["tokio", "reqwest", "ratatui", "crossterm"];
+const FOREIGN_CRATES: [&str; 5] = ["tokio", "reqwest", "ratatui", "crossterm", "getrandom"];
 
 /// What a pure room does not reach, by the path's beginning.
 const FOREIGN: [&[&str]; 4] = [&["std", "fs"], &["std", "net"], &["std", "env"], &["aws_lc_rs", "rand"]];
@@ -26,7 +26,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
     ("plain", &[]),
     ("quote", &[]),
     // `extra` may not carry a parameter that a flow sets itself, so the words are looked up there.
-    ("profile", &["secret", "plain", "oauth::names"]),
+    ("profile", &["secret", "plain", "quote", "oauth::names"]),
     ("oauth", &["secret", "plain", "quote", "profile"]),
     ("transfer", &["secret", "plain", "quote", "profile", "oauth"]),
     ("flow", &["secret", "plain", "profile", "oauth"]),

@@ -20,7 +20,7 @@ pub struct Export {
     /// Keep the refresh token and the client secret here: nothing is asked, and nothing is handed out for good
     #[arg(long)]
     pub access_only: bool,
-    /// Write it to this new file, which only you can read
+    /// Write it to this new file, which only you can read; `-` is standard output
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// Ask nothing

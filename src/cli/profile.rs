@@ -173,6 +173,11 @@ fn key(text: &str) -> Result<&'static str, String> {
     })
 }
 
+/// A parameter of `--extra`, still in one piece.
+fn pair(text: &str) -> Result<String, &'static str> {
+    if text.contains('=') { Ok(text.to_owned()) } else { Err("write it as KEY=VALUE, such as display=popup") }
+}
+
 impl Args for Keys {
     fn augment_args(command: Command) -> Command {
         command.args(flags().map(|setting| {
@@ -189,7 +194,7 @@ impl Args for Keys {
                 }
                 _ => match setting.key {
                     "scopes" | "tags" => arg.value_name(flag(setting.key).to_uppercase()),
-                    "extra" => arg.value_name("KEY=VALUE"),
+                    "extra" => arg.value_name("KEY=VALUE").value_parser(pair),
                     key => arg.value_name(key.to_uppercase()).action(ArgAction::Set),
                 },
             }

@@ -120,7 +120,7 @@ pub enum CommandError {
     #[error("--all and --tag end many grants, and nobody can be asked here: say --yes")]
     WantsYes,
     /// The question was answered with something else.
-    #[error("that was not it: nothing was done")]
+    #[error("not confirmed: nothing was done")]
     NotConfirmed,
     /// An errand for one token failed.
     #[error("{name}: {}; {}", .fault.message(), .fault.action())]

@@ -16,12 +16,15 @@ use crate::{
     },
     flow::attempt::Attempt,
     oauth::{
+        code::Code,
         error::{Case, OAuthError, table},
+        names::endpoint,
         paste::{self, Pasted},
     },
     plain::Plain,
     print::{self, Explained, Output, Told},
     profile::ProfileName,
+    secret::Secret,
     store::{ConfigDir, history, ledger},
 };
 
@@ -74,21 +77,33 @@ fn of_text(text: &str) -> Explained {
         Pasted::Error(error) => of("an error", error),
         Pasted::Return(back) => match back.outcome {
             Err(error) => of("a callback with an error", error),
-            Ok(code) => Explained::words("a callback with a code", code_words(code.len())),
+            Ok(code) => of_code("a callback with a code", back.spelled.as_ref(), &code),
         },
         Pasted::Code(code) => match table::looks_like_error(text.trim()) {
             true => of("an error", OAuthError::new(text.trim(), "")),
-            false => Explained::words("a code", code_words(code.len())),
+            false => of_code("a code", None, &code),
         },
         Pasted::Nothing(_) if table::looks_like_error(text.trim()) => of("an error", OAuthError::new(text.trim(), "")),
+        Pasted::Nothing(why) if text.contains(endpoint::ERROR_PAGE) => {
+            Explained { words: why.to_owned(), ..Explained::nothing() }
+        }
         Pasted::Nothing(_) => Explained::nothing(),
     }
 }
 
-fn code_words(length: usize) -> String {
-    format!(
-        "Nothing is wrong in it: a code of {length} characters that lives 15 minutes and works once. Paste it where the login waits: p in the dashboard, --paste in a shell."
-    )
+/// A code, of which only its shape is looked at.
+fn of_code(what: &str, spelled: Option<&Secret>, code: &Secret) -> Explained {
+    let seen = Code::of(spelled, code);
+    let length = code.len();
+    let words = match seen.left_over.join(" and ") {
+        left if left.is_empty() => format!(
+            "Nothing is wrong in it: a code of {length} characters that lives 15 minutes and works once. Paste it where the login waits: p in the dashboard, --paste in a shell."
+        ),
+        left => format!(
+            "The code was encoded twice: {left} is left over after decoding it once, and no code has that. Salesforce refuses it as invalid_grant; paste the address as the browser shows it, or decode the code once more."
+        ),
+    };
+    Explained::words(what, words)
 }
 
 /// A profile's last attempt, or its state; none where there is no such profile.
@@ -103,19 +118,27 @@ fn of_profile(name: &ProfileName, everywhere: &Everywhere) -> Result<Option<Expl
     let (row, now) = (&snapshot.rows[at], Timestamp::now());
     let Some(dir) = &snapshot.dir else { return Ok(None) };
     let attempts = attempts(dir, name)?;
-    let last = attempts.last().and_then(|last| Some((last.began, last.words.clone(), case_of(last)?)));
-    // What stands in the way stays there, whatever was tried since and given up.
-    let blocked = || row.blocked().map(|block| (block.at, block.case.error.sentence(), block.case.clone()));
+    // What stands in the way stays there, whatever was tried since.
+    let blocked = row.blocked().map(|block| (block.at, block.case.error.sentence(), block.case.clone()));
+    let last = || attempts.last().and_then(|last| Some((last.began, last.words.clone(), case_of(last)?)));
+    let trial = attempts.last().is_some_and(|last| blocked.is_none() && last.edited);
     let deaths = deaths(dir, &snapshot, row, &attempts, now)?;
     let state = Some(Told::of(row, now));
-    let Some((began, words, case)) = last.or_else(blocked) else {
+    let Some((began, words, case)) = blocked.or_else(last) else {
         let words = meaning(&at_rest(row, now), row, now).text.to_owned();
         let explained = Explained::words(&format!("the profile {name}; nothing failed in its last attempt"), words);
         return Ok(Some(Explained { state, deaths, ..explained }));
     };
-    let letter = Letter::about(&case, Some(row), began);
+    let letter = if trial { None } else { Letter::about(&case, Some(row), began) };
     let site = letter::site(&case, Some(row)).map(str::to_owned);
-    let what = format!("the last attempt of {name}, {}", began.strftime("%Y-%m-%d %H:%M:%S UTC"));
+    let at = began.strftime("%Y-%m-%d %H:%M:%S UTC");
+    let what = match attempts.last() {
+        _ if trial => {
+            format!("a request of {name} that was edited or repeated by hand, {at}: what is saved stays as it was")
+        }
+        Some(last) if last.began != began => format!("an attempt of {name} that was not made good since, {at}"),
+        _ => format!("the last attempt of {name}, {at}"),
+    };
     let happened = Some(Plain::new(words));
     Ok(Some(Explained { site, letter, state, deaths, happened, ..Explained::of(&what, case) }))
 }

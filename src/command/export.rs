@@ -1,7 +1,7 @@
 //! `export`: a saved login in the form that another tool takes. Where the grant itself goes along it asks first,
 //! and that is written down before anything is given.
 
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use crate::{
     cli::{Everywhere, ExitCode, Export},
@@ -46,11 +46,12 @@ pub fn run(args: &Export, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
     }
     let Some(dir) = &snapshot.dir else { return Err(CommandError::LoginNeeded(args.name.clone())) };
     // Before anything is written down: nothing is handed out that cannot be given.
-    let file = args.output.as_deref().map(outside::create_new).transpose()?;
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let file = output.map(outside::create_new).transpose()?;
     let wanted = Wanted { profile: &profile, form: args.form, access_only: args.access_only };
     let handed = block_on(async { Ok(handout::hand_out(dir, &snapshot.vault, wanted).await) })?;
     let handed = handed.map_err(|why| TransferError::NotHandedOut { name: args.name.clone(), why: Box::new(why) });
-    let text = match (handed, &args.output) {
+    let text = match (handed, output) {
         (Ok((_, text)), _) => text,
         (Err(error), path) => {
             // It is ours, and empty.
@@ -58,7 +59,7 @@ pub fn run(args: &Export, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
             return Err(error.into());
         }
     };
-    match (file, &args.output) {
+    match (file, output) {
         (Some(mut file), Some(path)) => {
             let written = writeln!(file, "{}", text.expose()).and_then(|()| file.sync_all());
             written.map_err(|error| outside::failed(path, &error))?;

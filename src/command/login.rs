@@ -18,14 +18,14 @@ use crate::{
         snapshot::{Snapshot, asks},
     },
     deck::{Deck, Msg, Settings, login::MANY_TABS},
-    flow::{Consent, Outcome, Way},
+    flow::{Consent, Flow, Outcome, Way},
     print::{
         self,
         flow::{FlowPrinter, Form},
     },
     profile::Profile,
     run::{Clock, SystemOpener, ask::Asks},
-    store::ConfigDir,
+    store::{ConfigDir, profiles},
 };
 
 /// Logs in.
@@ -75,6 +75,7 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     let mut front = FlowPrinter::new(form, BufWriter::new(io::stdout()), io::stderr(), links, lines);
     let ended = block_on(live.run(&mut front, vec![Msg::LogIn(names, consent, way)], clock))?;
     front.sum_up(&live.deck).map_err(CommandError::Output)?;
+    tell_of_orphans(&live);
     let flows = live.deck.flows.values().map(|flow| exit_code(flow.outcome(), ended.signal));
     let unusable = selection.broken.iter().map(|_| ExitCode::Usage);
     // A signal may come before any login began.
@@ -105,6 +106,19 @@ fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login, attended: 
     // Where nobody looks on, whoever started it takes the links as they come.
     let tabs = if attended { snapshot.settings.ui.tabs.at_once() } else { None };
     Deck::new(mem::take(&mut snapshot.rows), tabs, false)
+}
+
+/// A profile may have been renamed or removed while somebody signed in for it.
+fn tell_of_orphans(live: &Live) {
+    let saved = |flow: &&Flow| matches!(flow.outcome(), Some(Outcome::Saved(_)));
+    for flow in live.deck.flows.values().filter(saved) {
+        let name = &flow.plan.profile.name;
+        if profiles::read_one(&live.dir, name).is_ok_and(|read| read.settings.find(name.as_str()).is_none()) {
+            print::note(format_args!(
+                "{name}: it was renamed or removed while it logged in, and its tokens are saved as {name} all the same: `orgdeck profile rename {name} NEW-NAME` takes them there, `orgdeck revoke {name}` ends them"
+            ));
+        }
+    }
 }
 
 fn exit_code(outcome: Option<&Outcome>, signal: Option<i32>) -> ExitCode {

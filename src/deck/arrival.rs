@@ -10,7 +10,7 @@ use crate::{
     flow::{Event, Flow, FlowId, Now, Outcome},
     oauth::{
         authorize::Expected,
-        callback::{self, Return},
+        callback::{self, Return, Seen},
         error::OAuthError,
         paste::{self, Pasted},
     },
@@ -81,10 +81,10 @@ impl Deck {
                 None => ("an error", chosen, back),
             },
             Pasted::Code(code) => {
-                let back = Return { state: None, spelled: None, issuer: None, outcome: Ok(code) };
+                let back = Return { seen: Seen::Callback, state: None, spelled: None, issuer: None, outcome: Ok(code) };
                 ("a code", self.for_code(chosen), back)
             }
-            Pasted::ErrorPage { error, state, .. } => match by_state(&state) {
+            Pasted::ErrorPage { error, state, page } => match by_state(&state) {
                 Some(None) => {
                     return self.say(
                         None,
@@ -92,9 +92,9 @@ impl Deck {
                         now,
                     );
                 }
-                found => ("Salesforce's error page", found.flatten().or(chosen), failed(error)),
+                found => ("Salesforce's error page", found.flatten().or(chosen), failed(error, Seen::ErrorPage(page))),
             },
-            Pasted::Error(error) => ("an error", chosen, failed(error)),
+            Pasted::Error(error) => ("an error", chosen, failed(error, Seen::Text)),
         };
         let Some(id) = id else {
             let why = "it names no login; select the waiting one (with PKCE) and paste again";
@@ -125,6 +125,6 @@ impl Deck {
     }
 }
 
-fn failed(error: OAuthError) -> Return {
-    Return { state: None, spelled: None, issuer: None, outcome: Err(error) }
+fn failed(error: OAuthError, seen: Seen) -> Return {
+    Return { seen, state: None, spelled: None, issuer: None, outcome: Err(error) }
 }

@@ -276,8 +276,9 @@ fn ending(outcome: &Outcome) -> Plain {
     match outcome {
         Outcome::Refreshed { .. } => Plain::new(format!("new access token: {}", outcome.words())),
         Outcome::Alive(_) => Plain::new(format!("alive: {}", outcome.words())),
+        Outcome::Revoked { local: true, .. } => Plain::new(format!("deleted {}", outcome.words())),
         Outcome::Revoked { .. } => Plain::new(format!("revoked: {}", outcome.words())),
-        Outcome::Failed(fault @ Fault::Edited(..)) => {
+        Outcome::Failed(fault @ Fault::Edited(..)) if !fault.is_uncertain() => {
             Plain::new(format!("{}; what is saved stays as it was", fault.message()))
         }
         // What asks a question ends with its mark.

@@ -90,7 +90,12 @@ impl Deck {
     pub(super) fn edit_request(&mut self, now: Now) -> Vec<Effect> {
         self.drop_keeping();
         if self.held_here().is_none() {
-            return self.say_here("no request is held here; s turns step mode on for the next ones", now);
+            let how = match (self.ways_back().is_empty(), self.view.stepping) {
+                (false, _) => "B goes back to one",
+                (true, false) => "s turns step mode on for the next ones",
+                (true, true) => "step mode is on, and holds the next one",
+            };
+            return self.say_here(format!("no request is held here; {how}"), now);
         }
         if let Some((id, _)) = self.held_in_use() {
             let Some(line) = self.chosen_parameter() else { return self.say_here("no parameter: a adds one", now) };

@@ -30,6 +30,9 @@ impl Deck {
         let purpose = match (act, one) {
             (ProfileAct::Remove, _) => return self.ask_to_remove_chosen(now),
             (ProfileAct::Add, _) => Purpose::Add,
+            (_, None) if row.is_some() => {
+                return self.say_here("its name cannot be a profile's: put it right in profiles.toml", now);
+            }
             (_, None) => return self.say_here("no profile is chosen", now),
             (ProfileAct::Edit | ProfileAct::Copy, _) if !is_set => {
                 return self.say_here("it has no settings in profiles.toml", now);

@@ -183,7 +183,8 @@ impl Deck {
             // What was tried says nothing of what is saved.
             Phase::Ended(Outcome::Failed(_)) if is_trial(row, flow) => return at_rest(row, now.wall),
             Phase::Ended(Outcome::Failed(fault)) => {
-                let blocked = block::words(fault.who()).map(str::to_owned);
+                // Nobody else has to mend what was edited here.
+                let blocked = block::words(fault.who()).filter(|_| !flow.is_experiment()).map(str::to_owned);
                 (Condition::NeedsYou, blocked.unwrap_or_else(|| format!("failed: {}", fault.code())))
             }
             Phase::Ended(_) => return at_rest(row, now.wall),

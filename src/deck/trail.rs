@@ -93,6 +93,7 @@ pub(super) fn errand(errand: &Errand, now: Now) -> Run {
             Outcome::Refreshed { .. } => reading.end('✓', "new token"),
             Outcome::Alive(_) => reading.end('✓', "alive"),
             Outcome::Ended { .. } => reading.end('✓', "checked"),
+            Outcome::Revoked { local: true, .. } => reading.end('✓', "deleted"),
             Outcome::Revoked { .. } => reading.end('✓', "revoked"),
             Outcome::Tried(_) => reading.end('✓', "tried"),
             Outcome::Failed(_) => reading.end('✗', here),

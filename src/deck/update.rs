@@ -56,6 +56,7 @@ impl Deck {
                         effects.extend(self.start(profile, consent.clone(), way, now));
                     }
                 }
+                effects.extend(self.quit_if_done());
                 effects
             }
             Msg::Flow(id, event) => self.tell(id, event, now),

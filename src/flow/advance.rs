@@ -7,7 +7,7 @@ use crate::{
         Flow,
         event::{CallId, Event, Wish},
         fault::Fault,
-        phase::{Outcome, Phase},
+        phase::{Outcome, Phase, Sending},
         step::{Now, Status, Step},
         undoing::UNKEPT,
     },
@@ -57,7 +57,12 @@ impl Flow {
                 let until = until.max(since + self.plan.profile.timeout);
                 self.stay(Phase::Authorizing { ticket, since, until, link })
             }
-            (phase @ Phase::Authorizing { .. }, Event::Browsed(words) | Event::NotBrowsed(words)) => {
+            (phase @ Phase::Authorizing { .. }, Event::Browsed(words)) => {
+                self.unopened = false;
+                self.note(phase, Step::Authorize, words, now)
+            }
+            (phase @ Phase::Authorizing { .. }, Event::NotBrowsed(words)) => {
+                self.unopened = true;
                 self.note(phase, Step::Authorize, words, now)
             }
             (Phase::Authorizing { until, .. }, Event::Woke) if until <= now.since_start => {
@@ -92,6 +97,11 @@ impl Flow {
             Phase::Identifying { fresh, call, look, .. } if call == id => self.looked(fresh, &answer, look, now),
             Phase::LookingAgain { call } if call == id => self.looked_again(&request, answer, now),
             Phase::Cancelling { call, .. } if call == id => self.discard(&request, answer, now),
+            Phase::Revoking { call, outcome, again: Some((step, built)), .. } if call == id => {
+                let words = "the edited revocation named another token: the new grant's is sent now";
+                self.stamp(Step::Verify, Status::Note, now, words);
+                self.send(*built, Sending::Revoke { step, outcome, again: None }, now)
+            }
             Phase::Revoking { call, outcome, .. } if call == id => {
                 self.revoked(&answer, now);
                 self.end(outcome, now)

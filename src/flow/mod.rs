@@ -64,6 +64,8 @@ pub struct Flow {
     kept: Kept,
     /// Whether a request that leads to a grant was changed or repeated.
     edited: bool,
+    /// Whether the browser could not be opened.
+    unopened: bool,
     /// The scopes that were asked for, as sent.
     asked: Scopes,
     calls: Calls<Step>,
@@ -88,6 +90,7 @@ impl Flow {
             holds_next: false,
             kept: Kept::default(),
             edited: false,
+            unopened: false,
             asked: Scopes::default(),
             calls: Calls::default(),
         }
@@ -141,6 +144,11 @@ impl Flow {
     /// Whether the person is in the browser, or was sent there.
     pub fn is_waiting(&self) -> bool {
         matches!(self.phase, Phase::Authorizing { .. })
+    }
+
+    /// Whether it waits for somebody whose browser did not open.
+    pub fn is_unopened(&self) -> bool {
+        self.unopened && self.is_waiting()
     }
 
     /// What the return must carry, while one is awaited.

@@ -13,7 +13,7 @@ use crate::{
     oauth::{
         authorize,
         call::Call,
-        callback::Return,
+        callback::{Return, Seen},
         code::Code,
         draft::Draft,
         error::At,
@@ -95,10 +95,17 @@ impl Flow {
     }
 
     pub(super) fn exchange(&mut self, ticket: Ticket, back: Return, now: Now) -> Vec<Wish> {
+        match &back.seen {
+            Seen::Callback => {}
+            Seen::ErrorPage(_) => self.stamp(Step::Authorize, Status::Note, now, "pasted: Salesforce's error page"),
+            Seen::Text => self.stamp(Step::Authorize, Status::Note, now, "pasted: an error that a page showed"),
+        }
         let request = back.request(ticket.authorize.expose(param::REDIRECT_URI).unwrap_or_default());
         let code = back.outcome.as_ref().ok();
         let found = code.map(|code| Finding::Code(Code::of(back.spelled.as_ref(), code)));
-        self.calls.keep(Step::Authorize, Call::of_browser(&request, now.wall, found.into_iter().collect()));
+        if let Some(request) = request {
+            self.calls.keep(Step::Authorize, Call::of_browser(&request, now.wall, found.into_iter().collect()));
+        }
         if let Some(issuer) = back.issuer.filter(|issuer| !verify::is_issuer(issuer, &self.plan.profile.login)) {
             let login = Plain::new(self.plan.profile.login.base());
             return self.fail(Step::Authorize, Fault::OtherIssuer { issuer: Plain::new(issuer), login }, now);

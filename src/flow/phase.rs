@@ -6,7 +6,14 @@ use std::time::Duration;
 use crate::{
     flow::{doubt::Doubt, event::CallId, fault::Fault, step::Step},
     oauth::{
-        authorize, callback::Return, card::Card, draft::Draft, identity::Identity, request::Request, token::TokenReply,
+        authorize,
+        callback::Return,
+        card::Card,
+        draft::Draft,
+        identity::Identity,
+        names::param,
+        request::{Request, Value},
+        token::TokenReply,
     },
     plain::Plain,
     secret::Secret,
@@ -102,6 +109,8 @@ pub enum Phase {
         request: Request,
         /// How the flow ends then.
         outcome: Outcome,
+        /// The step that gave it up, and what is sent next where this one may end something else.
+        again: Option<(Step, Box<Request>)>,
     },
     /// Over.
     Ended(Outcome),
@@ -154,6 +163,8 @@ pub enum Sending {
         step: Step,
         /// How the flow ends then.
         outcome: Outcome,
+        /// The request as it was built, to be sent once one has gone out that may end something else.
+        again: Option<Box<Request>>,
     },
 }
 
@@ -166,6 +177,17 @@ impl Sending {
             Self::Identify { .. } | Self::LookAgain => Step::Verify,
             Self::Revoke { step, .. } => *step,
         }
+    }
+
+    /// Of a revocation that was edited to name another token: the grant must go all the same.
+    pub(super) fn or_again(self, built: &Request, sent: &Request) -> Self {
+        let Self::Revoke { step, outcome, .. } = self else { return self };
+        let own = built.values(param::TOKEN).find_map(|value| match value {
+            Value::Hidden(token) => Some(sent.carries_only(param::TOKEN, token)),
+            Value::Open(_) => None,
+        });
+        let again = (own != Some(true)).then(|| Box::new(built.clone()));
+        Self::Revoke { step, outcome, again }
     }
 
     /// What the request is called.

@@ -46,7 +46,8 @@ impl Flow {
             self.stamp(step, Status::Note, now, format!("{} was changed: {}", sending.name(), draft.words()));
         }
         self.keep(draft, &sending);
-        self.send(draft.request(), sending, now)
+        let request = draft.request();
+        self.send(request.clone(), sending.or_again(draft.built(), &request), now)
     }
 
     /// The profile's settings are these by now: what a held request was changed to and they say as well is
@@ -97,9 +98,10 @@ impl Flow {
                 self.phase = Phase::LookingAgain { call };
                 vec![Wish::Identify(call, request)]
             }
-            Sending::Revoke { outcome, .. } => {
+            Sending::Revoke { outcome, again, .. } => {
                 let call = self.calls.send(step, &request, now.wall);
-                self.phase = Phase::Revoking { call, request: request.clone(), outcome };
+                let again = again.map(|built| (step, built));
+                self.phase = Phase::Revoking { call, request: request.clone(), outcome, again };
                 vec![Wish::Revoke(call, request)]
             }
         }

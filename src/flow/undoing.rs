@@ -118,7 +118,7 @@ impl Flow {
             _ => self.stamp(step, Status::Cancelled, now, ""),
         }
         let request = revoke::build(base, revocable(reply));
-        self.ready(Draft::new(request), Sending::Revoke { step, outcome }, now)
+        self.ready(Draft::new(request), Sending::Revoke { step, outcome, again: None }, now)
     }
 
     pub(super) fn revoked(&mut self, answer: &Answer, now: Now) {

@@ -8,9 +8,23 @@ use crate::{
     secret::Secret,
 };
 
+/// Where a return was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Seen {
+    /// At the redirect URI.
+    #[default]
+    Callback,
+    /// In the address of Salesforce's error page, which tells no program; without its query.
+    ErrorPage(String),
+    /// In a text that a page showed.
+    Text,
+}
+
 /// A return that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Return {
+    /// Where it was seen.
+    pub seen: Seen,
     /// `state` as sent, where there is one.
     pub state: Option<Secret>,
     /// The code as it was spelled in the query, before it was decoded.
@@ -57,13 +71,18 @@ pub fn parse(query: &str) -> Result<Return, NoReturn> {
         (None, None) => return Err(NoReturn::Neither),
     };
     let spelled = query.split('&').find_map(|pair| pair.strip_prefix("code=")).map(Secret::from);
-    Ok(Return { state: state.map(Secret::new), spelled, issuer, outcome })
+    Ok(Return { seen: Seen::Callback, state: state.map(Secret::new), spelled, issuer, outcome })
 }
 
 impl Return {
-    /// The request that the browser came back with, so that it can be captured like any other.
-    pub fn request(&self, redirect_uri: &str) -> Request {
-        let mut request = Request::get(redirect_uri);
+    /// The request that the browser ended with, so that it can be captured like any other; none where it is not
+    /// known.
+    pub fn request(&self, redirect_uri: &str) -> Option<Request> {
+        let mut request = Request::get(match &self.seen {
+            Seen::Callback => redirect_uri,
+            Seen::ErrorPage(url) => url,
+            Seen::Text => return None,
+        });
         request = match &self.outcome {
             Ok(code) => request.with_secret(param::CODE, code.clone()),
             Err(error) => request
@@ -73,10 +92,10 @@ impl Return {
         if let Some(state) = &self.state {
             request = request.with_secret(param::STATE, state.clone());
         }
-        match &self.issuer {
+        Some(match &self.issuer {
             Some(issuer) => request.with(param::ISS, issuer),
             None => request,
-        }
+        })
     }
 }
 
@@ -105,7 +124,8 @@ mod tests {
     fn a_parameter_without_a_value_counts_as_left_out() {
         assert_eq!(parse("state=s&error="), Err(NoReturn::Neither));
         let back = parse("code=a&state=&error=&iss=").unwrap();
-        assert_eq!(back, Return { state: None, spelled: Some("a".into()), issuer: None, outcome: Ok("a".into()) });
+        let (seen, outcome) = (Seen::Callback, Ok("a".into()));
+        assert_eq!(back, Return { seen, state: None, spelled: Some("a".into()), issuer: None, outcome });
     }
 
     #[test]

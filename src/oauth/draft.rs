@@ -22,6 +22,10 @@ const HIDDEN: [&str; 7] = [
     param::TOKEN,
 ];
 
+/// What a name has in it whose value may not be seen, of parameters that other flows have: `password`,
+/// `client_assertion`, `device_secret`.
+const SPEAKING: [&str; 6] = ["secret", "password", "passwd", "assertion", "verifier", "private_key"];
+
 /// Names one line of a draft, for as long as the draft lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineId(u32);
@@ -244,9 +248,10 @@ impl Draft {
     }
 }
 
-/// Whether values of a parameter of this name may not be seen.
+/// Whether values of a parameter of this name may not be seen, however a person spells it.
 pub fn is_hidden(name: &str) -> bool {
-    HIDDEN.contains(&name)
+    let name = name.trim().to_ascii_lowercase();
+    HIDDEN.contains(&name.as_str()) || name.ends_with("token") || SPEAKING.iter().any(|word| name.contains(word))
 }
 
 /// A typed value: hidden where the parameter's name or what stood there says so.

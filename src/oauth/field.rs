@@ -18,6 +18,8 @@ pub enum Message {
     Authorize,
     /// The browser's return.
     Callback,
+    /// Salesforce's error page, which sends nobody back.
+    ErrorPage,
     /// The exchange of a code.
     Exchange,
     /// A refresh.
@@ -55,6 +57,7 @@ impl Message {
         let ends = |path: &str| call.url.ends_with(path);
         match () {
             () if ends(endpoint::AUTHORIZE) => Self::Authorize,
+            () if call.by_browser && ends(endpoint::ERROR_PAGE) => Self::ErrorPage,
             () if call.by_browser => Self::Callback,
             () if ends(endpoint::TOKEN) && grant.as_deref() == Some(grant_type::REFRESH_TOKEN) => Self::Refresh,
             () if ends(endpoint::TOKEN) => Self::Exchange,
@@ -83,7 +86,7 @@ impl Message {
     fn section(self) -> &'static str {
         match self {
             Self::Authorize => "authorize",
-            Self::Callback => "callback",
+            Self::Callback | Self::ErrorPage => "callback",
             Self::Exchange => "exchange",
             Self::Refresh => "refresh",
             Self::Revoke => "revoke",

@@ -27,6 +27,8 @@ pub enum Pasted {
         error: OAuthError,
         /// The login's state, where the address has it.
         state: Option<Secret>,
+        /// The address without its query.
+        page: String,
     },
     /// An error's text: JSON or a form.
     Error(OAuthError),
@@ -83,7 +85,10 @@ fn error_page(text: &str) -> Pasted {
     let site = text.split_once(endpoint::ERROR_PAGE).and_then(|(site, _)| LoginHost::parse(site, false).ok());
     let site = site.map(|site| Plain::new(site.base()));
     match OAuthError::from_fields(form::decode(query)) {
-        Some(error) => Pasted::ErrorPage { error: OAuthError { site, ..error }, state },
+        Some(error) => {
+            let page = text.split(['?', '#']).next().unwrap_or_default().to_owned();
+            Pasted::ErrorPage { error: OAuthError { site, ..error }, state, page }
+        }
         None => Pasted::Nothing("the error page's address says no error: paste it whole"),
     }
 }
@@ -117,9 +122,11 @@ mod tests {
         let text = "https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp?error=invalid_client&error_description=app+must+be+installed+into+org&state=s";
         let error = OAuthError::new("invalid_client", "app must be installed into org");
         let of_acme = OAuthError { site: Some("https://acme.my.salesforce.com".into()), ..error.clone() };
-        assert_eq!(recognize(text), Pasted::ErrorPage { error: of_acme, state: Some("s".into()) });
+        let page = "https://acme.my.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp".to_owned();
         let foreign = text.replace("my.salesforce.com", "evil.test");
-        assert_eq!(recognize(&foreign), Pasted::ErrorPage { error, state: Some("s".into()) });
+        let foreign_page = page.replace("my.salesforce.com", "evil.test");
+        assert_eq!(recognize(text), Pasted::ErrorPage { error: of_acme, state: Some("s".into()), page });
+        assert_eq!(recognize(&foreign), Pasted::ErrorPage { error, state: Some("s".into()), page: foreign_page });
     }
 
     #[test]

@@ -108,6 +108,12 @@ impl Request {
         self.values(name).any(|value| matches!(value, Value::Hidden(sent) if sent == secret))
     }
 
+    /// Whether it goes along under this name, and nothing else does: of two a server may use either.
+    pub fn carries_only(&self, name: &str, secret: &Secret) -> bool {
+        let is_it = |value: &Value| matches!(value, Value::Hidden(sent) if sent == secret);
+        self.carries(name, secret) && self.values(name).all(is_it)
+    }
+
     /// The fields, form-encoded: a POST's body, a GET's query.
     pub fn encoded(&self) -> Secret {
         form::encode(self.fields.iter().map(|field| (field.name.as_str(), field.value.expose())))

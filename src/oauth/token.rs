@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::{
     oauth::{
+        form,
         identity::split_id,
         names::{endpoint, grant_type, param},
         request::Request,
@@ -122,12 +123,13 @@ pub enum TokenError {
     TokenType,
 }
 
-/// Reads a reply's body.
+/// Reads a reply's body: JSON, or the form that `format=urlencoded` asks for, which is kept as JSON.
 pub fn parse(body: &Secret) -> Result<TokenReply, TokenError> {
-    let Fields(fields) = serde_json::from_str(body.expose()).map_err(|error| match error.classify() {
-        serde_json::error::Category::Data if error.to_string().starts_with(DOUBLED) => TokenError::Doubled,
-        _ => TokenError::NotJson,
-    })?;
+    let (fields, whole) = match serde_json::from_str(body.expose()) {
+        Ok(Fields(fields)) => (fields, body.clone()),
+        Err(error) if error.is_data() && error.to_string().starts_with(DOUBLED) => return Err(TokenError::Doubled),
+        Err(_) => of_form(body)?,
+    };
     let value = |name: &str| fields.get(name);
     let text =
         |name: &str| value(name)?.as_str().filter(|text| !text.is_empty() && text.len() <= LONGEST).map(str::to_owned);
@@ -159,8 +161,23 @@ pub fn parse(body: &Secret) -> Result<TokenReply, TokenError> {
         user,
         issued_at: issued_at_text.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()),
         issued_at_text,
-        whole: body.clone(),
+        whole,
     })
+}
+
+/// A form's fields, and the same as JSON text; a form without an access token is none of a token reply.
+fn of_form(body: &Secret) -> Result<(serde_json::Map<String, Json>, Secret), TokenError> {
+    let mut fields = serde_json::Map::new();
+    for (name, value) in form::decode(body.expose().trim()) {
+        if fields.insert(name, Json::String(value)).is_some() {
+            return Err(TokenError::Doubled);
+        }
+    }
+    if !fields.contains_key(param::ACCESS_TOKEN) {
+        return Err(TokenError::NotJson);
+    }
+    let whole = serde_json::to_string(&fields).map_err(|_| TokenError::NotJson)?;
+    Ok((fields, Secret::new(whole)))
 }
 
 /// A token goes into a header: nothing but visible ASCII may be in it (RFC 6750 §2.1).

@@ -55,6 +55,7 @@ pub enum Input {
 #[derive(Default)]
 struct Seen {
     stamps: usize,
+    linked: bool,
     ended: bool,
 }
 
@@ -66,12 +67,18 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
     }
 
     fn write(&mut self, flow: &Flow) -> io::Result<()> {
-        let (from, ended) = self.seen.get(&flow.id).map_or((0, false), |seen| (seen.stamps, seen.ended));
+        let Seen { stamps: from, mut linked, ended } = self.seen.remove(&flow.id).unwrap_or_default();
         for stamp in &flow.trail()[from..] {
             match self.form {
                 Form::Lines => self.line(flow, stamp)?,
                 Form::Ndjson => self.object(flow, Some(stamp))?,
             }
+        }
+        // In JSON it stands with the step's beginning.
+        let due = flow.is_waiting() && (self.links || flow.is_unopened());
+        if due && !linked && self.form == Form::Lines {
+            linked = true;
+            self.link(flow)?;
         }
         let over = flow.outcome().is_some();
         if over && !ended {
@@ -80,7 +87,7 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
                 Form::Ndjson => self.object(flow, None)?,
             }
         }
-        self.seen.insert(flow.id, Seen { stamps: flow.trail().len(), ended: over });
+        self.seen.insert(flow.id, Seen { stamps: flow.trail().len(), linked, ended: over });
         Ok(())
     }
 
@@ -94,17 +101,17 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
             Status::Failed => '✗',
             Status::Cancelled => '×',
         };
-        writeln!(self.out, "{:<20} {sign} {:<9}  {}", flow.plan.profile.name.as_str(), stamp.step.name(), stamp.words)?;
-        if stamp.status == Status::Began
-            && self.links
-            && let Some(link) = flow.authorize().map(Request::target)
-        {
-            self.out.flush()?;
-            let name = &flow.plan.profile.name;
-            writeln!(self.err, "{name}: open {}", link.expose())?;
-            if flow.plan.way == Way::Paste {
-                writeln!(self.err, "{name}: sign in there, then paste the address that the browser ends at")?;
-            }
+        writeln!(self.out, "{:<20} {sign} {:<9}  {}", flow.plan.profile.name.as_str(), stamp.step.name(), stamp.words)
+    }
+
+    /// What a person opens by hand.
+    fn link(&mut self, flow: &Flow) -> io::Result<()> {
+        let Some(link) = flow.authorize().map(Request::target) else { return Ok(()) };
+        self.out.flush()?;
+        let name = &flow.plan.profile.name;
+        writeln!(self.err, "{name}: open {}", link.expose())?;
+        if flow.plan.way == Way::Paste {
+            writeln!(self.err, "{name}: sign in there, then paste the address that the browser ends at")?;
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::{
     },
     flow::attempt::Attempt,
     oauth::{
-        card::{Card, HandOut},
+        card::{Card, HandOut, Origin},
         mask::Shown,
     },
     plain::Plain,
@@ -157,7 +157,7 @@ fn saved<'a>(card: &Card, details: Details<'_>) -> Vec<(&'a str, String)> {
         ("login host", plain(&card.login_host)),
         ("client id", plain(&card.client_id)),
         ("scopes", plain(card.scopes.as_deref().unwrap_or("(not told)"))),
-        ("logged in", when(card.minted_at)),
+        (if card.origin == Origin::Imported { "imported" } else { "logged in" }, when(card.minted_at)),
         ("last seen", when(card.seen_at)),
         ("new access tokens", card.refreshes.to_string()),
     ];

@@ -83,6 +83,7 @@ impl<O: Write, E: Write> ErrandPrinter<O, E> {
             Outcome::Refreshed { .. } => ('✓', "refreshed"),
             Outcome::Alive(_) => ('✓', "alive"),
             Outcome::Ended { .. } => ('?', "ended"),
+            Outcome::Revoked { local: true, .. } => ('✓', "deleted"),
             Outcome::Revoked { .. } => ('✓', "revoked"),
             Outcome::Tried(_) => ('·', "tried"),
             Outcome::Failed(_) => ('✗', outcome.code()),

@@ -14,6 +14,11 @@ pub enum ProfileError {
     /// Neither one of the two words nor an address.
     #[error("a login host is \"production\", \"sandbox\" or an address such as https://acme.my.salesforce.com")]
     Login,
+    /// A scheme that leads nowhere a person could be sent back to.
+    #[error(
+        "a redirect URI of that scheme has no page and no app behind it: use http on this machine, https, or an app's own scheme"
+    )]
+    RedirectScheme,
     /// Plain http beyond loopback.
     #[error("a login host is reached by https; http is for localhost, 127.0.0.1 and [::1] alone")]
     LoginHttp,

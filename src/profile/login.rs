@@ -81,9 +81,10 @@ impl LoginHost {
     }
 }
 
-/// Whether a name has the lengths that DNS has room for (RFC 1035 §2.3.4).
+/// Whether a name has labels, and lengths that DNS has room for (RFC 1035 §2.3.4). The root's dot is no label.
 fn can_be_looked_up(host: &str) -> bool {
-    host.len() <= 253 && host.split('.').all(|label| label.len() <= 63)
+    let is_label = |label: &str| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-');
+    host.len() <= 253 && host.strip_suffix('.').unwrap_or(host).split('.').all(is_label)
 }
 
 /// The rules on whose host it is.

@@ -42,6 +42,9 @@ impl RedirectUri {
             "http" | "https" => web_door(text, &url)?,
             // Somebody forgot the http:// before it.
             "localhost" => return Err(ProfileError::Redirect),
+            "about" | "blob" | "data" | "file" | "ftp" | "javascript" | "vbscript" | "ws" | "wss" => {
+                return Err(ProfileError::RedirectScheme);
+            }
             _ => None,
         };
         if url.fragment().is_some() {

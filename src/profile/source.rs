@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::ProfileError;
-use crate::{plain::Plain, secret::Secret};
+use crate::{plain::Plain, quote, secret::Secret};
 
 /// One way to a client secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct SourceKey {
 
 impl SecretSource {
     /// A source in one word, as a flag names it: `env:NAME`, `file:PATH`, `command:PROGRAM ARG…` (split at
-    /// blanks), `prompt` or `keyring`. What comes of it is checked with the settings that it gets into.
+    /// blanks outside quotes), `prompt` or `keyring`. What comes of it is checked with the settings that it gets into.
     ///
     /// # Errors
     /// [`ProfileError::SecretSource`]; a secret itself is none.
@@ -46,7 +46,7 @@ impl SecretSource {
             Some(("env", name)) if !name.is_empty() => Ok(Self::Env(name.to_owned())),
             Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
             Some(("command", words)) if !words.trim().is_empty() => {
-                Ok(Self::Command(words.split_whitespace().map(str::to_owned).collect()))
+                quote::words(words).map(Self::Command).ok_or(ProfileError::SecretSource)
             }
             _ => Err(ProfileError::SecretSource),
         }
@@ -108,10 +108,10 @@ mod tests {
     fn a_source_is_named_in_a_word_and_a_secret_is_none() {
         assert_eq!(SecretSource::parse("env:ACME"), Ok(SecretSource::Env("ACME".into())));
         assert_eq!(SecretSource::parse("file:~/x:y"), Ok(SecretSource::File("~/x:y".into())));
-        let argv = ["op", "read", "op://work/x"].map(str::to_owned).to_vec();
-        assert_eq!(SecretSource::parse("command:op read op://work/x"), Ok(SecretSource::Command(argv)));
+        let argv = ["op", "read", "op://My Vault/x"].map(str::to_owned).to_vec();
+        assert_eq!(SecretSource::parse("command:op read \"op://My Vault/x\""), Ok(SecretSource::Command(argv)));
         assert_eq!(SecretSource::parse("prompt"), Ok(SecretSource::Prompt));
-        for text in ["", "env:", "file:", "command: ", "1955279925675241571", "Prompt", "secret:x"] {
+        for text in ["", "env:", "file:", "command: ", "command:op 'x", "1955279925675241571", "Prompt", "secret:x"] {
             assert_eq!(SecretSource::parse(text), Err(ProfileError::SecretSource), "{text}");
         }
     }

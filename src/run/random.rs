@@ -1,7 +1,5 @@
 //! Random text for states, verifiers and short addresses.
 
-use aws_lc_rs::rand;
-
 use crate::{
     flow::Event,
     oauth::pkce::{STATE_BYTES, VERIFIER_BYTES, spell},
@@ -34,6 +32,6 @@ pub fn number() -> u64 {
 /// So many random bytes.
 pub(super) fn bytes<const N: usize>() -> Result<zeroize::Zeroizing<[u8; N]>, Plain> {
     let mut bytes = zeroize::Zeroizing::new([0; N]);
-    rand::fill(&mut *bytes).map_err(|_| Plain::from("the system gives no random numbers"))?;
+    getrandom::fill(&mut *bytes).map_err(|_| Plain::from("the system gives no random numbers"))?;
     Ok(bytes)
 }

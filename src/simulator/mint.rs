@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use aws_lc_rs::{digest, hmac, rand};
+use aws_lc_rs::{digest, hmac};
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -17,7 +17,7 @@ const SUFFIX: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 /// `length` random characters of the token alphabet: six bits each.
 pub fn random(length: usize) -> String {
     let mut bytes = vec![0; length];
-    assert!(rand::fill(&mut bytes).is_ok(), "the system gives no random bytes");
+    assert!(getrandom::fill(&mut bytes).is_ok(), "the system gives no random bytes");
     spell(&bytes)
 }
 

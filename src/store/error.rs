@@ -78,7 +78,7 @@ pub enum StoreError {
     #[error("the grant in {0} is sealed in a way that this orgdeck does not know: use the one that sealed it")]
     Sealed(Plain),
     /// A sealed grant that cannot be opened.
-    #[error("the grant in {path} is sealed: {why}")]
+    #[error("sealed: {why} (the grant in {path})")]
     Closed {
         /// The file.
         path: Plain,
@@ -86,7 +86,7 @@ pub enum StoreError {
         why: Plain,
     },
     /// A grant that is to be sealed and cannot be.
-    #[error("the grant for {path} cannot be sealed and is not saved in the open: {why}")]
+    #[error("cannot be sealed and is not saved in the open: {why} (the grant for {path})")]
     NoSeal {
         /// The file.
         path: Plain,

@@ -70,6 +70,10 @@ fn settle(document: &mut Document, arrivals: &[Arrival], saved: &[ProfileName]) 
     let has_token = |name: &str| saved.contains(&name.to_ascii_lowercase());
     let mut taken: BTreeSet<String> = before.rows.iter().map(|row| row.name.as_str().to_ascii_lowercase()).collect();
     taken.extend(saved.iter().cloned());
+    // What is a name already keeps it, whichever comes first; what is made into one takes what is left.
+    let first_wish = |arrival: &Arrival| arrival.wishes.first().map(|wish| wish.to_ascii_lowercase());
+    let claimed: BTreeSet<String> =
+        arrivals.iter().filter_map(first_wish).filter(|wish| ProfileName::parse(wish).is_ok()).collect();
     let mut outcomes = Vec::new();
     for arrival in arrivals {
         let outcome = match arrival.exact {
@@ -78,7 +82,11 @@ fn settle(document: &mut Document, arrivals: &[Arrival], saved: &[ProfileName]) 
                 Some(name) => Outcome::There(name),
                 None => {
                     let wishes: Vec<&str> = arrival.wishes.iter().map(String::as_str).collect();
-                    Outcome::Added(fit(&wishes, |name| taken.contains(&name.to_ascii_lowercase())))
+                    let own = first_wish(arrival);
+                    Outcome::Added(fit(&wishes, |name| {
+                        let name = name.to_ascii_lowercase();
+                        taken.contains(&name) || (own.as_ref() != Some(&name) && claimed.contains(&name))
+                    }))
                 }
             },
         };

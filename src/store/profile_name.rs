@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// defaults follow.
 ///
 /// # Errors
-/// [`EditError::Taken`], also for a name that differs by case alone; [`EditError::HasTokens`] for the new one;
+/// [`EditError::CaseAlone`]; [`EditError::Taken`], also by a name that differs by case alone; [`EditError::HasTokens`] for the new one;
 /// [`EditError::Unknown`], and those of the store.
 pub fn rename(
     dir: &ConfigDir,
@@ -26,7 +26,7 @@ pub fn rename(
     to: &ProfileName,
 ) -> Result<Vec<Plain>, EditError> {
     if from.as_str().eq_ignore_ascii_case(to.as_str()) {
-        return Err(EditError::Taken(Plain::new(from.as_str())));
+        return Err(EditError::CaseAlone(from.clone()));
     }
     let (old, mut new) = lock_both(dir, from, to)?;
     let tokens = dir.tokens();

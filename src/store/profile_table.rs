@@ -23,6 +23,11 @@ pub enum EditError {
     /// There is one of this name, or of one that differs by case alone.
     #[error("there is a profile called {0} already: nothing was changed")]
     Taken(Plain),
+    /// The new name is the old one but for case.
+    #[error(
+        "{0} is called so already but for case, which cannot be changed by itself: rename it to something else first"
+    )]
+    CaseAlone(ProfileName),
     /// There is none.
     #[error("no profile is called {0}: nothing was changed")]
     Unknown(ProfileName),

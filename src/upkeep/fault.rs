@@ -82,6 +82,15 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether nobody knows after it if the saved refresh token lives.
+    pub fn is_uncertain(&self) -> bool {
+        match self {
+            Self::Lost(_) | Self::BadReply(_) => true,
+            Self::Edited(fault, _) => fault.is_uncertain(),
+            _ => false,
+        }
+    }
+
     /// What a server's refusal of a request comes to.
     pub(super) fn refused(at: At, reply: &Reply, request: &Request) -> Self {
         match refusal::of(reply, request) {

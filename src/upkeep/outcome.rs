@@ -73,7 +73,7 @@ impl Outcome {
             Self::Ended { .. } => "the access token has ended; a refresh token is there".to_owned(),
             Self::Revoked { local: false, .. } => "at the server, and deleted here".to_owned(),
             Self::Revoked { local: true, .. } => {
-                "deleted here alone: the server was not asked, and the grant may live on there".to_owned()
+                "here alone: the server was not asked, and the grant may live on there".to_owned()
             }
             Self::Tried(words) => return words.clone(),
             Self::Failed(fault) => return fault.message(),

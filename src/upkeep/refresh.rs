@@ -63,10 +63,13 @@ impl Errand {
         // Of a replay nothing is settled but by tokens, or by their end.
         let settled = !renewal.uncertain;
         let own = uses(request, &stored);
+        let alone =
+            stored.grant.refresh_token.as_ref().is_some_and(|token| request.carries_only(param::REFRESH_TOKEN, token));
         match judge(answer, request, now) {
-            Verdict::Fresh(_) if !own => {
+            // Of two that were sent nobody knows which was used up.
+            Verdict::Fresh(_) if !alone => {
                 let words = "new tokens came, of another refresh token than the one that is saved here: not saved";
-                self.tried(Step::Refresh, words.into(), settled, now)
+                self.tried(Step::Refresh, words.into(), settled && !own, now)
             }
             Verdict::Fresh(reply) => {
                 self.stamp(Step::Refresh, Status::Done, now, format!("200 in {took} ms"));

@@ -3,15 +3,7 @@
 
 use crate::{
     flow::step::{Now, Status},
-    oauth::{
-        call::Answer,
-        card::Card,
-        draft::Draft,
-        error::At,
-        names::param,
-        request::{Request, Value},
-        revoke,
-    },
+    oauth::{call::Answer, card::Card, draft::Draft, error::At, names::param, request::Request, revoke},
     secret::Secret,
     upkeep::{
         Duty, Errand,
@@ -82,8 +74,7 @@ impl Errand {
         };
         let request = self.edit(built, draft);
         // What else is named there may be what the server ends in its place.
-        let is_own = |value: &Value| matches!(value, Value::Hidden(sent) if *sent == token);
-        let own = request.carries(param::TOKEN, &token) && request.values(param::TOKEN).all(is_own);
+        let own = request.carries_only(param::TOKEN, &token);
         self.stamp(Step::Revoke, Status::Began, now, "");
         let call = self.calls.send(Step::Revoke, &request, now.wall);
         self.phase = Phase::Revoking { card: stored.card, call, own };

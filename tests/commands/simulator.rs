@@ -139,7 +139,7 @@ fn a_callback_that_no_app_may_register_is_refused() {
     let stage = Stage::bare();
     for uri in ["javascript:alert(1)", "data:text/html,x"] {
         let run = stage.run(&["simulator", "--redirect-uri", uri]);
-        assert!(run.code != 0 && run.out.is_empty() && run.err.contains("cannot be registered"), "{run:?}");
+        assert!(run.code == 2 && run.out.is_empty() && run.err.contains("has no page and no app behind it"), "{run:?}");
     }
 }
 

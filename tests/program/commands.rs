@@ -323,3 +323,14 @@ async fn t21_the_transcript_of_a_failed_login_is_for_other_peoples_eyes() {
     }
     assert!(!markdown.contains("CANARY") && !markdown.contains("aPrx") && markdown.is_ascii(), "{markdown}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_is_shown_where_the_browser_does_not_start() {
+    let stage = Stage::approving(1).await;
+    let mut command = orgdeck(stage.dir.path());
+    command.env("BROWSER", "/nowhere/firefox").args(["login", "org-001", "--timeout", "1"]);
+    let ended = Process::start(command).end().await;
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.out.contains("/nowhere/firefox could not be started"), "{ended:?}");
+    assert_eq!(ended.err.matches("org-001: open http://").count(), 1, "{ended:?}");
+}

@@ -54,7 +54,7 @@ impl ProfileCommandError {
     /// One word for machines.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Edit(EditError::Taken(_)) => "taken",
+            Self::Edit(EditError::Taken(_) | EditError::CaseAlone(_)) => "taken",
             Self::Edit(EditError::Unknown(_)) => "unknown_profile",
             Self::Edit(EditError::Unfit { .. } | EditError::Odd(_)) => "broken_profile",
             Self::Edit(EditError::Conflict(_)) => "conflict",

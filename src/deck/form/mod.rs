@@ -132,6 +132,10 @@ impl Form {
                 self.settle();
             }
             _ if entry.only_chooses() => {}
+            // One line holds no two: what two lines would be is seen, and refused where it is no value.
+            Edit::Insert(text) if text.trim().contains(['\r', '\n']) => {
+                self.edit(Edit::Insert(text.trim().replace(['\r', '\n'], " ")));
+            }
             edit => {
                 if entry.chooses() && !entry.is_begun() && matches!(edit, Edit::Type(_)) {
                     entry.field = Field::default();

@@ -65,7 +65,7 @@ fn ended(row: &Row, rest: State, outcome: &Outcome, now: Timestamp) -> State {
 fn failed(row: &Row, rest: State, fault: &Fault, now: Timestamp) -> State {
     let fault = match fault {
         // The saved token may be used up, however the request was edited.
-        Fault::Edited(fault, _) if matches!(**fault, Fault::Lost(_)) => fault,
+        Fault::Edited(fault, _) if fault.is_uncertain() => fault,
         // What an edited request was refused for says nothing of what is saved.
         Fault::Edited(..) => return rest,
         fault => fault,
@@ -77,7 +77,7 @@ fn failed(row: &Row, rest: State, fault: &Fault, now: Timestamp) -> State {
         (Class::Network, fault) => {
             let why = match fault {
                 Fault::Silent(..) => "unreachable",
-                Fault::Lost(_) => "uncertain",
+                fault if fault.is_uncertain() => "uncertain",
                 _ => "server in trouble",
             };
             let seen = row.card().map(|card| format!("  seen {}", ago(age(card.seen_at, now))));

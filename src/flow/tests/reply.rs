@@ -57,7 +57,7 @@ fn every_token_error_of_the_fact_sheet_is_told_in_its_words_and_explained() {
         ("invalid_grant", "invalid code verifier", Who::You),
         ("invalid_grant", "ip restricted", Who::OrgAdmin),
         ("invalid_grant", "invalid login hours", Who::OrgAdmin),
-        ("redirect_uri_mismatch", "redirect_uri must match configuration", Who::AppOwner),
+        ("redirect_uri_mismatch", "redirect_uri must match configuration", Who::You),
         ("invalid_client_id", "client identifier invalid", Who::You),
         ("invalid_client", "invalid client credentials", Who::You),
         ("invalid_client", "app must be installed into org", Who::OrgAdmin),

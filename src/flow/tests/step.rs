@@ -196,3 +196,17 @@ fn the_revocation_of_a_held_grant_goes_as_it_was_built_where_the_person_gives_up
     login.tell(Event::Cancelled);
     assert_eq!(login.sent().1.expose(param::TOKEN), Some(REFRESH));
 }
+
+#[test]
+fn a_grant_that_is_given_back_goes_whatever_another_token_was_typed_in_its_place() {
+    let mut login = Login::reach(At::ReadyRevoke);
+    login.set(param::TOKEN, "another");
+    login.tell(Event::Sent);
+    assert_eq!(login.sent().1.expose(param::TOKEN), Some("another"));
+    login.answer(answer(400, json!({ "error": "invalid_token" })));
+    assert!(!login.has(Step::Verify, Status::Note, "the new grant was revoked"));
+    assert_eq!((login.at(), login.sent().1.expose(param::TOKEN)), (At::Revoking, Some(REFRESH)));
+    login.answer(answer(200, ""));
+    assert!(login.has(Step::Verify, Status::Note, "the new grant was revoked"));
+    assert!(login.flow.outcome().is_some());
+}

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{Sent, Transcript};
 use crate::oauth::{
     call::{Body, Outcome, Times},
+    field::Message,
     mask::Shown,
 };
 
@@ -87,7 +88,13 @@ fn call(sent: &Sent) -> Vec<String> {
     lines.push(String::new());
     match &call.outcome {
         None if sent.step == "authorize" => {
-            lines.push("The browser makes this request; what came of it stands among the steps.".to_owned());
+            let words = match Message::sent(call) {
+                Message::ErrorPage => {
+                    "The browser ended at this page of Salesforce's, and its address was pasted by hand: no program is told of it."
+                }
+                _ => "The browser makes this request; what came of it stands among the steps.",
+            };
+            lines.push(words.to_owned());
         }
         None => lines.push("No reply was seen.".to_owned()),
         Some(Outcome::Silence { silence, times }) => {

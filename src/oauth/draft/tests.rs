@@ -74,3 +74,15 @@ fn changes_are_carried_onto_what_was_built_anew_and_nothing_else_is() {
     assert_eq!(sent(&carried), "grant_type=y&code=fresh&a=b");
     assert_eq!(carried.built(), &anew);
 }
+
+#[test]
+fn t56_what_is_secret_by_its_name_is_hidden_however_it_is_spelled() {
+    for name in
+        ["Client_Secret", " client_secret", "password", "client_assertion", "device_secret", "subject_token", "CODE"]
+    {
+        assert!(is_hidden(name), "{name}");
+    }
+    for name in ["client_id", "token_type_hint", "code_challenge", "scope", "response_type"] {
+        assert!(!is_hidden(name), "{name}");
+    }
+}

@@ -116,8 +116,11 @@ pub fn others(error: &OAuthError) -> Vec<&'static Explanation> {
     let code = normalize(error.code.as_str());
     let mut others: Vec<&Explanation> = Vec::new();
     for entry in TABLE.explanation.iter().filter(|entry| entry.is_of(&code) && !entry.description.is_empty()) {
-        if others.iter().all(|other| other.description != entry.description) {
-            others.push(entry);
+        match others.iter_mut().find(|other| other.description == entry.description) {
+            // As above: nobody said at which place.
+            Some(other) if other.at.is_some() && entry.at.is_none() => *other = entry,
+            Some(_) => {}
+            None => others.push(entry),
         }
     }
     others

@@ -270,3 +270,17 @@ fn t19_a_refresh_sends_no_verifier_no_redirect_uri_and_no_scope() {
     assert_eq!(sent(Some(&secret)).expose(), format!("{fields}&client_secret=s&refresh_token=5Aep%21"));
     assert_eq!(sent(None).expose(), format!("{fields}&refresh_token=5Aep%21"));
 }
+
+#[test]
+fn a_form_is_read_where_one_was_asked_for_and_is_kept_as_json() {
+    let text = format!(
+        "access_token=00Dxx0000001gPL%21AQ&refresh_token=5Aep861&instance_url=https%3A%2F%2Facme.my.salesforce.com\
+         &id=https%3A%2F%2Flogin.salesforce.com%2Fid%2F{ORG}%2F{USER}&issued_at=1763910000123&scope=api+web\n"
+    );
+    let reply = parse(&text.as_str().into()).unwrap();
+    assert_eq!(reply.access_token, "00Dxx0000001gPL!AQ".into());
+    assert_eq!(reply.refresh_token, Some("5Aep861".into()));
+    assert_eq!(reply.scope.clone().unwrap().to_string(), "api web");
+    assert_eq!(parse(&reply.whole), Ok(TokenReply { whole: reply.whole.clone(), ..reply }));
+    assert_eq!(parse(&format!("{text}&access_token=b").into()), Err(TokenError::Doubled));
+}

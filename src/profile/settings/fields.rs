@@ -55,7 +55,7 @@ impl Fields {
             redirect_uri: section.get("redirect_uri", value::redirect_uri),
             scopes: section.get("scopes", value::scopes),
             pkce: section.get("pkce", value::flag),
-            prompt: section.get("prompt", value::text),
+            prompt: section.get("prompt", value::prompt),
             login_hint: section.get("login_hint", value::filled),
             extra: section.get("extra", value::extra),
             tags: section.get("tags", value::words),

@@ -9,6 +9,7 @@ use url::Url;
 use super::section::{At, Wrong, unknown_keys};
 use crate::{
     oauth::names::param,
+    plain::is_safe,
     profile::{
         AppType, Browser, ExpectUser, Kind, LoginHost, OrgId, RedirectUri, Scopes, SecretSource, setting::Place,
     },
@@ -53,7 +54,7 @@ pub(super) fn text(value: &Value<'_>) -> Result<String, Wrong> {
 /// Text that is not empty.
 pub(super) fn filled(value: &Value<'_>) -> Result<String, Wrong> {
     match text(value)? {
-        text if text.trim().is_empty() => Err("must not be empty".into()),
+        text if text.chars().all(|c| c.is_whitespace() || !is_safe(c)) => Err("must not be empty".into()),
         text => Ok(text),
     }
 }
@@ -72,6 +73,17 @@ pub(super) fn flag(value: &Value<'_>) -> Result<bool, Wrong> {
     value.get_ref().as_bool().ok_or_else(|| "must be true or false".into())
 }
 
+/// What OpenID Connect Core §3.1.2.1 calls a prompt, one or more; nothing where the browser's session will do.
+pub(super) fn prompt(value: &Value<'_>) -> Result<String, Wrong> {
+    const KNOWN: [&str; 4] = ["login", "consent", "select_account", "none"];
+    let prompt = text(value)?;
+    if prompt.is_empty() || prompt.split(' ').all(|word| KNOWN.contains(&word)) {
+        return Ok(prompt);
+    }
+    Err("must be \"login\", \"consent\", \"select_account\", \"login consent\", or \"\" for the browser's session"
+        .into())
+}
+
 /// A whole number.
 pub(super) fn number(value: &Value<'_>) -> Result<i64, Wrong> {
     let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
@@ -83,7 +95,15 @@ pub(super) fn words(value: &Value<'_>) -> Result<Vec<String>, Wrong> {
     let array = value.get_ref().as_array().ok_or("must be a list of strings: [\"…\", \"…\"]")?;
     array
         .iter()
-        .map(|item| filled(item).map_err(|_| Wrong::at(item.span().start, "each entry must be a string, not empty")))
+        .map(|item| {
+            let why = match item.get_ref().as_str() {
+                Some(text) if text.contains(char::is_control) => {
+                    "each entry must be one line without control characters"
+                }
+                _ => "each entry must be a string, not empty",
+            };
+            filled(item).map_err(|_| Wrong::at(item.span().start, why))
+        })
         .collect()
 }
 
@@ -180,6 +200,10 @@ pub(super) fn extra(value: &Value<'_>) -> Result<Vec<(String, String)>, Wrong> {
     for (key, value) in table {
         if RESERVED.contains(&key.get_ref().as_ref()) {
             return Err(Wrong::at(key.span().start, format!("{} is set by the login itself", key.get_ref())));
+        }
+        let name = key.get_ref();
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'&' | b'=')) {
+            return Err(Wrong::at(key.span().start, "each name must be one word of printable ASCII without & and ="));
         }
         let text = text(value).map_err(|_| Wrong::at(value.span().start, "each value must be a string of one line"))?;
         pairs.push((key.span().start, (key.get_ref().to_string(), text)));

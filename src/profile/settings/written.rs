@@ -13,6 +13,7 @@ use super::{fields::Fields, problem::Lines, value};
 use crate::{
     plain::Plain,
     profile::{LoginHost, SecretSource},
+    quote,
 };
 
 /// A value as a profile's table has it; nothing of it is checked yet.
@@ -91,7 +92,7 @@ impl Written {
                 Self::Pairs(form_urlencoded::parse(line.as_bytes()).into_owned().collect())
             }
             Shape::Browser if line.contains(crate::profile::BROWSER_URL) => {
-                Self::List(split(line, char::is_whitespace))
+                quote::words(line).map_or_else(|| Self::Text(line.to_owned()), Self::List)
             }
             _ => Self::Text(line.to_owned()),
         }
@@ -103,6 +104,7 @@ impl Written {
             Self::Text(text) => text.clone(),
             Self::Flag(flag) => flag.to_string(),
             Self::List(words) if Shape::of(key) == Shape::Labels => words.join(", "),
+            Self::List(words) if Shape::of(key) == Shape::Browser => quote::line(words),
             Self::List(words) => words.join(" "),
             Self::Pairs(pairs) => form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish(),
             Self::Source(source) => source.describe().to_string(),
@@ -199,6 +201,7 @@ mod tests {
             ),
             ("browser", "chrome:Work", Written::Text("chrome:Work".into())),
             ("browser", "firefox {url}", Written::List(vec!["firefox".into(), "{url}".into()])),
+            ("browser", "\"My Browser\" {url}", Written::List(vec!["My Browser".into(), "{url}".into()])),
             ("timeout", "90s", Written::Text("90s".into())),
         ] {
             assert_eq!(Written::of_line(key, line), written, "{line}");

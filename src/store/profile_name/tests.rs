@@ -105,7 +105,7 @@ fn t05_a_rename_cut_off_after_any_step_leaves_the_tokens_and_is_ended_by_doing_i
 fn a_name_that_is_taken_by_settings_or_tokens_is_refused_and_nothing_changes() {
     let stage = stage();
     assert_eq!(stage.rename("old", "other"), Err(EditError::Taken("other".into())));
-    assert_eq!(stage.rename("old", "OLD"), Err(EditError::Taken("old".into())));
+    assert_eq!(stage.rename("old", "OLD"), Err(EditError::CaseAlone(name("old"))));
     assert_eq!(stage.rename("none", "new"), Err(EditError::Unknown(name("none"))));
     assert_eq!(stage.rename("none", "other"), Err(EditError::Unknown(name("none"))));
     let (card, grant) = (token::tests::card(), token::tests::grant("5Aep861"));

@@ -12,7 +12,11 @@ use super::world::{SETTINGS, START, TOKENS, card, served};
 use crate::{
     deck::{Deck, Effect, Msg, Row, Saved, form::Purpose, msg::Tokens},
     flow::{Event, FlowId, Now, attempt::Attempt},
-    oauth::{callback::Return, card::Grant, error::OAuthError},
+    oauth::{
+        callback::{Return, Seen},
+        card::Grant,
+        error::OAuthError,
+    },
     profile::{self, Kind, ProfileName, Seal},
     run::Front,
     tui::{
@@ -128,7 +132,7 @@ impl Stage {
     /// The browser of the flow with this number comes back, and the servers answer.
     pub fn come_back(&mut self, flow: u64, outcome: Result<&str, OAuthError>) {
         let outcome = outcome.map(Into::into);
-        let back = Return { state: None, spelled: None, issuer: None, outcome };
+        let back = Return { seen: Seen::Callback, state: None, spelled: None, issuer: None, outcome };
         self.tell(Msg::Flow(FlowId(flow), Event::Returned(back)));
         self.draw();
     }

@@ -9,6 +9,7 @@ use crate::{
     oauth::error::table::Explanation,
     plain::Plain,
     tui::keymap::{Chord, Does},
+    upkeep::Fault,
 };
 
 /// New tokens that are not on disk.
@@ -21,18 +22,25 @@ pub fn unsaved(scene: &Scene<'_>, why: &Plain, width: usize) -> Vec<Line<'static
 }
 
 /// An edited request failed: what is known of its error is no advice for what is saved.
-pub fn edited(scene: &Scene<'_>, message: &Plain, width: usize) -> Vec<Line<'static>> {
+pub fn edited(scene: &Scene<'_>, fault: &Fault, width: usize) -> Vec<Line<'static>> {
     let theme = scene.theme;
-    let mut lines = labelled("Failed", message.as_str(), LABEL, width, theme.bad, Style::new());
-    lines.extend(labelled("Saved", "stays as it was", LABEL, width, theme.dim, Style::new()));
+    let mut lines = labelled("Failed", fault.message().as_str(), LABEL, width, theme.bad, Style::new());
+    lines.extend(labelled("Saved", untouched(fault), LABEL, width, theme.dim, Style::new()));
     lines
+}
+
+/// What an edited request left of what is saved.
+pub fn untouched(fault: &Fault) -> &'static str {
+    if fault.is_uncertain() { "may be used up: whether it lives is not known" } else { "stays as it was" }
 }
 
 /// A request that was edited or repeated by hand failed: that is the first thing to look at.
 pub fn trial(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
     let key = |action| scene.key_of(&Does::Act(action)).and_then(|bound| bound.keys.first()).map(Chord::to_string);
     let words = match (key(Action::GoBack), key(Action::ResetRequest)) {
-        (Some(back), Some(reset)) => format!("you edited or repeated it: {back} goes back to it, {reset} resets it"),
+        (Some(back), Some(reset)) => {
+            format!("you edited or repeated it: {back} goes back to it, and there {reset} resets it")
+        }
         _ => "you edited or repeated it".to_owned(),
     };
     labelled("Trial", &words, LABEL, width, scene.theme.dim, scene.theme.key)

@@ -61,7 +61,7 @@ pub fn below(scene: &Scene<'_>, errand: &Errand, width: usize) -> Vec<Line<'stat
     let pair = |label: &str, text: &str| labelled(label, text, LABEL, width, theme.dim, Style::new());
     match errand.phase() {
         Phase::Unsaved { why, .. } => ending::unsaved(scene, why, width),
-        Phase::Ended(Outcome::Failed(fault @ Fault::Edited(..))) => ending::edited(scene, &fault.message(), width),
+        Phase::Ended(Outcome::Failed(fault @ Fault::Edited(..))) => ending::edited(scene, fault, width),
         Phase::Ended(Outcome::Failed(fault)) => ending::failed(scene, &fault.message(), fault.explanation(), width),
         Phase::Ended(outcome @ (Outcome::Ended { .. } | Outcome::Revoked { .. } | Outcome::Tried(_))) => {
             pair("Result", outcome.words().as_str())

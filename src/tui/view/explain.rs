@@ -110,7 +110,12 @@ fn status(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             Some(upkeep::Outcome::Failed(fault @ upkeep::Fault::Edited(..))) => {
                 let mut lines = vec![heading(format!("{} failed: {}", errand.step().name(), fault.code()), scene)];
                 let what = fault.message();
-                let told = [("What", what.as_str()), ("Why", fault.cause()), ("Saved", "stays as it was")];
+                let told = [
+                    ("What", what.as_str()),
+                    ("Trial", "you edited the request, and that is what was refused"),
+                    ("Why", fault.cause()),
+                    ("Saved", ending::untouched(fault)),
+                ];
                 lines.extend(pairs(scene, width, &told));
                 lines
             }

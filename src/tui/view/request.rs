@@ -30,7 +30,11 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Body {
     let Some(exhibit) = scene.deck.exhibit(row) else {
         return (paragraph(NOTHING_RAN, width, scene.theme.dim), None);
     };
-    let calls = exhibit.calls().into_iter().rev().filter(|(_, call)| Message::sent(call) != Message::Callback);
+    let calls = exhibit
+        .calls()
+        .into_iter()
+        .rev()
+        .filter(|(_, call)| !matches!(Message::sent(call), Message::Callback | Message::ErrorPage));
     let blocks = calls.map(|(step, call)| sent(scene, step, call, width));
     let held = if let Exhibit::Live(last) = exhibit { held::lines(scene, last, width) } else { None };
     let (held, parameter) = held.unzip();

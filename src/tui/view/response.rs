@@ -43,7 +43,11 @@ fn answered(scene: &Scene<'_>, step: &str, call: &Call, width: usize) -> Vec<Lin
     let mut lines = vec![heading(format!("{step}  {}", scene.at(call.sent_at, "%H:%M:%S")), scene)];
     match &call.outcome {
         None if call.by_browser => {
-            lines.extend(paragraph("The browser came back to the redirect URI with:", width, dim));
+            let words = match Message::sent(call) {
+                Message::ErrorPage => "Salesforce's error page, which tells no program, says:",
+                _ => "The browser came back to the redirect URI with:",
+            };
+            lines.extend(paragraph(words, width, dim));
             let shown = call.fields.iter().map(|(name, shown)| (name.as_str(), shown));
             lines.extend(fields::lines(shown, width, scene));
         }

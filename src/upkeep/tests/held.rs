@@ -8,11 +8,11 @@ use crate::{
     upkeep::Phase,
 };
 
-const TYPED: &str = "5Aep861CANARYtyped";
+pub(super) const TYPED: &str = "5Aep861CANARYtyped";
 const REVOKE: Duty = Duty::Revoke { local_only: false };
 
 /// A run in step mode, at its first request.
-fn holding(duty: Duty) -> Run {
+pub(super) fn holding(duty: Duty) -> Run {
     let mut run = Run::new(order(duty), Some(stored()));
     run.errand.set_holding(true);
     run.tell(Event::Begun);
@@ -35,22 +35,22 @@ impl Run {
         assert_eq!((sending.name(), self.held), (name, false), "nobody waits with the lock in hand");
     }
 
-    fn set(&mut self, name: &str, text: &str) {
+    pub(super) fn set(&mut self, name: &str, text: &str) {
         let (draft, _) = self.errand.held().unwrap();
         let is_it = |line: &&crate::oauth::draft::Line| line.field().is_some_and(|field| field.name == name);
         let line = draft.lines().iter().find(is_it).unwrap().id;
         self.tell(Event::Edited(Change::Set(line, text.into())));
     }
 
-    fn add(&mut self, name: &str, text: &str) {
+    pub(super) fn add(&mut self, name: &str, text: &str) {
         self.tell(Event::Edited(Change::Add(name.to_owned(), text.into())));
     }
 
-    fn send(&mut self) {
+    pub(super) fn send(&mut self) {
         self.tell(Event::Sent);
     }
 
-    fn is_untouched(&self) {
+    pub(super) fn is_untouched(&self) {
         assert!(self.keeps_its_tokens() && !self.held);
         assert!(self.file.as_ref().is_some_and(|file| file.card.ended_at.is_none()), "marked as dead");
     }
@@ -165,36 +165,6 @@ fn what_a_typed_refresh_token_brings_is_not_saved_over_the_grant() {
     let Outcome::Tried(words) = run.outcome() else { panic!("{:?}", run.outcome()) };
     assert!(words.as_str().ends_with("not saved; the request was edited (refresh_token changed)"), "{words}");
     run.is_untouched();
-}
-
-#[test]
-fn an_edited_refresh_is_never_tried_again_and_never_ends_the_profile() {
-    let refused = refusal("invalid_client", "invalid client credentials");
-    for (answer, own) in [
-        (dead(), true),
-        (dead(), false),
-        (refused, true),
-        (answer(503, ""), true),
-        (silence(SilenceKind::NotSent), true),
-        (silence(SilenceKind::TimedOut), true),
-        (silence(SilenceKind::TimedOut), false),
-    ] {
-        let mut run = holding(Duty::Refresh);
-        if own {
-            run.add("format", "json")
-        } else {
-            run.set(param::REFRESH_TOKEN, TYPED)
-        }
-        run.errand.set_holding(false);
-        run.send();
-        run.answer(answer.clone());
-        let Fault::Edited(_, words) = run.fault() else { panic!("{:?}", run.fault()) };
-        assert!(run.fault().message().as_str().contains(words.as_str()), "{answer:?}");
-        assert_eq!((run.refreshes(), run.errand.outcome().unwrap().code()), (1, "tried"));
-        let lost = answer.reply.as_ref().is_err_and(|silence| silence.kind == SilenceKind::TimedOut);
-        assert_eq!(run.unsettled.is_some(), lost && own, "what may be used up is on record, and nothing else");
-        run.is_untouched();
-    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! errand wishes of it; what goes to servers is left for the test to answer.
 
 mod check;
+mod edited;
 mod held;
 mod phases;
 mod refresh;

@@ -1,12 +1,13 @@
 //! A local external client app works in its home org alone: elsewhere it is refused before any browser opens.
 
 use orgdeck::{
+    deck::journal::Entry,
     oauth::error::{At, Case, table},
-    simulator::{Options, Scenario, shipped},
+    simulator::{Options, Persona, Scenario, shipped},
 };
 
 use super::{Follows, LARGE, words};
-use crate::support::{player::Player, stage::Stage};
+use crate::support::{browser::Browser, player::Player, process::Process, stage::Stage};
 
 /// The scenario of a local app, with the app's own table in the settings.
 async fn stage() -> Stage {
@@ -43,6 +44,14 @@ async fn a_local_app_is_refused_outside_its_home_before_the_browser_opens() {
     let asked = stage.simulator.requests();
     assert!(asked.iter().all(|request| !request.path.starts_with("/globex")), "{asked:?}");
     assert_eq!(stage.saved(), ["acme"]);
+    let failed = |entry: &Entry| entry.words.as_str().starts_with("Prepare failed: a local external client app");
+    assert!(picture.deck.journal.newest().any(failed), "{:?}", picture.deck.journal);
+    player.press("6");
+    player.see("Tab comes here, then Enter opens it").await;
     player.press("q");
     player.end().await;
+
+    // A command ends with it, too.
+    let ended = Process::login(&stage, &Browser::of(Persona::Allow), &["globex", "--json"]).end().await;
+    assert_eq!((ended.code, &ended.fault()["code"]), (Some(2), &"not_home".into()), "{ended:?}");
 }

@@ -45,7 +45,7 @@ fn what_a_profile_has_a_key_for_can_be_kept_and_is_shown_as_the_file_will_say_it
     draft.change(Change::Remove(id(&draft, "prompt")));
     draft.change(Change::Remove(id(&draft, "display")));
     draft.change(Change::Add("login_hint".into(), "ana@acme.com".into()));
-    draft.change(Change::Add("an odd one".into(), "\"".into()));
+    draft.change(Change::Add("odd.one".into(), "\"".into()));
     let keeping = Keeping::of(&draft, &profile);
     assert_eq!(keeping.left, []);
     assert_eq!(
@@ -61,7 +61,7 @@ fn what_a_profile_has_a_key_for_can_be_kept_and_is_shown_as_the_file_will_say_it
             change("scopes", Some("[\"api\"]"), Some("[\"api\", \"web\"]")),
             change("prompt", Some("\"login\""), Some("\"\"")),
             change("login_hint", None, Some("\"ana@acme.com\"")),
-            change("extra", Some("{ display = \"page\", ui = \"x\" }"), Some("{ ui = \"y\", \"an odd one\" = '\"' }")),
+            change("extra", Some("{ display = \"page\", ui = \"x\" }"), Some("{ ui = \"y\", \"odd.one\" = '\"' }")),
         ]
     );
     assert_eq!(keys(&keeping.changes[1..4]), "client_id, redirect_uri and scopes");

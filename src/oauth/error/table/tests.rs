@@ -154,7 +154,7 @@ fn the_table_reads_and_no_entry_hides_behind_an_earlier_one() {
     assert!(table.explanation.len() > 90 && table.death.len() > 5);
     for (index, entry) in table.explanation.iter().enumerate() {
         for code in &entry.error {
-            let at = entry.at.or(Some(At::Exchange));
+            let at = entry.at.or(Some(At::Authorize));
             let status = entry.status.map_or(418, |(low, _)| low);
             let case = Case { at, error: OAuthError::new(code, &entry.description), status: Some(status) };
             assert!(

@@ -66,6 +66,7 @@ pub fn sent(scene: &Scene<'_>, begin: &str, call: &Call, width: usize) -> Vec<Li
     let what = match message {
         Message::Authorize => "your browser goes to Salesforce",
         Message::Callback => "your browser comes back",
+        Message::ErrorPage => "Salesforce's error page, pasted by hand",
         Message::Exchange => "the code for tokens",
         Message::Refresh => "the refresh token for a new access token",
         Message::Revoke => "a grant is to end",

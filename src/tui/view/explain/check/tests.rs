@@ -31,7 +31,7 @@ fn callback(query: &str) -> Call {
     let back = callback::parse(query).unwrap();
     let code = back.outcome.clone().unwrap();
     let found = Finding::Code(Code::of(back.spelled.as_ref(), &code));
-    Call::of_browser(&back.request("http://localhost:1717/"), at(10), vec![found])
+    Call::of_browser(&back.request("http://localhost:1717/").unwrap(), at(10), vec![found])
 }
 
 fn exchange(code: &str, seconds: i64) -> Call {
