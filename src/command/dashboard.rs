@@ -38,6 +38,8 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
     let general = snapshot.settings.general();
     // The deck has all it needs of the profiles; what they were read from need not stay.
     let (rows, vault, Settings { ui, network, .. }) = (snapshot.rows, snapshot.vault, snapshot.settings);
+    let profiles = rows.iter().filter_map(|row| row.profile()).map(|profile| &**profile);
+    let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(profiles);
     let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
     deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);
@@ -46,7 +48,7 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
         deck,
         dir,
         network,
-        opener: Arc::new(SystemOpener::new(env::var("BROWSER").ok().as_deref())),
+        opener: Arc::new(opener),
         vault,
         asks: Asks::Dashboard,
         here: env::current_dir().ok(),

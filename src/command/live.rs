@@ -12,7 +12,11 @@ use crate::{
     command::CommandError,
     deck::{Deck, Msg, Settings},
     profile::Network,
-    run::{self, Clock, Ended, Front, Ground, Opener, ask::Asks, vault::Vault},
+    run::{
+        self, Clock, Ended, Front, Ground, Opener,
+        ask::{Asks, give_terminal_back},
+        vault::Vault,
+    },
     store::ConfigDir,
 };
 
@@ -57,7 +61,9 @@ impl Live {
         let (network, opener) = (self.network.clone(), self.opener.clone());
         let ground = Ground::new(self.dir.clone(), network, profiles, opener, &self.vault, self.asks, say)
             .standing_in(self.here.clone());
-        run::run(&mut self.deck, front, &ground, messages, clock).await.map_err(CommandError::Output)
+        let ended = run::run(&mut self.deck, front, &ground, messages, clock).await.map_err(CommandError::Output)?;
+        self.vault.let_go().await;
+        Ok(ended)
     }
 }
 
@@ -71,5 +77,6 @@ pub fn block_on<T>(future: impl Future<Output = Result<T, CommandError>>) -> Res
         Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(CommandError::Start)?;
     let result = runtime.block_on(future);
     runtime.shutdown_background();
+    give_terminal_back();
     result
 }

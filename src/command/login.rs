@@ -47,7 +47,8 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     }
     let asks = asks(everywhere);
     let attended = asks == Asks::Terminal;
-    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref());
+    let profiles = snapshot.rows.iter().filter_map(|row| row.profile()).map(|profile| &**profile);
+    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(profiles);
     let way = match (args.paste, args.no_browser) {
         (true, _) => Way::Paste,
         (_, true) => Way::Link,

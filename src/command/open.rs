@@ -65,7 +65,8 @@ async fn open(
     } else {
         let profile = snapshot.rows[snapshot.find(name)?].profile();
         let browser = profile.and_then(|profile| profile.browser.clone());
-        let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref());
+        let profiles = snapshot.rows.iter().filter_map(|row| row.profile()).map(|profile| &**profile);
+        let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(profiles);
         let led = frontdoor::lead(&opener, name.clone(), browser, link).await;
         keep(match &led {
             Ok(()) => Ok(()),

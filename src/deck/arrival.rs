@@ -111,10 +111,19 @@ impl Deck {
         effects
     }
 
+    /// Whether a line is what the browser of a login that waits ended at, whatever else is asked meanwhile.
+    pub(super) fn is_return_of_another(&self, line: &Secret) -> bool {
+        let state = match paste::recognize(line.expose()) {
+            Pasted::Return(back) => back.state,
+            Pasted::ErrorPage { state, .. } => state,
+            Pasted::Code(_) | Pasted::Error(_) | Pasted::Nothing(_) => None,
+        };
+        state.is_some_and(|state| self.awaited_by_state(&state).is_some())
+    }
+
     /// A bare code is taken only by a chosen login that has PKCE: nothing else says whose it is.
     fn for_code(&self, chosen: Option<FlowId>) -> Option<FlowId> {
-        let waits = |flow: &&Flow| flow.is_waiting() && flow.plan.profile.pkce;
-        self.flows.get(&chosen?).filter(waits).map(|flow| flow.id)
+        self.flows.get(&chosen?).filter(|flow| flow.has_verifier()).map(|flow| flow.id)
     }
 
     fn came_back(&mut self, id: FlowId, back: Return, leads: bool, now: Now) -> Vec<Effect> {

@@ -47,7 +47,8 @@ impl Deck {
 
     fn check_due(&self, row: &Row, every: Duration, now: Now) -> Option<Duration> {
         let Saved::Known(card) = &row.saved else { return None };
-        if card.ended_at.is_some() || !self.fits(row, Duty::Check) {
+        let renamed = self.renaming.as_ref().is_some_and(|(old, _)| *old == row.name);
+        if card.ended_at.is_some() || renamed || !self.fits(row, Duty::Check) {
             return None;
         }
         let fresh = every.saturating_sub(Duration::from_secs(age(card.seen_at, now.wall)));

@@ -36,6 +36,11 @@ impl Evidence {
             let case = attempt.case.as_ref();
             let code = attempt.fault.as_deref().unwrap_or_default();
             let words = case.map_or("", |case| case.error.description.as_str());
+            // It was a good one after all.
+            if attempt.result == "refreshed" {
+                evidence.uncertain = false;
+                continue;
+            }
             evidence.uncertain |=
                 code == "uncertain" || attempt.trail.iter().any(|mark| mark.words.starts_with("uncertain"));
             // What came of an edited request is said of that one.

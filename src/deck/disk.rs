@@ -206,7 +206,7 @@ impl Deck {
                 row.flow.and_then(|flow| self.flows.get_mut(&flow)).map(Flow::forget);
                 rows.push(row);
             } else {
-                row.flow.map(|flow| self.flows.remove(&flow));
+                row.flow.map(|flow| self.let_go(flow));
                 row.errand.map(|errand| self.errands.remove(&errand));
             }
         }

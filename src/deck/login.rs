@@ -105,14 +105,7 @@ impl Deck {
         let id = FlowId(self.next_flow);
         row.flow = Some(id);
         let known = row.card().cloned();
-        let before = before.and_then(|id| match self.flows.get_mut(&id) {
-            // It stays for its answers alone.
-            Some(flow) if flow.is_under_way() => {
-                flow.forget();
-                None
-            }
-            _ => self.flows.remove(&id),
-        });
+        let before = before.and_then(|id| self.let_go(id));
         let elsewhere = self.rows.iter().filter_map(|row| elsewhere(row, &profile)).collect();
         let plan = Plan { profile, known, elsewhere, consent, way };
         let (flow, wishes) = begin(id, plan, self.view.stepping, before);
@@ -126,6 +119,17 @@ impl Deck {
             effects.extend(self.ended(id, now));
         }
         effects
+    }
+
+    /// Takes a login that is over out of the deck; one that has an answer to come stays for that alone.
+    pub(super) fn let_go(&mut self, id: FlowId) -> Option<Flow> {
+        match self.flows.get_mut(&id) {
+            Some(flow) if flow.is_under_way() => {
+                flow.forget();
+                None
+            }
+            _ => self.flows.remove(&id),
+        }
     }
 
     /// Tells a flow what happened and carries out what it wishes.

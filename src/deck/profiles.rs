@@ -19,6 +19,9 @@ use crate::{
     upkeep::Duty,
 };
 
+/// Why a profile keeps its name.
+const BUSY: &str = "something is under way here: cancel it first";
+
 impl Deck {
     pub(super) fn act_on_profile(&mut self, act: ProfileAct, now: Now) -> Vec<Effect> {
         if act == ProfileAct::Edit && self.held_here().is_some() {
@@ -38,7 +41,7 @@ impl Deck {
                 return self.say_here("it has no settings in profiles.toml", now);
             }
             (ProfileAct::Rename, _) if row.is_some_and(|row| self.is_busy(row)) => {
-                return self.say_here("something is under way here: cancel it first", now);
+                return self.say_here(BUSY, now);
             }
             (ProfileAct::Edit, Some(name)) => Purpose::Edit(name),
             (ProfileAct::Copy, Some(name)) => Purpose::Copy(name),
@@ -69,6 +72,7 @@ impl Deck {
             }
             Err(why) => {
                 self.view.typing = None;
+                self.ask_secret();
                 self.say(None, why, now)
             }
         }
@@ -112,8 +116,16 @@ impl Deck {
             || draft.purpose == Purpose::Rename(draft.name.clone())
         {
             self.view.typing = None;
+            self.ask_secret();
             return self.say_here("nothing was changed", now);
         }
+        // Something may have begun by itself since the form was opened.
+        if let Purpose::Rename(old) = &draft.purpose
+            && self.row(old.as_str()).is_some_and(|row| self.is_busy(row))
+        {
+            return self.say_here(BUSY, now);
+        }
+        let Some(Typing::Form(form)) = &mut self.view.typing else { return Vec::new() };
         form.saving = true;
         if let Purpose::Rename(old) = &draft.purpose {
             self.renaming = Some((old.as_str().into(), draft.name.as_str().into()));
@@ -173,7 +185,7 @@ impl Deck {
     }
 
     /// The row has another name, and all that is known of it.
-    fn rename_row(&mut self, old: &Arc<str>, new: &Arc<str>) {
+    pub(super) fn rename_row(&mut self, old: &Arc<str>, new: &Arc<str>) {
         let mut rows = self.rows.take();
         // The file may have been read in between: then the row of the new name has its settings.
         let known = rows.iter().find(|row| row.name == *new).map(|row| row.settings.clone());
@@ -181,7 +193,7 @@ impl Deck {
         rows.retain(|row| row.name != *new || !is_there);
         for row in rows.iter_mut().filter(|row| row.name == *old) {
             row.name = new.clone();
-            row.flow.take().map(|flow| self.flows.remove(&flow));
+            row.flow.take().map(|flow| self.let_go(flow));
             row.errand.take().map(|errand| self.errands.remove(&errand));
             if let Some(settings) = &known {
                 row.settings = settings.clone();

@@ -206,11 +206,15 @@ impl Deck {
     /// A line came in where no dashboard is: the answer to the question that is asked, or else what the
     /// browser ended at.
     fn line_in(&mut self, line: &Secret, now: Now) -> Vec<Effect> {
-        if let Some(question @ Question::Doubt(id)) = self.question() {
-            let answer = line.expose().trim();
-            let yes = match self.wants_name(&question) {
-                true => self.is_name(id, answer),
-                false => ["y", "yes"].contains(&answer.to_lowercase().as_str()),
+        if let Some(question @ Question::Doubt(id)) = self.question().filter(|_| !self.is_return_of_another(line)) {
+            let (answer, by_name) = (line.expose().trim(), self.wants_name(&question));
+            let yes = match answer.to_lowercase().as_str() {
+                _ if by_name && self.is_name(id, answer) => true,
+                "y" | "yes" if !by_name => true,
+                "n" | "no" => false,
+                // A slip decides nothing.
+                _ if by_name => return self.say_here("type the profile's name for yes, n for no", now),
+                _ => return self.say_here("type y for yes, n for no", now),
             };
             return self.tell(id, Event::Decided(yes), now);
         }

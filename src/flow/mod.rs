@@ -146,6 +146,11 @@ impl Flow {
         matches!(self.phase, Phase::Authorizing { .. })
     }
 
+    /// Whether a code is of use to nobody else: its verifier is here.
+    pub fn has_verifier(&self) -> bool {
+        matches!(&self.phase, Phase::Authorizing { ticket, .. } if ticket.verifier.is_some())
+    }
+
     /// Whether it waits for somebody whose browser did not open.
     pub fn is_unopened(&self) -> bool {
         self.unopened && self.is_waiting()

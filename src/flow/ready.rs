@@ -80,6 +80,8 @@ impl Flow {
         let step = sending.step();
         match sending {
             Sending::Authorize { verifier, secret } => {
+                // A verifier belongs to the challenge that was sent.
+                let verifier = verifier.filter(|_| request.values(param::CODE_CHALLENGE).next().is_some());
                 self.listen(Ticket { authorize: request, verifier, secret }, now)
             }
             Sending::Exchange { secret } => {

@@ -80,6 +80,10 @@ pub fn recognize(text: &str) -> Pasted {
 }
 
 fn error_page(text: &str) -> Pasted {
+    // Words may stand before the address.
+    let begins =
+        text.find(endpoint::ERROR_PAGE).and_then(|end| text[..end].rfind("https://").or(text[..end].rfind("http://")));
+    let text = text[begins.unwrap_or_default()..].split_whitespace().next().unwrap_or_default();
     let query = text.split_once('?').map_or("", |(_, query)| query);
     let state = form::decode(query).find(|(name, _)| name == param::STATE).map(|(_, state)| Secret::new(state));
     let site = text.split_once(endpoint::ERROR_PAGE).and_then(|(site, _)| LoginHost::parse(site, false).ok());

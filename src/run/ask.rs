@@ -65,6 +65,11 @@ pub enum NoAnswer {
     Terminal(Plain),
 }
 
+/// Gives the terminal back that a question has, where the program ends before its answer.
+pub fn give_terminal_back() {
+    terminal::give_back();
+}
+
 impl Asker {
     /// Asks where a command can: on the terminal or nowhere. A dashboard is there only once it runs.
     pub fn of(asks: Asks) -> Self {

@@ -86,6 +86,7 @@ impl Ground {
         let ground = self.clone();
         tokio::spawn(async move {
             let answer = ground.http.send(&request, limit).await;
+            ground.unlocker.judge(&request, &answer).await;
             ground.report(id, Event::Answered(call, answer));
         });
     }

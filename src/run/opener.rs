@@ -19,7 +19,7 @@ use url::Url;
 use self::{command::Template, place::Places};
 use crate::{
     plain::Plain,
-    profile::{BROWSER_URL, Browser, ProfileName},
+    profile::{BROWSER_URL, Browser, Profile, ProfileName, SecretSource},
     secret::Secret,
 };
 
@@ -65,6 +65,8 @@ pub struct SystemOpener {
     alternatives: Vec<Template>,
     /// Where browsers keep their profiles.
     places: Places,
+    /// Variables of the environment that no browser gets.
+    withheld: Vec<String>,
 }
 
 impl SystemOpener {
@@ -76,7 +78,17 @@ impl SystemOpener {
             .unwrap_or_default()
             .split(separator)
             .filter_map(|command| Template::new(command.split_whitespace().map(str::to_owned).collect(), "%s"));
-        Self { alternatives: alternatives.collect(), places: Places::here() }
+        Self { alternatives: alternatives.collect(), places: Places::here(), withheld: Vec::new() }
+    }
+
+    /// Gives no browser the variables that these profiles have their client secrets in (T22).
+    #[must_use]
+    pub fn withholding<'a>(mut self, profiles: impl IntoIterator<Item = &'a Profile>) -> Self {
+        self.withheld.extend(profiles.into_iter().filter_map(|profile| match &profile.client_secret {
+            Some(SecretSource::Env(name)) => Some(name.clone()),
+            _ => None,
+        }));
+        self
     }
 }
 
@@ -122,6 +134,7 @@ impl Opener for SystemOpener {
             return failed("only http and https addresses are opened, and this is none");
         }
         let (own, alternatives, places) = (link.browser.clone(), self.alternatives.clone(), self.places.clone());
+        let withheld = self.withheld.clone();
         Box::pin(async move {
             let templates = match own {
                 None => alternatives,
@@ -142,7 +155,7 @@ impl Opener for SystemOpener {
             }
             let mut reasons = Vec::new();
             for template in &templates {
-                match template.start(&url).await {
+                match template.start(&url, &withheld).await {
                     Ok(()) => return Opened::Started,
                     Err(reason) => reasons.push(reason),
                 }

@@ -24,7 +24,7 @@ use crate::{
     },
     secret::Secret,
     store::{
-        StoreError, TokenLock, history,
+        TokenLock, history,
         ledger::{self, Ledger},
         profile_edit::{self, Document},
     },
@@ -230,6 +230,7 @@ impl Ground {
         let ground = self.clone();
         tokio::spawn(async move {
             let answer = ground.http.send(&request, limit).await;
+            ground.unlocker.judge(&request, &answer).await;
             ground.tell(id, Event::Answered(call, answer));
         });
     }
@@ -237,11 +238,8 @@ impl Ground {
     fn hold(&self, id: FlowId, name: ProfileName) {
         let ground = self.clone();
         tokio::spawn(async move {
-            let look = |lock: &mut TokenLock| match lock.card() {
-                // A damaged file was copied aside by reading it; it makes way for the new grant.
-                Err(StoreError::Damaged { .. }) => lock.set_aside().map(|()| None),
-                card => card,
-            };
+            // A damaged file was copied aside by reading it; it makes way for the new grant.
+            let look = |lock: &mut TokenLock| if lock.set_aside()? { Ok(None) } else { lock.card() };
             let event = match ground.gates.take(ground.dir.tokens(), name, "login", LOCK, look).await {
                 Ok((hold, card)) => {
                     ground.held(id, |held| held.hold = Some(Arc::new(Mutex::new(hold))));

@@ -25,6 +25,12 @@ use super::{
 };
 use crate::{
     deck::msg::AskId,
+    oauth::{
+        call::Answer,
+        names::{error::INVALID_CLIENT, param},
+        refusal::{self, Refusal},
+        request::Request,
+    },
     plain::Plain,
     profile::{SecretSource, SourceKey},
     secret::Secret,
@@ -77,6 +83,18 @@ impl Unlocker {
         }
         let cell = self.known.lock().await.entry(source.key(client_id)).or_default().clone();
         cell.get_or_try_init(|| self.read(client_id, source)).await.cloned()
+    }
+
+    /// Looks at what became of a request: a secret that the server calls wrong is read, or asked for, again when it
+    /// is needed next.
+    pub async fn judge(&self, request: &Request, answer: &Answer) {
+        let Ok(reply) = &answer.reply else { return };
+        let is_wrong = reply.status != 200
+            && matches!(refusal::of(reply, request), Refusal::Refused(error) if error.code.as_str() == INVALID_CLIENT);
+        if is_wrong {
+            let is_it = |secret: &Secret| request.carries(param::CLIENT_SECRET, secret);
+            self.known.lock().await.retain(|_, cell| !cell.get().is_some_and(is_it));
+        }
     }
 
     async fn read(&self, client_id: &str, source: &SecretSource) -> Result<Secret, Plain> {

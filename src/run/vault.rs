@@ -69,6 +69,18 @@ impl Vault {
         &self.keyring
     }
 
+    /// At the end of a run: takes the keys out of the keyring that were made for logins which came to nothing.
+    pub async fn let_go(&self) {
+        let unused = std::mem::take(&mut self.kept().made);
+        if unused.is_empty() {
+            return;
+        }
+        let vault = self.clone();
+        let forgotten = tokio::task::spawn_blocking(move || unused.iter().for_each(|ready| vault.forget(&ready.seal)));
+        // It says itself what stays.
+        let _ = forgotten.await;
+    }
+
     fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

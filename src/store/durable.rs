@@ -64,7 +64,8 @@ impl Staged {
         let target = self.target;
         let failed = |error: io::Error| StoreError::write(&target, &error);
         self.temp.persist(&target).map_err(|error| failed(error.error))?;
-        access::sync_dir(parent(&target)).map_err(failed)
+        access::sync_dir(parent(&target))
+            .map_err(|error| StoreError::Unsure { path: shown(&target), cause: error.to_string().into() })
     }
 }
 
@@ -72,6 +73,23 @@ impl Staged {
 pub(super) fn write(held: &Lock, target: &Path, content: &[u8]) -> Result<(), StoreError> {
     remove_strays(target);
     Staged::reserve(held, target, 0)?.commit(content)
+}
+
+/// Replaces `target`'s content if it `is_still` what the new one was made of once that lies beside it; tells whether
+/// it was. What is left for somebody else is the time of a rename.
+pub(super) fn write_if(
+    held: &Lock,
+    target: &Path,
+    content: &[u8],
+    is_still: impl FnOnce() -> bool,
+) -> Result<bool, StoreError> {
+    remove_strays(target);
+    let mut staged = Staged::reserve(held, target, 0)?;
+    staged.fill(content)?;
+    if !is_still() {
+        return Ok(false);
+    }
+    staged.replace().map(|()| true)
 }
 
 /// A file's content in memory that is wiped. `None` where there is no file.
@@ -147,14 +165,24 @@ pub(super) fn target_of_temp(name: &str) -> Option<&str> {
 
 /// Removes what killed writers left of `target`. Its lock must be held.
 pub(super) fn remove_strays(target: &Path) {
-    let Ok(entries) = fs::read_dir(parent(target)) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        if name.to_str().and_then(target_of_temp).is_some_and(|file| target.file_name() == Some(file.as_ref())) {
-            // Another try follows with the next write.
-            let _ = fs::remove_file(entry.path());
-        }
+    for stray in strays(target) {
+        // Another try follows with the next write.
+        let _ = fs::remove_file(stray);
     }
+}
+
+/// Whether a writer of `target` was killed, or is at it.
+pub(super) fn has_strays(target: &Path) -> bool {
+    strays(target).next().is_some()
+}
+
+fn strays(target: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_stray = |entry: &fs::DirEntry| {
+        let name = entry.file_name();
+        name.to_str().and_then(target_of_temp).is_some_and(|file| target.file_name() == Some(file.as_ref()))
+    };
+    let entries = fs::read_dir(parent(target)).into_iter().flatten().flatten();
+    entries.filter(is_stray).map(|entry| entry.path())
 }
 
 const RANDOM: usize = 6;

@@ -48,6 +48,16 @@ pub enum StoreError {
         /// The system's words.
         cause: Plain,
     },
+    /// The new content is in place, and the disk did not confirm that it stays there.
+    #[error(
+        "{path} was written, but the disk did not confirm it: {cause}; do not switch the machine off before it is saved again"
+    )]
+    Unsure {
+        /// The file.
+        path: Plain,
+        /// The system's words.
+        cause: Plain,
+    },
     /// Another process held a lock for too long.
     #[error("{path} is held by {}: gave up after {} s and changed nothing", holder_words(.holder.as_ref()), .waited.as_secs())]
     Locked {
@@ -93,6 +103,9 @@ pub enum StoreError {
         /// Why not.
         why: Plain,
     },
+    /// Somebody else saves `profiles.toml` again and again.
+    #[error("{0} is changed by another program all the time: nothing was changed here, try again")]
+    Busy(Plain),
     /// `profiles.toml` is not UTF-8.
     #[error("{0} is not UTF-8 text: save it as UTF-8")]
     NotText(Plain),

@@ -11,9 +11,10 @@ use std::{
 use directories::BaseDirs;
 
 use super::{
-    access,
+    access, durable,
     error::{StoreError, shown},
     keys::{Keyholder, Keys},
+    lock::Lock,
     token::Tokens,
 };
 use crate::{plain::Plain, profile::ProfileName};
@@ -82,6 +83,15 @@ impl ConfigDir {
     /// Removes temporary files that a killed process left behind. Those of a running one stay.
     pub fn sweep(&self) {
         self.tokens().sweep();
+        let locks = [(self.profiles(), self.profiles_lock()), (self.ledger(), durable::lock_beside(&self.ledger()))];
+        for (file, lock) in locks {
+            let Ok(real) = durable::real_file(&file) else { continue };
+            if durable::has_strays(&real)
+                && let Ok(Some(_held)) = Lock::try_take(&lock, "sweep")
+            {
+                durable::remove_strays(&real);
+            }
+        }
     }
 
     /// The directory itself.
@@ -112,11 +122,6 @@ impl ConfigDir {
     /// Which profile is meant where none is named and no directory says.
     pub fn default_profile(&self) -> PathBuf {
         self.root.join("default")
-    }
-
-    /// What the dashboard remembers.
-    pub fn state(&self) -> PathBuf {
-        self.root.join("state")
     }
 
     /// A profile's last attempts.

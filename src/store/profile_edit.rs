@@ -21,6 +21,9 @@ use crate::{
 /// So long another program's edit is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// So often it is changed anew where somebody else saves it in between.
+const TRIES: usize = 5;
+
 /// What the file says, ready to be changed. Tables are named by their keys: `["profiles", "acme"]`.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -36,17 +39,21 @@ pub struct Document {
 /// locking, reading and writing.
 pub fn change<T, E: From<StoreError>>(
     dir: &ConfigDir,
-    change: impl FnOnce(&mut Document) -> Result<T, E>,
+    mut change: impl FnMut(&mut Document) -> Result<T, E>,
 ) -> Result<T, E> {
     let path = durable::real_file(&dir.profiles())?;
     let lock = Lock::take(&dir.profiles_lock(), "edit", PATIENCE)?;
-    let mut document = Document::read(dir)?;
-    let done = change(&mut document)?;
-    let after = document.text();
-    if after != document.before {
-        durable::write(&lock, &path, after.as_bytes())?;
+    for _ in 0..TRIES {
+        let mut document = Document::read(dir)?;
+        let done = change(&mut document)?;
+        let after = document.text();
+        // An editor knows nothing of the lock: what it saved meanwhile is not written over.
+        let is_still = || Document::read(dir).is_ok_and(|now| now.before == document.before);
+        if after == document.before || durable::write_if(&lock, &path, after.as_bytes(), is_still)? {
+            return Ok(done);
+        }
     }
-    Ok(done)
+    Err(StoreError::Busy(shown(&path)).into())
 }
 
 const MARK: char = '\u{feff}';
@@ -244,6 +251,28 @@ mod tests {
         set(&dir, "a", "00D000000000002").unwrap();
         assert!(fs::symlink_metadata(dir.profiles()).unwrap().is_symlink());
         assert!(read(&real).contains("00D000000000002"));
+    }
+
+    #[test]
+    fn t03_what_an_editor_saves_in_the_middle_of_a_change_is_not_written_over() {
+        let (_temp, dir) = stage(FILE);
+        let mut saved = false;
+        let by_hand = format!("{FILE}# by hand\n");
+        let done = change(&dir, |document| {
+            if !std::mem::replace(&mut saved, true) {
+                fs::write(dir.profiles(), &by_hand).unwrap();
+            }
+            document.set(&["profiles", "a"], "key", "x")
+        });
+        assert_eq!(done, Ok(()));
+        let text = read(&dir.profiles());
+        assert!(text.contains("# by hand") && text.contains("key = \"x\""), "{text}");
+        let always = change(&dir, |document| {
+            fs::write(dir.profiles(), format!("{}#\n", read(&dir.profiles()))).unwrap();
+            document.set(&["profiles", "a"], "other", "x")
+        });
+        assert!(matches!(always, Err(StoreError::Busy(_))), "{always:?}");
+        assert!(!read(&dir.profiles()).contains("other"));
     }
 
     #[test]

@@ -234,8 +234,23 @@ fn a_card_that_was_changed_opens_nothing_and_sends_nothing_anywhere() {
     let text = fs::read_to_string(stage.file()).unwrap();
     fs::write(stage.file(), text.replace("acme.my.salesforce.com", "evil.my.salesforce.com")).unwrap();
     let error = stage.dir.tokens().grant(&stage.name).unwrap_err();
-    assert!(error.to_string().contains("its key does not open it"), "{error}");
+    assert!(matches!(&error, StoreError::Damaged { copy: Some(_), .. }), "{error}");
     assert!(stage.lock().begin_refresh("cafecafe").is_err());
+}
+
+#[test]
+fn t10_a_sealed_file_that_its_key_does_not_open_makes_way_for_a_login_and_what_comes_is_sealed_too() {
+    let stage = stage(profile::Seal::None).saved("old");
+    stage.lock().seal(profile::Seal::Keyring).unwrap();
+    let text = fs::read_to_string(stage.file()).unwrap();
+    fs::write(stage.file(), text.replace("acme.my.salesforce.com", "evil.my.salesforce.com")).unwrap();
+    stage.dir.tokens().prepare(&stage.name).unwrap();
+    let mut lock = stage.lock();
+    assert_eq!(lock.set_aside(), Ok(true));
+    lock.save(&card(), &grant("CANARY")).unwrap();
+    assert!(!fs::read_to_string(stage.file()).unwrap().contains("CANARY"), "it was sealed, and stays so");
+    drop(lock);
+    assert_eq!(stage.dir.tokens().grant(&stage.name), Ok(Some((card(), grant("CANARY")))));
 }
 
 #[test]

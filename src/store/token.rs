@@ -107,7 +107,11 @@ impl Tokens {
     pub fn prepare(&self, name: &ProfileName) -> Result<(), StoreError> {
         let real = durable::real_file(&self.file(name))?;
         let (ready, made) = match self.seal(name) {
-            Ok(Some(_)) => (open(&real, &self.keys, None)?.and_then(|opened| opened.ready), false),
+            Ok(Some(seal)) => match open(&real, &self.keys, None) {
+                // It makes way, and what comes in its place is sealed as it was.
+                Err(StoreError::Damaged { .. }) => (Some(seal_by(seal.way(), &real, &self.keys)?), true),
+                opened => (opened?.and_then(|opened| opened.ready), false),
+            },
             Ok(None) | Err(StoreError::Damaged { .. }) => (make_seal(&real, &self.keys)?, true),
             Err(error) => return Err(error),
         };
@@ -237,6 +241,22 @@ pub(super) struct Opened {
 /// Opens a token file, by its real path. A key that is `at_hand` is not asked for again.
 pub(super) fn open(real: &Path, keys: &Keyholder, at_hand: Option<&Ready>) -> Result<Option<Opened>, StoreError> {
     let Some(content) = durable::read(real, LARGEST)? else { return Ok(None) };
+    let opened = open_read(real, content.clone(), keys, at_hand);
+    // Whoever changes a seal lets the old key go once the new file is there.
+    if matches!(opened, Err(StoreError::Closed { .. }))
+        && let Some(now) = durable::read(real, LARGEST)?.filter(|now| **now != *content)
+    {
+        return open_read(real, now, keys, at_hand).map(Some);
+    }
+    opened.map(Some)
+}
+
+fn open_read(
+    real: &Path,
+    content: Zeroizing<Vec<u8>>,
+    keys: &Keyholder,
+    at_hand: Option<&Ready>,
+) -> Result<Opened, StoreError> {
     let refused = |why| refusal(why, real, &content);
     let file = parse(&content).map_err(refused)?;
     let (card, seal) = (file.card().map_err(refused)?, file.seal().map_err(refused)?);
@@ -250,7 +270,7 @@ pub(super) fn open(real: &Path, keys: &Keyholder, at_hand: Option<&Ready>) -> Re
     };
     let text = file.grant_text(ready.as_ref().map(|ready| &ready.key)).map_err(refused)?;
     let grant = token_file::grant(&text).map_err(refused)?;
-    Ok(Some(Opened { content, card, grant, text, ready }))
+    Ok(Opened { content, card, grant, text, ready })
 }
 
 /// A new seal for a file that has none, where the settings want one.
@@ -285,10 +305,8 @@ pub(super) fn refusal(why: Unreadable, real: &Path, content: &[u8]) -> StoreErro
         Unreadable::Damaged => aside::damaged(real, content),
         Unreadable::Newer(version) => StoreError::Newer { path: shown(real), version },
         Unreadable::Sealed => StoreError::Sealed(shown(real)),
-        Unreadable::Changed => StoreError::Closed {
-            path: shown(real),
-            why: "its key does not open it, for the file was changed or is another's; log in again".into(),
-        },
+        // Its key is here and does not open it: what is in it is lost, or another's.
+        Unreadable::Changed => aside::damaged(real, content),
     }
 }
 

@@ -178,17 +178,22 @@ impl TokenLock {
         room.replace_if(|written| is_opened_by(ready, written, grant))
     }
 
-    /// Moves a damaged file out of the way, to its copy, so that a new login can be saved.
+    /// Moves a damaged file out of the way, to its copy, so that a new login can be saved: sealed as it was. Tells
+    /// whether it was one.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] without a copy where none could be made: then the file stays.
-    pub fn set_aside(&mut self) -> Result<(), StoreError> {
+    /// [`StoreError::Damaged`] without a copy where none could be made: then the file stays. Those of
+    /// [`super::Tokens::grant`].
+    pub fn set_aside(&mut self) -> Result<bool, StoreError> {
         match self.grant() {
             Err(StoreError::Damaged { copy: Some(_), .. }) => {
-                fs::remove_file(&self.real).map_err(|error| StoreError::write(&self.real, &error))
+                if let Ok(Some(Some(seal))) = token::read(&self.real, |file| file.seal()) {
+                    self.ready = Some(token::seal_by(seal.way(), &self.real, &self.keys)?);
+                }
+                fs::remove_file(&self.real).map_err(|error| StoreError::write(&self.real, &error)).map(|()| true)
             }
             Err(error) => Err(error),
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(false),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use super::{ConfigDir, error::StoreError};
+use super::{ConfigDir, aside, error::StoreError};
 
 impl ConfigDir {
     /// Removes everything of ours, and the directory where nothing else is in it. Tells whether it is gone.
@@ -13,7 +13,9 @@ impl ConfigDir {
         for below in [self.tokens_dir(), self.history_dir()] {
             gone(&below, fs::remove_dir_all(&below))?;
         }
-        let files = [self.profiles(), self.profiles_lock(), self.ledger(), self.state()];
+        self.sweep();
+        aside::remove_copies(&self.ledger())?;
+        let files = [self.profiles(), self.profiles_lock(), self.ledger(), self.default_profile()];
         let locks = ["ledger.lock", "history.lock"].map(|name| self.path().join(name));
         for file in files.iter().chain(&locks) {
             gone(file, fs::remove_file(file))?;
@@ -45,6 +47,12 @@ mod tests {
             history::append(&dir, &name, &serde_json::json!(1)).unwrap();
             ledger::change(&dir, |_| ()).unwrap();
             fs::write(dir.profiles(), "").unwrap();
+            fs::write(dir.default_profile(), "acme\n").unwrap();
+            for stray in
+                [".profiles.toml.x7Kq2m.tmp", ".ledger.json.x7Kq2m.tmp", "ledger.json.corrupt-0123456789abcdef"]
+            {
+                fs::write(path.join(stray), "CANARY").unwrap();
+            }
             if foreign {
                 fs::write(path.join("notes.txt"), "mine").unwrap();
             }

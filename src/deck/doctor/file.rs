@@ -70,7 +70,7 @@ pub fn watching(watched: &Result<(), Plain>) -> Finding {
         Ok(()) => Finding::ok(Subject::Watching, "the dashboard sees at once what other programs change"),
         Err(why) => Finding::warning(
             Subject::Watching,
-            format!("{why}: the dashboard looks again every second instead"),
+            format!("{why}: the dashboard looks when a key is pressed"),
             "nothing has to be done; a directory on this machine's own disk is seen at once",
         ),
     }

@@ -182,3 +182,14 @@ fn a_doubt_is_asked_everywhere_but_belongs_to_its_row() {
     stage.tell(Msg::Act(Action::Last));
     assert!(!stage.deck.is_asked_here(&question));
 }
+
+#[test]
+fn a_cancelled_exchange_that_is_still_to_be_answered_outlives_its_row_and_its_grant_goes_back() {
+    let mut stage = exchanging(true);
+    stage.tell(Msg::Act(Action::Cancel));
+    let id = stage.id("a");
+    stage.wait(Duration::from_secs(16));
+    assert!(stage.flow("a").outcome().is_some());
+    stage.deck.rename_row(&"a".into(), &"z".into());
+    assert!(stage.deck.flows.contains_key(&id), "its answer is still to come");
+}

@@ -175,3 +175,22 @@ fn elsewhere_the_key_says_that_nothing_has_changed() {
     assert_eq!(stage.said(), "no org id has changed here");
     assert!(stage.deck.question().is_none());
 }
+
+#[test]
+fn what_another_login_waits_for_and_a_slip_answer_no_question() {
+    let mut stage = stage(Some(OLD));
+    stage.deck.attended = false;
+    stage.log_in(&["a", "b"]);
+    sign_in(&mut stage);
+    let doubted = |stage: &Stage| stage.flow("b").doubt().is_some();
+    let address = format!("http://localhost:1717/OauthRedirect?code=CX&state={}", stage.state("a"));
+    stage.tell(Msg::Pasted(address.into()));
+    assert!(stage.exchanged().contains(&("a".to_owned(), "CX".to_owned())) && doubted(&stage));
+    for slip in ["", "yy", "http://localhost:1717/OauthRedirect?code=C&state=nobodys"] {
+        stage.tell(Msg::Pasted(slip.into()));
+        assert!(doubted(&stage), "{slip:?}");
+    }
+    assert_eq!(stage.said(), "type y for yes, n for no");
+    stage.tell(Msg::Pasted("n".into()));
+    assert!(!doubted(&stage));
+}

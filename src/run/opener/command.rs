@@ -41,14 +41,17 @@ impl Template {
         filled
     }
 
-    /// Starts it. An error says in words why the program cannot have opened the link.
-    pub(super) async fn start(&self, url: &Secret) -> Result<(), String> {
+    /// Starts it, without the variables that are withheld. An error says in words why the program cannot have opened the link.
+    pub(super) async fn start(&self, url: &Secret, withheld: &[String]) -> Result<(), String> {
         let program = &self.program;
         if Path::new(program).file_name().is_some_and(|name| TEXT_MODE.iter().any(|text| name == *text)) {
             return Err(format!("{program} needs the terminal, which orgdeck has"));
         }
         let mut command = Command::new(program);
         command.args(self.arguments(url.expose()));
+        for name in withheld {
+            command.env_remove(name);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Ctrl-C here is not meant for the browser.
         #[cfg(unix)]

@@ -97,6 +97,20 @@ async fn a_program_that_fails_is_named_with_its_exit_code() {
 }
 
 #[tokio::test]
+async fn t22_a_variable_that_holds_a_client_secret_is_withheld_from_the_browser() {
+    let directory = TempDir::new().unwrap();
+    let seen = directory.path().join("seen");
+    let browser = program(&directory, "own", &format!("printf '%s' \"${{HOME-none}}\" > {}", seen.display()));
+    let settings = "[profiles.a]\nclient_id = \"k\"\nlogin = \"sandbox\"\nclient_secret = { env = \"HOME\" }\n";
+    let profile = crate::profile::Settings::parse(settings).rows.remove(0).profile.unwrap();
+    for (profiles, home) in [(vec![], false), (vec![&*profile], true)] {
+        let opener = SystemOpener::new(Some(&browser)).withholding(profiles);
+        assert_eq!(opener.open(&link("https://a.test/", None)).await, Opened::Started);
+        assert_eq!(fs::read_to_string(&seen).unwrap() == "none", home);
+    }
+}
+
+#[tokio::test]
 async fn alternatives_are_tried_in_order_and_each_failure_is_told() {
     let directory = TempDir::new().unwrap();
     let (failing, taker) = (program(&directory, "failing", "exit 1"), program(&directory, "taker", ""));
