@@ -21,7 +21,10 @@ use crate::{
         upkeep::{Detail, report},
     },
     profile::{Kind, ProfileName},
-    run::Clock,
+    run::{
+        Clock,
+        keyring::{Keyring, stale::Used},
+    },
     store::{ConfigDir, outside},
     upkeep::{Duty, Outcome},
 };
@@ -115,7 +118,9 @@ fn wipe(ended: &Attended, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
         print::note(format_args!("{} stays: not all was revoked", dir.path().display()));
         return Ok(ExitCode::Failed);
     }
+    let used = Used::of(&dir);
     let (path, whole) = (dir.path().to_owned(), dir.wipe()?);
+    used.let_all_go(&Keyring::of_system()).iter().for_each(print::note);
     match whole {
         true => print::note(format_args!("{} is gone", path.display())),
         false => print::note(format_args!("{} stays: there are files in it that are not orgdeck's", path.display())),

@@ -275,7 +275,7 @@ impl Deck {
         }
         match self.question() {
             Some(question) if yes && self.takes_org(&question) => {
-                self.say_here("A takes the new org, n gives the new grant back", now)
+                self.say_here("{accept-org} takes the new org, {no} gives the new grant back", now)
             }
             Some(question) if yes && self.wanted_word(&question).is_some() => {
                 self.view.typing = Some(Typing::Word(question, Default::default()));

@@ -30,11 +30,11 @@ impl Unfit {
     /// Of one row, with what helps.
     fn sentence(self) -> &'static str {
         match self {
-            Self::NoGrant => "no token is saved here; L logs in",
-            Self::Damaged => "its token file cannot be read; L logs in again and keeps the old file aside",
+            Self::NoGrant => "no token is saved here; {log-in} logs in",
+            Self::Damaged => "its token file cannot be read; {log-in} logs in again and keeps the old file aside",
             Self::WrongSettings => "its settings are wrong: put them right in profiles.toml first",
             Self::NoSettings => "profiles.toml has no profile of this name, which would say where the app's secret is",
-            Self::NoRefreshToken => "the grant has no refresh token; L logs in again",
+            Self::NoRefreshToken => "the grant has no refresh token; {log-in} logs in again",
             Self::Busy => "something is under way here already",
         }
     }

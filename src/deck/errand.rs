@@ -146,8 +146,8 @@ impl Deck {
 
     fn tell_of_held(&mut self, now: Now) {
         let words = match self.held_count() {
-            1 => "a request is held: Enter sends it, e edits it, X cancels".to_owned(),
-            held => format!("{held} requests are held: Enter sends the selected row's, X cancels it"),
+            1 => "a request is held: {enter} sends it, {edit-request} edits it, {cancel} cancels".to_owned(),
+            held => format!("{held} requests are held: {{enter}} sends the selected row's, {{cancel}} cancels it"),
         };
         self.notify(Plain::new(words), now);
     }

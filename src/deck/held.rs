@@ -26,9 +26,10 @@ impl Deck {
         self.flows.values_mut().filter(|flow| flow.outcome().is_none()).for_each(|flow| flow.set_holding(holds));
         self.errands.values_mut().for_each(|errand| errand.set_holding(holds));
         let words = match (holds, self.held_count()) {
-            (true, _) => "step mode is on: logins, r, c and revoke hold before each request, Enter sends".to_owned(),
+            (true, _) => "step mode is on: logins, {renew}, {check} and revoke hold before each request, {enter} sends"
+                .to_owned(),
             (false, 0) => "step mode is off".to_owned(),
-            (false, held) => format!("step mode is off; {held} held before, each still waits for its Enter"),
+            (false, held) => format!("step mode is off; {held} held before, each still waits for its {{enter}}"),
         };
         self.say_here(words, now)
     }
@@ -91,14 +92,16 @@ impl Deck {
         self.drop_keeping();
         if self.held_here().is_none() {
             let how = match (self.ways_back().is_empty(), self.view.stepping) {
-                (false, _) => "B goes back to one",
-                (true, false) => "s turns step mode on for the next ones",
+                (false, _) => "{go-back} goes back to one",
+                (true, false) => "{step-mode} turns step mode on for the next ones",
                 (true, true) => "step mode is on, and holds the next one",
             };
             return self.say_here(format!("no request is held here; {how}"), now);
         }
         if let Some((id, _)) = self.held_in_use() {
-            let Some(line) = self.chosen_parameter() else { return self.say_here("no parameter: a adds one", now) };
+            let Some(line) = self.chosen_parameter() else {
+                return self.say_here("no parameter: {add-parameter} adds one", now);
+            };
             // What may not be seen is typed anew.
             let text = match line.field().map(|field| &field.value) {
                 Some(Value::Open(text)) => Field::of(text),

@@ -167,9 +167,9 @@ impl Deck {
                 self.go_to_awaited(now);
                 let words = match purpose {
                     Purpose::Add | Purpose::Copy(_) if in_keyring => {
-                        "added to profiles.toml, its client secret to the keyring; L logs in".to_owned()
+                        "added to profiles.toml, its client secret to the keyring; {log-in} logs in".to_owned()
                     }
-                    Purpose::Add | Purpose::Copy(_) => "added to profiles.toml; L logs in".to_owned(),
+                    Purpose::Add | Purpose::Copy(_) => "added to profiles.toml; {log-in} logs in".to_owned(),
                     Purpose::Edit(_) if in_keyring => "saved; its client secret is in the keyring".to_owned(),
                     Purpose::Edit(_) => "saved to profiles.toml".to_owned(),
                     Purpose::Rename(old) => format!("that is what {old} is called now"),

@@ -66,7 +66,7 @@ impl Deck {
     pub(super) fn repeat(&mut self, now: Now) -> Vec<Effect> {
         match (self.login_here().map(|(_, flow)| (flow.id, flow.outcome().is_some())), self.last_step()) {
             (Some((flow, _)), Some(step)) => self.begin_again(Again { flow, step, held: false }, now),
-            (Some((_, false)), _) => self.say_here("this login is not over: B goes back to a step of it", now),
+            (Some((_, false)), _) => self.say_here("this login is not over: {go-back} goes back to a step of it", now),
             _ => self.nothing_again(now),
         }
     }
@@ -100,9 +100,9 @@ impl Deck {
     fn nothing_again(&mut self, now: Now) -> Vec<Effect> {
         let why = match self.login_here() {
             _ if self.view.opened.is_some() => {
-                "the history keeps no secrets, so nothing of it can be sent: Esc goes back"
+                "the history keeps no secrets, so nothing of it can be sent: {back} goes back"
             }
-            Some((_, flow)) if flow.outcome().is_none() => "what is under way has to end first: X cancels it",
+            Some((_, flow)) if flow.outcome().is_none() => "what is under way has to end first: {cancel} cancels it",
             Some(_) => "nothing of this login is kept to be sent again: 15 minutes at most, and not for another app",
             None => "no login ran here that could be sent again",
         };

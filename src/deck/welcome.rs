@@ -30,9 +30,10 @@ pub const IN_SETUP: usize = 7;
 pub const WHICH_APP: &str = "Which app? One customer, one org: a local external client app made in that org; login is its My Domain. Many orgs of your own: a packaged one, installed in each.";
 /// Where Setup has it.
 pub const WHERE: &str = "Setup > External Client App Manager > New External Client App > Enable OAuth";
-/// What comes then.
-pub const THEN: &str =
-    "Then a takes its consumer key and secret. A new app, or a changed callback URL, works after 2 to 10 minutes.";
+/// What comes then, by a key.
+pub const THEN: &str = "Then {add-profile} takes its consumer key and secret";
+/// How soon that works.
+pub const SOON: &str = "A new app, or a changed callback URL, works after 2 to 10 minutes.";
 
 impl Deck {
     /// Whether there is nothing yet, and somebody looks on. Where the journal has something to say, profiles may be

@@ -7,7 +7,7 @@ use crate::{
     },
     plain::Plain,
     profile::ProfileName,
-    run::Ground,
+    run::{Ground, keyring::stale::Used},
     secret::Secret,
     store::{
         profile_name,
@@ -61,7 +61,11 @@ impl Ground {
     /// Removes a profile that has no tokens any more.
     pub(super) fn remove_profile(&self, name: ProfileName) {
         self.block(move |ground| {
+            let used = Used::of(&ground.dir);
             let gone = profile_name::remove(&ground.dir, ground.here.as_deref(), &name);
+            for words in used.let_go(&ground.dir, ground.unlocker.keyring()) {
+                let _ = ground.say.send(Msg::Told(None, words));
+            }
             if gone.is_ok() {
                 let _ = ground.say.send(Msg::Reread(ground.reread()));
             }

@@ -1,6 +1,7 @@
 //! [`Keyring`]: the system's keyring, behind a port and with an end to every call: it may be absent, locked or
 //! hang, and each of that is said within three seconds. What is kept there and why is not decided here.
 
+pub mod stale;
 #[cfg(feature = "keyring")]
 mod system;
 

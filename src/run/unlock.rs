@@ -68,6 +68,11 @@ impl Unlocker {
         Ok(())
     }
 
+    /// The keyring that secrets are read from.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
     /// Gives the dashboard's answer to who asked.
     pub fn supply(&self, ask: AskId, secret: Option<Secret>) {
         self.asker.supply(ask, secret);

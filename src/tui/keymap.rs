@@ -7,6 +7,7 @@ mod own;
 mod place;
 mod point;
 mod press;
+pub mod spell;
 #[cfg(test)]
 mod tests;
 

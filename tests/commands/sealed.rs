@@ -261,3 +261,20 @@ fn a_client_secret_comes_from_the_keyring() {
     sealed.done(&["login", "org-001"]);
     assert_eq!(in_the_open(sealed.stage.home(), &[&secret]), [""; 0]);
 }
+
+#[test]
+fn t58_a_client_secret_leaves_the_keyring_with_the_last_profile_that_takes_it_from_there() {
+    let Some(sealed) = Sealed::start() else { return };
+    for name in ["first", "second"] {
+        let login = ["--client-id", "3MVG9shared", "--login", "sandbox", "--client-secret-from", "keyring"];
+        sealed.done(&[&["profile", "add", name], &login[..]].concat());
+    }
+    let file = sealed.stage.home().join("secret");
+    fs::write(&file, "CANARYshared\n").unwrap();
+    fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    sealed.done(&["profile", "edit", "first", "--client-secret-file", file.to_str().unwrap()]);
+    let gone = "the client secret of the app 3MVG9shared is out of the keyring";
+    assert!(!sealed.done(&["profile", "remove", "first", "--yes"]).err.contains(gone), "the other one has it, too");
+    let run = sealed.done(&["profile", "remove", "second", "--yes"]);
+    assert!(run.err.contains(gone), "{run:?}");
+}

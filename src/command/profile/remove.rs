@@ -13,7 +13,7 @@ use crate::{
     plain::Plain,
     print::{self, upkeep::Detail},
     profile::{Kind, ProfileName},
-    run::Clock,
+    run::{Clock, keyring::stale::Used},
     store::profile_name,
     upkeep::Duty,
 };
@@ -43,6 +43,7 @@ pub fn run(args: &Remove, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
         code = ended.exit_code();
     }
     let (dir, here) = (open(everywhere)?, env::current_dir().ok());
+    let used = Used::of(&dir);
     for name in &names {
         if dir.tokens().is_there(name) {
             print::note(format_args!(
@@ -54,6 +55,7 @@ pub fn run(args: &Remove, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
         let notes = defaults.iter().map(|default| Plain::new(format!("{default} named it and is gone"))).collect();
         done(&Done { name, result: "removed", words: Plain::new(format!("{name} is removed")), notes }, everywhere)?;
     }
+    used.let_go(&dir, snapshot.vault.keyring()).iter().for_each(print::note);
     Ok(code)
 }
 

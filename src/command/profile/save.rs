@@ -11,7 +11,7 @@ use crate::{
     command::{CommandError, ProfileCommandError},
     plain::Plain,
     profile::{Entries, SecretSource, Table, Written, login_behind},
-    run::keyring::Keyring,
+    run::keyring::{Keyring, stale::Used},
     store::{
         ConfigDir,
         profile_table::{self, Change},
@@ -62,8 +62,11 @@ pub fn edit(args: &Edit, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
         return Err(edit_error(ProfileCommandError::Nothing));
     }
     let keyring = Keyring::of_system();
-    let kept = profile_table::edit(&open(everywhere)?, &args.name, None, &change, &keyring.safe());
+    let dir = open(everywhere)?;
+    let used = Used::of(&dir);
+    let kept = profile_table::edit(&dir, &args.name, None, &change, &keyring.safe());
     notes.extend(in_keyring(kept.map_err(edit_error)?));
+    notes.extend(used.let_go(&dir, &keyring));
     let words = Plain::new(format!("{} is changed", args.name));
     done(&Done { name: &args.name, result: "changed", words, notes }, everywhere)
 }

@@ -169,7 +169,7 @@ fn where_nothing_is_held_the_keys_say_so() {
     let mut stage = Stage::new(None, true);
     for action in [Action::EditRequest, Action::AddParameter, Action::DoubleParameter, Action::ResetRequest] {
         stage.act(action);
-        assert_eq!(stage.said(), "no request is held here; s turns step mode on for the next ones");
+        assert_eq!(stage.said(), "no request is held here; {step-mode} turns step mode on for the next ones");
     }
     assert_eq!(stage.deck.view.focus, Pane::List);
 }

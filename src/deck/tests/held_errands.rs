@@ -37,7 +37,7 @@ fn of_many_marked_rows_each_holds_by_itself_and_enter_sends_the_selected_one() {
     let mut stage = stage(40);
     press(&mut stage, &[Action::StepMode, Action::MarkAll, Action::Renew]);
     assert_eq!((stage.deck.held_count(), asked(&stage).len()), (40, 0), "no held one takes a seat");
-    assert_eq!(stage.said(), "40 requests are held: Enter sends the selected row's, X cancels it");
+    assert_eq!(stage.said(), "40 requests are held: {enter} sends the selected row's, {cancel} cancels it");
     let row = stage.deck.row("p0").unwrap();
     assert_eq!(stage.deck.next_of(row, stage.now), Next::Send);
     assert_eq!(stage.deck.state(row, stage.now).words, "held: Enter");

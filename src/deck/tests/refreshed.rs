@@ -95,7 +95,7 @@ fn a_login_asks_and_only_its_own_key_takes_the_new_org() {
     assert!(stage.deck.takes_org(&question));
     assert_eq!(words(&stage), "org id changed");
     press(&mut stage, &[Action::Yes]);
-    assert!(stage.said().contains("A takes the new org"), "{}", stage.said());
+    assert!(stage.said().contains("{accept-org} takes the new org"), "{}", stage.said());
     assert!(stage.flow("b").doubt().is_some(), "yes alone is a slip of a key");
     press(&mut stage, &[Action::AcceptOrg]);
     assert!(matches!(stage.flow("b").outcome(), Some(Outcome::Saved(card)) if card.org == org(NEW)));

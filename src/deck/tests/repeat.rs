@@ -116,7 +116,7 @@ fn a_login_that_waits_is_given_up_only_by_a_choice_in_the_menu() {
     stage.log_in(&["a"]);
     let (first, state) = (stage.id("a"), stage.state("a"));
     press(&mut stage, Action::Repeat);
-    assert!(stage.said().contains("B goes back"));
+    assert!(stage.said().contains("{go-back} goes back"));
     press(&mut stage, Action::GoBack);
     assert_eq!((stage.deck.going_back(), stage.id("a")), (vec![Step::Authorize], first));
     press(&mut stage, Action::BackTo(Step::Authorize));

@@ -64,7 +64,7 @@ fn what_this_program_changes_itself_is_told_in_one_line_and_what_came_with_it_to
         reread(&mut stage, &format!("{added}{others}"));
         let mut said = journal(&stage);
         said.truncate(said.len() - before);
-        let own = "z: added to profiles.toml; L logs in";
+        let own = "z: added to profiles.toml; {log-in} logs in";
         let other = "profiles.toml was changed: 1 new";
         assert_eq!(said, if others.is_empty() { vec![own] } else { vec![own, other] });
     }

@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     plain::Plain,
-    profile::{App, Profile, ProfileName, setting::Place},
+    profile::{
+        App, Profile, ProfileName,
+        setting::{self, Place},
+    },
 };
 
 /// The only version of the file's form there is.
@@ -100,6 +103,9 @@ impl<'a> Reader<'a> {
         if !self.syntax.at_top() {
             self.problems.extend(unknown_keys(self.root, Place::Top).map(|wrong| wrong.into_problem(0, &self.lines)));
         }
+        // A slip in that one name must not leave in the open what is to be sealed.
+        let is_slip = |key: &str| setting::nearest(key, setting::keys(Place::Top)) == Some("store");
+        let slipped = !self.root.contains_key("store") && self.root.keys().any(|key| is_slip(key.get_ref()));
         let (defaults, broken) = self.general("defaults", Fields::read);
         let base = Base { defaults, broken, apps: self.apps() };
         let settings = Settings {
@@ -107,6 +113,7 @@ impl<'a> Reader<'a> {
             network: self.general("network", Network::read).0,
             store: match self.general("store", StoreSettings::read) {
                 (_, Some(_)) => StoreSettings::unclear(),
+                _ if slipped => StoreSettings::unclear(),
                 (store, None) => store,
             },
             holds_secrets: holds_secrets(self.root),

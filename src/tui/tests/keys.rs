@@ -258,3 +258,15 @@ fn tab_and_escape_walk_through_the_panes() {
     stage.press("<Tab><Esc>");
     assert_eq!(stage.deck.view.focus, Pane::List);
 }
+
+#[test]
+fn sentences_name_the_keys_that_a_person_has_set() {
+    let own = "[ui.keys]\nlog-in = \"f5\"\ncheck = []\nrenew = \"W\"\n";
+    let settings = format!("{own}[profiles.a]\nclient_id = \"k\"\nlogin = \"sandbox\"\n");
+    let mut stage = Stage::new(&settings, (180, 40), Theme::dark());
+    let screen = stage.screen();
+    assert!(screen.contains("F5 logs in, W gets a new access token.") && !screen.contains("c checks"), "{screen}");
+    assert!(screen.contains("Next      F5 logs in "), "{screen}");
+    stage.press("W");
+    assert!(stage.screen().contains("no token is saved here; F5 logs in"), "{}", stage.screen());
+}

@@ -40,6 +40,7 @@ impl Stage {
         let settings = profile::Settings::parse(settings);
         let deck = Deck::new(crate::deck::row::rows(&settings.rows, &[]), Some(1), true);
         let dashboard = Dashboard::with(TestBackend::new(size.0, size.1), stream::empty(), theme).unwrap();
+        let dashboard = dashboard.with_keys(Keymap::new(&settings.ui.keys).0);
         let now = Now { since_start: Duration::ZERO, wall: START.parse().unwrap() };
         let mut stage = Self { deck, now, dashboard, performed: Vec::new() };
         stage.draw();

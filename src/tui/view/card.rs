@@ -49,7 +49,10 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     }
     if let (Some(profile), false) = (row.profile(), matches!(row.saved, Saved::Known(_))) {
         lines.extend(wanted(profile).into_iter().flat_map(|(label, text)| pair(label, &text)));
-        lines.extend(labelled("Next", "L logs in", LABEL, width, theme.dim, theme.key));
+        let next = scene.hints(&["{log-in} logs in"]);
+        if !next.is_empty() {
+            lines.extend(labelled("Next", next.trim_matches([' ', '.']), LABEL, width, theme.dim, theme.key));
+        }
     }
     lines
 }

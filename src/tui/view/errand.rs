@@ -37,7 +37,7 @@ fn said(scene: &Scene<'_>, errand: &Errand, step: Step) -> Said<'static> {
     let progress = progress(errand, step);
     let here = errand.outcome().is_none() && errand.step() == step;
     let words = match (errand.phase(), progress.ended) {
-        (Phase::Ready { sending, .. }, _) if here => format!("held: Enter sends {}", sending.name()),
+        (Phase::Ready { sending, .. }, _) if here => scene.spell(&format!("held: {{enter}} sends {}", sending.name())),
         (Phase::Waiting, _) if here => "others go first".to_owned(),
         (_, Some((Status::Cancelled, _))) if progress.words.is_none() => "cancelled".to_owned(),
         _ => progress.words.map(Plain::to_string).unwrap_or_default(),

@@ -30,7 +30,7 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     let (dim, key) = (scene.theme.dim, scene.theme.key);
     let say = |text: &str, style: Style| paragraph(text, width, style);
     if row.card().is_none() {
-        return say("No token is saved here. L logs in.", dim);
+        return say(&format!("No token is saved here.{}", scene.hints(&["{log-in} logs in"])), dim);
     }
     match scene.deck.inquiry(&row.name) {
         None => say("7 asks the org for this user's grants; until then nothing is sent.", key),
@@ -76,7 +76,11 @@ fn told(scene: &Scene<'_>, list: &GrantList, asked: &str, width: usize) -> Vec<L
         });
     }
     if chosen.is_none() && !list.grants.is_empty() {
-        lines.extend(paragraph("In this pane j and k choose a grant, and x ends it.", width, scene.theme.dim));
+        lines.extend(paragraph(
+            &scene.spell("In this pane {down} and {up} choose a grant, and {menu} ends it."),
+            width,
+            scene.theme.dim,
+        ));
     }
     lines
 }

@@ -37,10 +37,10 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
         if here {
             lines.extend(labelled("", &attempt.words, INDENT, width, Style::new(), Style::new()));
             let hint = match scene.deck.view.focus {
-                Pane::Detail => "Enter opens it: request, response, explain and steps as they were",
-                _ => "Tab comes here, then Enter opens it",
+                Pane::Detail => "{enter} opens it: request, response, explain and steps as they were",
+                _ => "{next-pane} comes here, then {enter} opens it",
             };
-            lines.extend(labelled("", hint, INDENT, width, Style::new(), scene.theme.key));
+            lines.extend(labelled("", &scene.spell(hint), INDENT, width, Style::new(), scene.theme.key));
         }
     }
     lines

@@ -20,11 +20,14 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
             }
             None => 10,
         };
-        let mut spans = vec![Span::raw(entry.words.to_string())];
+        let mut spans = vec![Span::raw(scene.spell(entry.words.as_str()))];
         if entry.count > 1 {
             let count = format!(" ×{}", entry.count);
             let room = pen.width().saturating_sub(words + 1 + fit::width(&count));
-            spans = vec![Span::raw(fit::cut(entry.words.as_str(), room)), Span::styled(count, scene.theme.dim)];
+            spans = vec![
+                Span::raw(fit::cut(&scene.spell(entry.words.as_str()), room)),
+                Span::styled(count, scene.theme.dim),
+            ];
         }
         pen.spans(words, y, pen.width().saturating_sub(words + 1), &spans);
     }

@@ -40,8 +40,9 @@ pub fn title(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Vec<Span<'static>> {
 pub fn draw(scene: &Scene<'_>, lanes: &Lanes<'_>, pen: &mut Pen<'_>, spots: &mut Spots) -> usize {
     let room = pen.height().saturating_sub(1);
     if lanes.runs().next().is_none() {
-        let words = "Nothing runs, and nothing ran in the last 15 minutes. L logs in, r renews, c checks.";
-        for (y, line) in fit::wrap(words, pen.width().saturating_sub(2 * NAME)).iter().enumerate() {
+        let hints = scene.hints(&["{log-in} logs in", "{renew} renews", "{check} checks"]);
+        let words = format!("Nothing runs, and nothing ran in the last 15 minutes.{hints}");
+        for (y, line) in fit::wrap(&words, pen.width().saturating_sub(2 * NAME)).iter().enumerate() {
             pen.text(NAME, y + 1, line, scene.theme.dim);
         }
         return room;

@@ -69,7 +69,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) -> Option<(u16, u16)> {
         let words = "Ending: what was sent is awaited, so that no token is lost. Ctrl-C again leaves at once.";
         pen.text(1, 0, words, theme.need);
     } else if let Some((words, _)) = &deck.view.notice {
-        pen.text(1, 0, words.as_str(), theme.strong);
+        pen.text(1, 0, &scene.spell(words.as_str()), theme.strong);
     }
     None
 }

@@ -47,7 +47,7 @@ use ratatui::{
 use self::pen::Pen;
 use super::{
     Theme,
-    keymap::{Bound, Does, Keymap, Place},
+    keymap::{Bound, Chord, Does, Keymap, Place, spell},
     places::{LEAST, places},
     spot::{Spot, Spots},
 };
@@ -79,6 +79,23 @@ impl<'a> Scene<'a> {
     fn keys_of(&self, place: Place) -> impl Iterator<Item = &'a Bound> {
         let deck = self.deck;
         self.keys.of(place).filter(move |bound| is_allowed(deck, bound))
+    }
+
+    /// A sentence with the keys that do what it names.
+    fn spell(&self, words: &str) -> String {
+        spell::spell(words, |name| self.key_named(name))
+    }
+
+    /// What can be done, as the end of a paragraph: each of these whose keys there are. Empty where there are none.
+    fn hints(&self, hints: &[&str]) -> String {
+        let can = |hint: &&&str| spell::names(hint).all(|name| self.key_named(name).is_some());
+        let hints: Vec<_> = hints.iter().filter(can).map(|hint| self.spell(hint)).collect();
+        if hints.is_empty() { String::new() } else { format!(" {}.", hints.join(", ")) }
+    }
+
+    fn key_named(&self, name: &str) -> Option<String> {
+        let bound = self.keys.named(name).filter(|bound| is_allowed(self.deck, bound))?;
+        bound.keys.first().map(Chord::to_string)
     }
 
     /// The row of keys that does this, where that is allowed here.

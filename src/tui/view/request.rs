@@ -22,13 +22,15 @@ mod held;
 type Body = (Vec<Line<'static>>, Option<(usize, usize)>);
 
 /// What stands here and in the Response tab before anything ran.
-pub const NOTHING_RAN: &str =
-    "Nothing ran here since orgdeck was started. L logs in, r gets a new access token, c checks.";
+pub fn nothing_ran(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
+    let hints = scene.hints(&["{log-in} logs in", "{renew} gets a new access token", "{check} checks"]);
+    paragraph(&format!("Nothing ran here since orgdeck was started.{hints}"), width, scene.theme.dim)
+}
 
 /// Its lines, and which of them the chosen parameter of a held request takes.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Body {
     let Some(exhibit) = scene.deck.exhibit(row) else {
-        return (paragraph(NOTHING_RAN, width, scene.theme.dim), None);
+        return (nothing_ran(scene, width), None);
     };
     let calls = exhibit
         .calls()

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::{
     Scene,
     fields::{self, heading, paragraph},
-    request::NOTHING_RAN,
+    request::nothing_ran,
     when,
 };
 use crate::{
@@ -30,7 +30,7 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             }
             Some(Exhibit::Live(Last::Flow(_)) | Exhibit::Past(_)) => "Nothing came back: it ended before that.",
             Some(Exhibit::Live(Last::Errand(_))) => "Nothing came back: nothing was sent yet.",
-            None => NOTHING_RAN,
+            None => return nothing_ran(scene, width),
         };
         return paragraph(words, width, scene.theme.dim);
     }

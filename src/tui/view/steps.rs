@@ -125,9 +125,11 @@ fn sign(flow: &Flow, step: Step, progress: &Progress<'_>) -> char {
 
 fn words(scene: &Scene<'_>, flow: &Flow, step: Step, progress: &Progress<'_>) -> String {
     match (step, flow.phase()) {
-        (_, Phase::Ready { sending, .. }) if sending.step() == step => format!("held: Enter sends {}", sending.name()),
+        (_, Phase::Ready { sending, .. }) if sending.step() == step => {
+            scene.spell(&format!("held: {{enter}} sends {}", sending.name()))
+        }
         (Step::Authorize, Phase::Authorizing { .. }) if scene.deck.line.is_waiting(flow.id) => {
-            "next in line; b: now".to_owned()
+            scene.spell("next in line; {browser}: now")
         }
         (Step::Authorize, Phase::Authorizing { .. }) => "waiting for you".to_owned(),
         (Step::Verify, _) if progress.began.is_none() && flow.outcome().is_none() => expected(flow),
@@ -174,7 +176,7 @@ pub fn below(scene: &Scene<'_>, flow: &Flow, width: usize) -> Vec<Line<'static>>
             let who = pair("Sign in as", flow.plan.hint().unwrap_or("whoever this profile is for"));
             let link = match link {
                 Some(link) => pair("Short link", link),
-                None => pair("Link", "y copies it, Y shows it bare"),
+                None => pair("Link", &scene.spell("{copy} copies it, {bare-link} shows it bare")),
             };
             let mut lines = match forward(scene, flow) {
                 Some(forward) => [pair("At your end", forward.as_str()), link, who].concat(),

@@ -28,7 +28,10 @@ fn held(scene: &Scene<'_>, last: Last<'_>, width: usize) -> Vec<Line<'static>> {
     let pair = |label, text: &str| labelled(label, text, steps::LABEL, width, scene.theme.dim, Style::new());
     [
         pair("Request", &fit::cut_middle(&target, width.saturating_sub(steps::LABEL))),
-        pair("", &format!("{changes}; Enter sends it, Tab shows it, e edits it")),
+        pair(
+            "",
+            &scene.spell(&format!("{changes}; {{enter}} sends it, {{next-pane}} shows it, {{edit-request}} edits it")),
+        ),
     ]
     .concat()
 }

@@ -15,7 +15,11 @@ use crate::{
 /// Its lines.
 pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
     let Some(card) = row.card() else {
-        return paragraph("No token is saved here. L logs in.", width, scene.theme.dim);
+        return paragraph(
+            &format!("No token is saved here.{}", scene.hints(&["{log-in} logs in"])),
+            width,
+            scene.theme.dim,
+        );
     };
     let mut lines = match &scene.deck.view.revealed {
         Some((name, tokens, until)) if name.as_str() == &*row.name => {
@@ -27,7 +31,11 @@ pub fn lines(scene: &Scene<'_>, row: &Row, width: usize) -> Vec<Line<'static>> {
             let refresh = card.refresh_fingerprint.as_deref().map_or("none".to_owned(), hidden);
             let pairs = [("access token", hidden(&card.access_fingerprint)), ("refresh token", refresh)];
             let mut lines = fields::lines(pairs, width, scene);
-            lines.extend(paragraph("u shows them for ten seconds", width, scene.theme.key));
+            lines.extend(paragraph(
+                scene.hints(&["{reveal} shows them for ten seconds"]).trim_matches([' ', '.']),
+                width,
+                scene.theme.key,
+            ));
             lines
         }
     };

@@ -12,7 +12,7 @@ use super::{Pen, Scene, fields::labelled, fit};
 use crate::{
     deck::{
         action::{Action, ProfileAct},
-        welcome::{IN_SETUP, THEN, VALUES, WHERE, WHICH_APP},
+        welcome::{IN_SETUP, SOON, THEN, VALUES, WHERE, WHICH_APP},
     },
     tui::keymap::{Chord, Does},
 };
@@ -82,7 +82,7 @@ fn lines(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
     all.push(Line::default());
     all.extend(prose(WHERE, Style::new()));
     all.extend((0..IN_SETUP).flat_map(value));
-    all.extend(prose(THEN, Style::new()));
+    all.extend(prose(format!("{} {SOON}", scene.hints(&[THEN])).trim(), Style::new()));
     if let Some(file) = scene.settings_file {
         all.push(Line::default());
         all.extend(prose(&format!("Profiles stand in {}", file.as_str()), theme.dim));

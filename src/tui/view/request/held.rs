@@ -52,7 +52,11 @@ pub fn lines(scene: &Scene<'_>, last: Last<'_>, width: usize) -> Option<Body> {
         }
     }
     if !in_use {
-        lines.extend(paragraph("e edits it, Enter sends it.", width, scene.theme.dim));
+        lines.extend(paragraph(
+            scene.hints(&["{edit-request} edits it", "{enter} sends it"]).trim(),
+            width,
+            scene.theme.dim,
+        ));
     }
     Some((lines, place))
 }
