@@ -5,11 +5,12 @@
 //! names a socket, a file, a clock or a terminal, so all of them are tested by feeding values.
 //!
 //! ```text
-//! secret, plain <- profile <- oauth <- flow <- deck <- tui, print     (read the deck, send messages)
-//!                                               ^
+//! secret, plain <- profile <- oauth <- flow, upkeep <- deck <- tui, print     (read the deck, send messages)
+//!                                                       ^
 //!              store (profile, oauth's token types, secret)  <-  run  (performs effects, sends messages)
 //! command: cli, store, profile, deck, run, tui, print.   run knows no front: it is given one.
-//! quote: text as a shell's word; cli, oauth, deck, print and command spell with it.
+//! transfer: other tools' forms, in and out; between oauth and deck, and store takes what comes in.
+//! quote: text as words of a line, a shell's or a person's; whoever spells or reads one knows it.
 //! simulator: oauth's names and nothing of it that computes; only demo, command and tests know it.
 //! ```
 //!

@@ -90,7 +90,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(Secret, "env", "\"ACME_SECRET\"", "", "An environment variable"),
     setting(Secret, "file", "\"acme.secret\"", "", "A file's content; relative to the config directory"),
     setting(Secret, "command", "[\"op\", \"read\", \"op://work/acme/secret\"]", "", "The first line a program prints; no shell, no terminal, 60 seconds"),
-    setting(Secret, "prompt", "true", "", "Asked on the terminal, once per app and run"),
+    setting(Secret, "prompt", "true", "", "Asked for, once per app and run"),
     setting(Secret, "keyring", "true", "", "The system's keyring"),
 
     setting(Store, "seal", "\"none\"", "none", "How the grants on disk are sealed: none, keyring or passphrase"),

@@ -2,11 +2,16 @@
 //! where that lives, which uses nothing up; else by a refresh, on record before it is sent and saved before
 //! anything else, as every refresh is.
 
-use std::{fmt::Display, panic::resume_unwind, time::Duration};
+use std::{
+    fmt::Display,
+    panic::resume_unwind,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::Timestamp;
 use serde_json::json;
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::sleep};
 
 use super::{
     hold::{Gates, Hold},
@@ -37,6 +42,9 @@ use crate::{
 const LOCK: Duration = Duration::from_secs(30);
 /// How long an answer is.
 const ASKING: Duration = Duration::from_secs(30);
+/// How long a save that fails is tried again, and the pause between two tries.
+const SAVING: Duration = Duration::from_secs(5);
+const BETWEEN: Duration = Duration::from_millis(500);
 
 /// A grant, and the profile that it is for.
 #[derive(Clone, Debug)]
@@ -219,13 +227,32 @@ impl Adoptee {
     }
 }
 
-/// Writes the token file, then the ledger.
+/// Writes the token file, again for a while where that fails, for the token may be a new one; then the ledger.
 async fn save(dir: &ConfigDir, mut hold: Hold, adoptee: &Adoptee, card: Card, found: &Found) -> Result<Hold, Fault> {
-    let grant = Grant { refresh_token: found.refresh.clone(), reply: found.reply.clone() };
+    let grant = Arc::new(Grant { refresh_token: found.refresh.clone(), reply: found.reply.clone() });
+    let start = Instant::now();
+    loop {
+        let (card, grant) = (card.clone(), grant.clone());
+        let saved;
+        (hold, saved) = blocking(move || {
+            let saved = hold.lock.save(&card, &grant);
+            Ok((hold, saved))
+        })
+        .await?;
+        match saved {
+            Ok(()) => break,
+            Err(error) if start.elapsed() >= SAVING => return Err(store(error)),
+            Err(_) => sleep(BETWEEN).await,
+        }
+    }
     let (dir, name) = (dir.clone(), adoptee.name.clone());
     blocking(move || {
-        hold.lock.save(&card, &grant)?;
-        ledger::change(&dir, |ledger| record::entry(&name, &card).into_iter().for_each(|entry| ledger.add(entry)))?;
+        // The tokens are safe; that nobody counts this grant is worth a line, and no failure.
+        if let Err(error) =
+            ledger::change(&dir, |ledger| record::entry(&name, &card).into_iter().for_each(|entry| ledger.add(entry)))
+        {
+            tracing::warn!(%error, "the imported grant is not in the ledger");
+        }
         Ok(hold)
     })
     .await

@@ -1,6 +1,8 @@
 //! [`Tokens`]: the token files of all profiles. Reading needs no lock, for a file is only ever
 //! replaced whole; writing is what a [`TokenLock`] does.
 
+mod opened;
+
 use std::{
     ffi::OsStr,
     fs, io,
@@ -8,15 +10,13 @@ use std::{
     time::Duration,
 };
 
-use zeroize::Zeroizing;
-
 use super::{
     access, aside, durable,
     error::{StoreError, shown},
     keys::{Keyholder, Ready},
     lock::{Lock, left_behind},
     seal::Seal,
-    token_file::{self, TokenFile, Unreadable},
+    token_file::{TokenFile, Unreadable},
     token_lock::TokenLock,
 };
 use crate::{
@@ -24,6 +24,8 @@ use crate::{
     plain::Plain,
     profile::{self, ProfileName},
 };
+
+pub(super) use self::opened::{Opened, open};
 
 /// No token file is larger: a reply has 1 MiB at most.
 pub(super) const LARGEST: u64 = 4 << 20;
@@ -224,53 +226,6 @@ pub(super) fn read<T>(
 ) -> Result<Option<T>, StoreError> {
     let Some(content) = durable::read(real, LARGEST)? else { return Ok(None) };
     parse(&content).and_then(part).map(Some).map_err(|why| refusal(why, real, &content))
-}
-
-/// A token file with its grant in the open.
-pub(super) struct Opened {
-    /// The file's content.
-    pub(super) content: Zeroizing<Vec<u8>>,
-    pub(super) card: Card,
-    pub(super) grant: Grant,
-    /// The grant's text.
-    pub(super) text: Zeroizing<String>,
-    /// What it was opened with, where it was sealed.
-    pub(super) ready: Option<Ready>,
-}
-
-/// Opens a token file, by its real path. A key that is `at_hand` is not asked for again.
-pub(super) fn open(real: &Path, keys: &Keyholder, at_hand: Option<&Ready>) -> Result<Option<Opened>, StoreError> {
-    let Some(content) = durable::read(real, LARGEST)? else { return Ok(None) };
-    let opened = open_read(real, content.clone(), keys, at_hand);
-    // Whoever changes a seal lets the old key go once the new file is there.
-    if matches!(opened, Err(StoreError::Closed { .. }))
-        && let Some(now) = durable::read(real, LARGEST)?.filter(|now| **now != *content)
-    {
-        return open_read(real, now, keys, at_hand).map(Some);
-    }
-    opened.map(Some)
-}
-
-fn open_read(
-    real: &Path,
-    content: Zeroizing<Vec<u8>>,
-    keys: &Keyholder,
-    at_hand: Option<&Ready>,
-) -> Result<Opened, StoreError> {
-    let refused = |why| refusal(why, real, &content);
-    let file = parse(&content).map_err(refused)?;
-    let (card, seal) = (file.card().map_err(refused)?, file.seal().map_err(refused)?);
-    let ready = match (seal, at_hand) {
-        (None, _) => None,
-        (Some(seal), Some(ready)) if ready.seal == seal => Some(ready.clone()),
-        (Some(seal), _) => match keys.find(&seal) {
-            Ok(key) => Some(Ready { seal, key }),
-            Err(why) => return Err(StoreError::Closed { path: shown(real), why }),
-        },
-    };
-    let text = file.grant_text(ready.as_ref().map(|ready| &ready.key)).map_err(refused)?;
-    let grant = token_file::grant(&text).map_err(refused)?;
-    Ok(Opened { content, card, grant, text, ready })
 }
 
 /// A new seal for a file that has none, where the settings want one.
