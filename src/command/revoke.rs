@@ -1,10 +1,7 @@
 //! `revoke`: ends grants at their orgs and deletes them here, after one question where somebody can
 //! answer it.
 
-use std::{
-    io::{self, IsTerminal, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 use crate::{
     cli::{Everywhere, ExitCode, Revoke},
@@ -12,7 +9,7 @@ use crate::{
         CommandError,
         ask::ask,
         selection::saved,
-        snapshot::Snapshot,
+        snapshot::{Snapshot, is_attended},
         upkeep::{Attended, attend},
     },
     deck::Row,
@@ -62,7 +59,7 @@ fn consent(args: &Revoke, rows: &[&Row], everywhere: &Everywhere) -> Result<(), 
     if args.yes {
         return Ok(());
     }
-    let asked = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let asked = is_attended(everywhere);
     if !asked {
         return if args.chosen.names.is_empty() { Err(CommandError::WantsYes) } else { Ok(()) };
     }

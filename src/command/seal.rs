@@ -1,17 +1,12 @@
 //! `seal` and `unseal`: how the tokens on disk are kept. No org is asked, and no token changes.
 
-use std::time::Duration;
-
 use crate::{
     cli::{Chosen, Everywhere, ExitCode, Seal, Unseal},
     command::{CommandError, selection::saved, snapshot::Snapshot},
     print::{self, Output},
     profile::{self, ProfileName},
-    store::Tokens,
+    store::{LOCK_PATIENCE, Tokens},
 };
-
-/// How long a token file's lock is waited for (design §5).
-const LOCK: Duration = Duration::from_secs(30);
 
 /// Seals what was chosen.
 ///
@@ -75,7 +70,7 @@ fn change_one(way: profile::Seal, name: &ProfileName, tokens: &Tokens) -> Result
         return Err(CommandError::LoginNeeded(name.clone()));
     }
     tokens.prepare_seal(name, way)?;
-    let changed = tokens.lock(name, "seal", LOCK)?.seal(way)?;
+    let changed = tokens.lock(name, "seal", LOCK_PATIENCE)?.seal(way)?;
     if changed && way != profile::Seal::None {
         for copy in tokens.copies(name)? {
             print::note(format_args!(

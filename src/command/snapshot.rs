@@ -146,8 +146,10 @@ impl Snapshot {
 
 /// Where a command asks for secrets: on the terminal, where somebody looks on.
 pub fn asks(everywhere: &Everywhere) -> Asks {
-    match !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal() {
-        true => Asks::Terminal,
-        false => Asks::Nobody,
-    }
+    if is_attended(everywhere) { Asks::Terminal } else { Asks::Nobody }
+}
+
+/// Whether somebody looks on who can be asked.
+pub fn is_attended(everywhere: &Everywhere) -> bool {
+    !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -25,12 +25,11 @@ use crate::{
         error::{At, OAuthError},
         identity::{self, Identity, Sight},
         names::endpoint,
-        refusal::{self, Refusal},
         token::{self, TokenReply},
     },
     profile::{Kind, LoginHost, OrgId, ProfileName, UserId},
     secret::Secret,
-    store::{ConfigDir, StoreError, ledger},
+    store::{ConfigDir, LOCK_PATIENCE, StoreError, ledger},
     transfer::import::Foreign,
     upkeep::{
         Fault, Step,
@@ -38,8 +37,6 @@ use crate::{
     },
 };
 
-/// How long the token file's lock is waited for.
-const LOCK: Duration = Duration::from_secs(30);
 /// How long an answer is.
 const ASKING: Duration = Duration::from_secs(30);
 /// How long a save that fails is tried again, and the pause between two tries.
@@ -85,7 +82,7 @@ pub async fn adopt(dir: &ConfigDir, http: &Http, adoptee: &Adoptee) -> Result<Bo
     // A login that could not be sealed is not touched (T64): its refresh would be lost.
     blocking(move || tokens.prepare(&name)).await?;
     let gates = Gates::default();
-    let taken = gates.take(dir.tokens(), adoptee.name.clone(), "import", LOCK, |lock| lock.card()).await;
+    let taken = gates.take(dir.tokens(), adoptee.name.clone(), "import", LOCK_PATIENCE, |lock| lock.card()).await;
     let (mut hold, there) = taken.map_err(store)?;
     if there.is_some() {
         return Err(Fault::Store("a token is saved there already, and stays".into()));
@@ -128,11 +125,7 @@ impl Adoptee {
             Sight::Dead => return Err(Fault::NoRefreshToken),
             Sight::Refused(word) => return Err(Fault::Refused(At::Check, OAuthError::new(word, ""))),
             Sight::Unclear => {
-                return Err(match refusal::of(&reply, &request) {
-                    Refusal::Redirected { from, to } => Fault::Redirected { from, to },
-                    Refusal::Refused(error) => Fault::Refused(At::Check, error),
-                    Refusal::Unreadable { status, content_type } => Fault::Unreadable { status, content_type },
-                });
+                return Err(Fault::refused(At::Check, &reply, &request));
             }
         };
         self.expects(&identity.org)?;

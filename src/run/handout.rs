@@ -1,7 +1,7 @@
 //! Handing a saved login out in another tool's form. What carries the grant is written down first, in the token
 //! file and in the ledger, and only then given.
 
-use std::{panic::resume_unwind, time::Duration};
+use std::panic::resume_unwind;
 
 use jiff::Timestamp;
 use tokio::task::spawn_blocking;
@@ -17,15 +17,12 @@ use crate::{
     profile::{Profile, ProfileName},
     run::Ground,
     secret::Secret,
-    store::{ConfigDir, StoreError, ledger},
+    store::{ConfigDir, LOCK_PATIENCE, StoreError, ledger},
     transfer::{
         Form,
         export::{self, Goods, NotWritten},
     },
 };
-
-/// How long the token file's lock is waited for.
-const LOCK: Duration = Duration::from_secs(30);
 
 /// Why nothing was handed out.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -131,7 +128,7 @@ async fn give(
         None => None,
     };
     let name = profile.name.clone();
-    let (mut hold, stored) = gates.take(dir.tokens(), name, "hand-out", LOCK, |lock| lock.grant()).await?;
+    let (mut hold, stored) = gates.take(dir.tokens(), name, "hand-out", LOCK_PATIENCE, |lock| lock.grant()).await?;
     let (mut card, grant) = stored.ok_or(NotHandedOut::NoToken)?;
     let text = wanted.write(&card, &grant, client_secret.as_ref())?;
     if grant.refresh_token.is_none() {

@@ -24,7 +24,7 @@ use crate::{
     },
     secret::Secret,
     store::{
-        TokenLock, history,
+        LOCK_PATIENCE, TokenLock, history,
         ledger::{self, Ledger},
         profile_edit::{self, Document},
     },
@@ -36,8 +36,6 @@ const EXCHANGE: Duration = Duration::from_secs(30);
 const IDENTIFY: Duration = Duration::from_secs(3);
 /// How long a revocation's is.
 const REVOKE: Duration = Duration::from_secs(15);
-/// How long a token file's lock is waited for (design §5).
-const LOCK: Duration = Duration::from_secs(30);
 /// How often another orgdeck's port is tried again.
 const QUEUE: Duration = Duration::from_secs(1);
 
@@ -240,7 +238,7 @@ impl Ground {
         tokio::spawn(async move {
             // A damaged file was copied aside by reading it; it makes way for the new grant.
             let look = |lock: &mut TokenLock| if lock.set_aside()? { Ok(None) } else { lock.card() };
-            let event = match ground.gates.take(ground.dir.tokens(), name, "login", LOCK, look).await {
+            let event = match ground.gates.take(ground.dir.tokens(), name, "login", LOCK_PATIENCE, look).await {
                 Ok((hold, card)) => {
                     ground.held(id, |held| held.hold = Some(Arc::new(Mutex::new(hold))));
                     Event::Held(card.map(Box::new))

@@ -1,19 +1,14 @@
 //! Seals as the loop sees them: what a login will be saved with, before it begins, and changing that of a saved
 //! grant.
 
-use std::time::Duration;
-
 use super::{ground::Ground, random};
 use crate::{
     deck::Msg,
     flow::{Event, Fault, FlowId},
     plain::Plain,
     profile::{ProfileName, Seal},
-    store::StoreError,
+    store::{LOCK_PATIENCE, StoreError},
 };
-
-/// How long a token file's lock is waited for (design §5).
-const LOCK: Duration = Duration::from_secs(30);
 
 impl Ground {
     /// Draws what only chance can give, once what the login brings can be sealed where it is to be: that is
@@ -41,7 +36,8 @@ impl Ground {
         let (tokens, file) = (self.dir.tokens(), name.clone());
         let prepared = tokio::task::spawn_blocking(move || tokens.prepare_seal(&file, way)).await;
         prepared.unwrap_or(Ok(()))?;
-        let taken = self.gates.take(self.dir.tokens(), name.clone(), "seal", LOCK, move |lock| lock.seal(way)).await;
+        let taken =
+            self.gates.take(self.dir.tokens(), name.clone(), "seal", LOCK_PATIENCE, move |lock| lock.seal(way)).await;
         taken.map(|(_, changed)| changed)
     }
 }

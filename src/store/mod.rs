@@ -36,6 +36,6 @@ pub use self::{
     lock::Holder,
     place::ConfigDir,
     seal::{KEY_LENGTH, Key, Seal},
-    token::Tokens,
+    token::{LOCK_PATIENCE, Tokens},
     token_lock::TokenLock,
 };

@@ -2,16 +2,13 @@
 //! defaults, ledger. Each step leaves the tokens whole under one of the two names, and doing it again does
 //! the rest.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use super::{
-    ConfigDir, TokenLock, default_profile, history, ledger,
+    ConfigDir, LOCK_PATIENCE, TokenLock, default_profile, history, ledger,
     profile_table::{self, EditError},
 };
 use crate::{plain::Plain, profile::ProfileName};
-
-/// So long a refresh that is under way is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Gives a profile another name; `here` is where somebody stands whose default may name it. Tells which
 /// defaults follow.
@@ -53,7 +50,7 @@ pub fn rename(
 
 /// Both locks, always in the same order: two who rename crosswise do not wait for each other.
 fn lock_both(dir: &ConfigDir, from: &ProfileName, to: &ProfileName) -> Result<(TokenLock, TokenLock), EditError> {
-    let lock = |name| dir.tokens().lock(name, "rename", PATIENCE);
+    let lock = |name| dir.tokens().lock(name, "rename", LOCK_PATIENCE);
     Ok(if from < to {
         let old = lock(from)?;
         (old, lock(to)?)
@@ -68,7 +65,7 @@ fn lock_both(dir: &ConfigDir, from: &ProfileName, to: &ProfileName) -> Result<(T
 /// # Errors
 /// [`EditError::HasTokens`]; [`EditError::Unknown`] where nothing bears the name; those of the store.
 pub fn remove(dir: &ConfigDir, here: Option<&Path>, name: &ProfileName) -> Result<Vec<Plain>, EditError> {
-    let _lock = dir.tokens().lock(name, "remove", PATIENCE)?;
+    let _lock = dir.tokens().lock(name, "remove", LOCK_PATIENCE)?;
     if dir.tokens().is_there(name) {
         return Err(EditError::HasTokens(name.clone()));
     }

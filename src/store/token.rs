@@ -27,6 +27,9 @@ use crate::{
 
 pub(super) use self::opened::{Opened, open};
 
+/// So long a profile's lock is waited for: a refresh that is under way has come to an end by then.
+pub const LOCK_PATIENCE: Duration = Duration::from_secs(30);
+
 /// No token file is larger: a reply has 1 MiB at most.
 pub(super) const LARGEST: u64 = 4 << 20;
 
@@ -166,7 +169,7 @@ impl Tokens {
         Ok(Lock::try_take(&lock, purpose)?.map(|lock| TokenLock::new(lock, named, real, self.keys.clone())))
     }
 
-    /// Takes a profile's lock, waiting for at most `patience` (30 s is the rule).
+    /// Takes a profile's lock, waiting for at most `patience`, which is [`LOCK_PATIENCE`] as a rule.
     ///
     /// # Errors
     /// Those of [`Tokens::try_lock`], and [`StoreError::Locked`], which names the holder.

@@ -92,7 +92,7 @@ impl Fault {
     }
 
     /// What a server's refusal of a request comes to.
-    pub(super) fn refused(at: At, reply: &Reply, request: &Request) -> Self {
+    pub fn refused(at: At, reply: &Reply, request: &Request) -> Self {
         match refusal::of(reply, request) {
             Refusal::Refused(error) => Self::Refused(at, error),
             Refusal::Redirected { from, to } => Self::Redirected { from, to },

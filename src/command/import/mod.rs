@@ -7,7 +7,7 @@ mod sfdx_url;
 
 use std::{
     fs::File,
-    io::{self, IsTerminal, Read},
+    io::{self, Read},
     path::Path,
     sync::Arc,
 };
@@ -20,7 +20,13 @@ use crate::{
         Everywhere, ExitCode,
         import::{Import, Manner, Source},
     },
-    command::{CommandError, ask::confirm, error::TransferError, live::block_on, snapshot::Snapshot},
+    command::{
+        CommandError,
+        ask::confirm,
+        error::TransferError,
+        live::block_on,
+        snapshot::{Snapshot, is_attended},
+    },
     plain::Plain,
     print::{
         self, Output,
@@ -202,7 +208,7 @@ fn consent(danger: &str, question: &str, manner: Manner, everywhere: &Everywhere
     if manner.yes || manner.dry_run {
         return Ok(());
     }
-    match !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal() {
+    match is_attended(everywhere) {
         true => confirm(&format!("{danger} {question} [y/n] ")),
         false => Err(TransferError::WantsYes(danger.to_owned()).into()),
     }

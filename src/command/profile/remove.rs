@@ -1,14 +1,17 @@
 //! `profile remove`: grants end at their orgs, then all that is kept of the profiles goes.
 
-use std::{
-    env,
-    io::{self, IsTerminal},
-};
+use std::env;
 
 use super::{Done, done, edit_error, open};
 use crate::{
     cli::{Chosen, Everywhere, ExitCode, profile::Remove},
-    command::{CommandError, ask::ask, selection::check_tag, snapshot::Snapshot, upkeep::attend},
+    command::{
+        CommandError,
+        ask::ask,
+        selection::check_tag,
+        snapshot::{Snapshot, is_attended},
+        upkeep::attend,
+    },
     deck::{Row, Saved},
     plain::Plain,
     print::{self, upkeep::Detail},
@@ -87,7 +90,7 @@ fn consent(args: &Remove, grants: &[&Row], everywhere: &Everywhere) -> Result<bo
     if args.yes {
         return Ok(args.local_only);
     }
-    let asked = !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal();
+    let asked = is_attended(everywhere);
     let named = !args.chosen.names.is_empty();
     if !asked || (named && grants.is_empty()) {
         return if named { Ok(args.local_only) } else { Err(CommandError::WantsYes) };

@@ -1,14 +1,12 @@
 //! `profile add`, `edit` and `copy`: flags into a profile's table.
 
-use std::io::{self, IsTerminal};
-
 use super::{Done, done, edit_error, open, secret};
 use crate::{
     cli::{
         Everywhere, ExitCode,
         profile::{Add, Changes, Copy, Edit},
     },
-    command::{CommandError, ProfileCommandError},
+    command::{CommandError, ProfileCommandError, snapshot::is_attended},
     plain::Plain,
     profile::{Entries, SecretSource, Table, Written, login_behind},
     run::keyring::{Keyring, stale::Used},
@@ -33,7 +31,7 @@ pub fn add(args: &Add, everywhere: &Everywhere) -> Result<ExitCode, CommandError
     match secret::given(&args.secret).map_err(edit_error)? {
         Some(source) => drop(entries.insert(SECRET, source)),
         None if !wants_secret(&entries, &table) => {}
-        None if asks(everywhere) => {
+        None if is_attended(everywhere) => {
             let asked = secret::asked().map_err(edit_error)?;
             entries.extend(asked.map(|source| (SECRET, source)));
         }
@@ -87,7 +85,7 @@ pub fn copy(args: &Copy, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
 /// Puts the client secret of a new profile into the keyring, where somebody can be asked for it; elsewhere says
 /// how it gets there.
 fn fill_keyring(dir: &ConfigDir, args: &Add, everywhere: &Everywhere) -> Result<Option<Plain>, CommandError> {
-    if asks(everywhere)
+    if is_attended(everywhere)
         && let Some(source) = secret::asked().map_err(edit_error)?
     {
         let change = Change { set: [(SECRET, source)].into(), unset: Vec::new() };
@@ -124,8 +122,4 @@ fn wants_secret(entries: &Entries, table: &Table) -> bool {
     let own_client = entries.contains_key("client_id");
     let shared = if own_client { false } else { entries.contains_key("app") || table.defaults.contains_key("app") };
     !shared && !table.defaults.contains_key(SECRET)
-}
-
-fn asks(everywhere: &Everywhere) -> bool {
-    !everywhere.json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -1,6 +1,6 @@
 //! Renaming and removing, whole and in halves.
 
-use std::fs;
+use std::{fs, time::Duration};
 
 use jiff::Timestamp;
 
