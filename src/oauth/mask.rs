@@ -3,6 +3,10 @@
 
 use std::fmt;
 
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
@@ -77,7 +81,7 @@ fn mask_runs(text: &str) -> Plain {
 }
 
 /// Takes known secrets out of text that a server wrote, and makes the rest safe to show: a server may
-/// echo what it was sent, as it is or as it stood in the form. Of a long text the beginning is left.
+/// echo what it was sent, as it is, as it stood in the form, in base64 or in hex. Of a long text the beginning is left.
 pub fn scrub<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> Plain {
     cut(&without(text, secrets))
 }
@@ -90,8 +94,16 @@ pub fn mask<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> Pl
 fn without<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> String {
     let mut text = text.to_owned();
     for secret in secrets.into_iter().filter(|secret| secret.len() >= 4) {
-        let encoded: Secret = form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect::<String>().into();
-        for spelling in [secret, &encoded] {
+        let bytes = secret.expose().as_bytes();
+        let hex: Secret = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+        let spelled = [
+            form_urlencoded::byte_serialize(bytes).collect::<String>().into(),
+            STANDARD_NO_PAD.encode(bytes).into(),
+            URL_SAFE_NO_PAD.encode(bytes).into(),
+            Secret::from(hex.expose().to_uppercase()),
+            hex,
+        ];
+        for spelling in [secret].into_iter().chain(&spelled) {
             if text.contains(spelling.expose()) {
                 text = text.replace(spelling.expose(), "[masked]");
             }
@@ -131,7 +143,10 @@ mod tests {
     fn an_echoed_secret_is_taken_out() {
         let secret = Secret::from("aPrxCANARY==");
         assert_eq!(scrub("bad code aPrxCANARY== sent", [&secret]).as_str(), "bad code [masked] sent");
-        assert_eq!(scrub("bad code=aPrxCANARY%3D%3D", [&secret]).as_str(), "bad code=[masked]");
+        let spelled = ["aPrxCANARY%3D%3D", "YVByeENBTkFSWT09", "6150727843414e4152593d3d", "6150727843414E4152593D3D"];
+        for spelled in spelled {
+            assert_eq!(scrub(&format!("bad code={spelled}"), [&secret]).as_str(), "bad code=[masked]");
+        }
     }
 
     #[test]

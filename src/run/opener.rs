@@ -19,7 +19,7 @@ use url::Url;
 use self::{command::Template, place::Places};
 use crate::{
     plain::Plain,
-    profile::{BROWSER_URL, Browser, Profile, ProfileName, SecretSource},
+    profile::{BROWSER_URL, Browser, Profile, ProfileName},
     secret::Secret,
 };
 
@@ -84,10 +84,8 @@ impl SystemOpener {
     /// Gives no browser the variables that these profiles have their client secrets in (T22).
     #[must_use]
     pub fn withholding<'a>(mut self, profiles: impl IntoIterator<Item = &'a Profile>) -> Self {
-        self.withheld.extend(profiles.into_iter().filter_map(|profile| match &profile.client_secret {
-            Some(SecretSource::Env(name)) => Some(name.clone()),
-            _ => None,
-        }));
+        let variable = |profile: &Profile| Some(profile.client_secret.as_ref()?.variable()?.to_owned());
+        self.withheld.extend(profiles.into_iter().filter_map(variable));
         self
     }
 }

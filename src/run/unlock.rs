@@ -50,12 +50,21 @@ pub struct Unlocker {
     known: Arc<Mutex<HashMap<SourceKey, Arc<OnceCell<Secret>>>>>,
     asker: Asker,
     keyring: Keyring,
+    /// Variables that hold other client secrets, which no command gets (T22).
+    withheld: Arc<[String]>,
 }
 
 impl Unlocker {
     /// Nothing is read yet. Relative paths start from `base`.
     pub fn new(base: PathBuf, asker: Asker, keyring: Keyring) -> Self {
-        Self { base, known: Arc::default(), asker, keyring }
+        Self { base, known: Arc::default(), asker, keyring, withheld: Arc::default() }
+    }
+
+    /// Gives no command these variables of the environment.
+    #[must_use]
+    pub fn withholding(mut self, variables: impl IntoIterator<Item = String>) -> Self {
+        self.withheld = variables.into_iter().collect();
+        self
     }
 
     /// Puts an app's client secret into the keyring; who needs it next reads that one. Blocks.
@@ -107,7 +116,7 @@ impl Unlocker {
             SecretSource::Literal(secret) => return Ok(secret.clone()),
             SecretSource::Env(name) => variable(name)?,
             SecretSource::File(path) => file(&self.base.join(path)).await?,
-            SecretSource::Command(argv) => command(argv).await?,
+            SecretSource::Command(argv) => command(argv, &self.withheld).await?,
             SecretSource::Prompt => self.ask(client_id).await?,
             SecretSource::Keyring => self.stored(client_id).await?,
         };
@@ -171,7 +180,7 @@ async fn file(path: &Path) -> Result<Secret, Plain> {
 }
 
 /// Runs a command without a shell and without the terminal; what it prints first is the secret.
-async fn command(argv: &[String]) -> Result<Secret, Plain> {
+async fn command(argv: &[String], withheld: &[String]) -> Result<Secret, Plain> {
     let Some((program, arguments)) = argv.split_first() else {
         return Err("client_secret names an empty command".into());
     };
@@ -179,6 +188,9 @@ async fn command(argv: &[String]) -> Result<Secret, Plain> {
     let fail = |what: String| Plain::new(format!("the client secret's command {shown} {what}"));
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true);
+    for name in withheld {
+        command.env_remove(name);
+    }
     #[cfg(unix)]
     command.process_group(0);
     let mut child = command.spawn().map_err(|error| fail(format!("cannot be started: {error}")))?;
@@ -221,12 +233,13 @@ mod tests {
 
     async fn printed(script: &str) -> Result<Secret, String> {
         let argv = ["sh", "-c", script].map(str::to_owned);
-        command(&argv).await.map_err(|why| why.to_string())
+        command(&argv, &["HOME".to_owned()]).await.map_err(|why| why.to_string())
     }
 
     #[tokio::test]
     async fn what_a_command_prints_first_is_the_secret() {
         assert_eq!(printed("echo CANARY; echo more").await, Ok("CANARY".into()));
+        assert_eq!(printed("echo ${HOME-withheld}").await, Ok("withheld".into()), "T22");
         assert!(printed("echo CANARY; exit 3").await.unwrap_err().contains("failed (exit status: 3)"));
     }
 
