@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Body;
 use crate::oauth::{
+    form,
     mask::{Shown, mask, scrub},
     names::endpoint,
     request::Request,
@@ -43,7 +44,10 @@ pub(super) fn capture(reply: &Reply, request: &Request) -> Body {
         Ok(Json::Object(fields)) => fields,
         // The REST API's errors are a list.
         Ok(list @ Json::Array(_)) if is_rest => Map::from_iter([(String::new(), list)]),
-        _ => return Body::Text(mask(text, request.secrets()).to_string()),
+        _ => match form_fields(reply) {
+            Some(fields) => fields,
+            None => return Body::Text(mask(text, request.secrets()).to_string()),
+        },
     };
     // A look-up's reply tells of a person, and the org's keys are public: no token is in them.
     let is_public = request.bearer.is_some() && !is_rest || request.url.ends_with(endpoint::KEYS);
@@ -56,6 +60,15 @@ pub(super) fn capture(reply: &Reply, request: &Request) -> Body {
     let kept = kept.map(|(name, value)| shown(&name, &value, is_open(last_part(&name)), request));
     let rest = (more > 0).then(|| ("…".to_owned(), Shown::open(format!("{more} more fields"))));
     Body::Fields(kept.chain(rest).collect())
+}
+
+/// What `format=urlencoded` brings. A name that is none may be a token.
+fn form_fields(reply: &Reply) -> Option<Map<String, Json>> {
+    let is_name = |name: &str| name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let is_form = reply.content_type.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded");
+    let pairs: Vec<_> = is_form.then(|| form::decode(reply.body.expose().trim()).collect())?;
+    let named = !pairs.is_empty() && pairs.iter().all(|(name, _)| !name.is_empty() && is_name(name));
+    named.then(|| pairs.into_iter().map(|(name, value)| (name, Json::String(value))).collect())
 }
 
 /// A list of rows field by field: `records[1].Id`. Anything else stays as it is.
@@ -184,5 +197,18 @@ mod tests {
         let request = single_access::build("https://acme.my.salesforce.com", None, "00D!CANARY".into());
         let fields = fields_of(&request, 200, r#"{"frontdoor_uri":"https://acme.my.salesforce.com/?otp=CANARY"}"#);
         assert!(fields[0].1.starts_with("hidden: "), "{fields:?}");
+    }
+
+    #[test]
+    fn t21_a_reply_in_a_form_shows_its_fields_and_no_token() {
+        let form = "access_token=00D%21CANARYACCESS&refresh_token=5AepCANARYREFRESH&instance_url=https%3A%2F%2Facme.my.salesforce.com";
+        let call = captured(form, "application/x-www-form-urlencoded;charset=UTF-8");
+        assert!(!format!("{call:?} {}", serde_json::to_string(&call).unwrap()).contains("CANARY"));
+        let Some(Outcome::Reply { body: Body::Fields(fields), .. }) = call.outcome else { panic!("{call:?}") };
+        assert_eq!(fields[2], ("instance_url".to_owned(), Shown::open("https://acme.my.salesforce.com")));
+        for odd in ["00DCANARYACCESStoken", "00DCANARYACCESStoken=x&a=b"] {
+            let call = captured(odd, "application/x-www-form-urlencoded");
+            assert!(!format!("{call:?}").contains("CANARY"), "{call:?}");
+        }
     }
 }
