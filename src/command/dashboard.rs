@@ -16,7 +16,7 @@ use crate::{
     deck::{Deck, Msg, away::Away},
     print,
     profile::{Settings, Ui},
-    run::{Clock, SystemOpener, ask::Asks},
+    run::{Clock, SystemOpener, ask::Asks, withheld::Withheld},
     store::{ConfigDir, default_profile::DefaultProfile},
     tui::Dashboard,
 };
@@ -38,8 +38,7 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
     let general = snapshot.settings.general();
     // The deck has all it needs of the profiles; what they were read from need not stay.
     let (rows, vault, Settings { ui, network, .. }) = (snapshot.rows, snapshot.vault, snapshot.settings);
-    let profiles = rows.iter().filter_map(|row| row.profile()).map(|profile| &**profile);
-    let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(profiles);
+    let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(Withheld::by(&dir));
     let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
     deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);

@@ -1,6 +1,7 @@
 //! `login`: runs flows for the chosen profiles, all at once, and says how each ended.
 
 use std::{
+    collections::HashSet,
     env,
     io::{self, BufWriter},
     mem,
@@ -24,7 +25,7 @@ use crate::{
         flow::{FlowPrinter, Form},
     },
     profile::Profile,
-    run::{Clock, SystemOpener, ask::Asks},
+    run::{Clock, SystemOpener, ask::Asks, withheld::Withheld},
     store::{ConfigDir, profiles},
 };
 
@@ -47,8 +48,8 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     }
     let asks = asks(everywhere);
     let attended = asks == Asks::Terminal;
-    let profiles = snapshot.rows.iter().filter_map(|row| row.profile()).map(|profile| &**profile);
-    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(profiles);
+    let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
+    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(Withheld::by(&dir));
     let way = match (args.paste, args.no_browser) {
         (true, _) => Way::Paste,
         (_, true) => Way::Link,
@@ -57,7 +58,7 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     // Where nothing can open a link the person must see it.
     let links = !everywhere.json && (way != Way::Browser || !browser.is_at_hand());
     let mut live = Live {
-        dir: ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?,
+        dir,
         network: snapshot.settings.network.clone(),
         opener: Arc::new(browser),
         vault: snapshot.vault.clone(),
@@ -112,9 +113,11 @@ fn deck(snapshot: &mut Snapshot, selection: &Selection, args: &Login, attended: 
 /// A profile may have been renamed or removed while somebody signed in for it.
 fn tell_of_orphans(live: &Live) {
     let saved = |flow: &&Flow| matches!(flow.outcome(), Some(Outcome::Saved(_)));
+    let Ok(now) = profiles::read(&live.dir) else { return };
+    let there: HashSet<&str> = now.settings.rows.iter().map(|row| row.name.as_str()).collect();
     for flow in live.deck.flows.values().filter(saved) {
         let name = &flow.plan.profile.name;
-        if profiles::read_one(&live.dir, name).is_ok_and(|read| read.settings.find(name.as_str()).is_none()) {
+        if !there.contains(name.as_str()) {
             print::note(format_args!(
                 "{name}: it was renamed or removed while it logged in, and its tokens are saved as {name} all the same: `orgdeck profile rename {name} NEW-NAME` takes them there, `orgdeck revoke {name}` ends them"
             ));

@@ -17,7 +17,7 @@ use crate::{
     plain::Plain,
     print::{self, Output},
     profile::ProfileName,
-    run::{SystemOpener, frontdoor, http::Http},
+    run::{SystemOpener, frontdoor, http::Http, withheld::Withheld},
     store::ConfigDir,
 };
 
@@ -65,8 +65,7 @@ async fn open(
     } else {
         let profile = snapshot.rows[snapshot.find(name)?].profile();
         let browser = profile.and_then(|profile| profile.browser.clone());
-        let profiles = snapshot.rows.iter().filter_map(|row| row.profile()).map(|profile| &**profile);
-        let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(profiles);
+        let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(Withheld::by(&dir));
         let led = frontdoor::lead(&opener, name.clone(), browser, link).await;
         keep(match &led {
             Ok(()) => Ok(()),

@@ -47,7 +47,7 @@ pub fn run(args: &Show, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
 fn tokens(dir: &ConfigDir, args: &Show, row: &Row) -> Option<Result<Tokens, Plain>> {
     let name = &args.name;
     row.card()?;
-    if row.seal != Seal::None && !args.reveal {
+    if row.kept.seal != Seal::None && !args.reveal {
         return Some(Err("not opened; --reveal opens them".into()));
     }
     let read = dir.tokens().grant(name).map_err(|error| Plain::new(error.to_string())).transpose()?;

@@ -113,7 +113,7 @@ impl Snapshot {
         let (Some(dir), row) = (&self.dir, &mut self.rows[at]) else { return };
         let Ok(name) = ProfileName::parse(&row.name) else { return };
         if row.saved == Saved::Unread {
-            (row.saved, row.seal) = Saved::of(dir.tokens().card_and_seal(&name));
+            (row.saved, row.kept) = Saved::of(dir.tokens().look(&name));
         }
         let told = |value| Block::told_by(&serde_json::from_value(value).ok()?);
         row.block = history::latest(dir, &name, told).ok().flatten().flatten();

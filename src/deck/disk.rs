@@ -10,9 +10,9 @@ use crate::{
         row::{Row, Saved, Settings, name_of},
     },
     flow::{Flow, Now, Outcome, Phase},
-    oauth::card::Card,
+    oauth::card::{Card, Kept},
     plain::Plain,
-    profile::{self, General, ProfileName, Seal},
+    profile::{self, General, ProfileName},
 };
 
 /// Where nobody tells of changes, a key looks for them at most this often.
@@ -60,16 +60,16 @@ impl Deck {
     }
 
     /// Token files were read.
-    pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved, Seal)>, now: Now) {
+    pub(super) fn read(&mut self, files: Vec<(Arc<str>, Saved, Kept)>, now: Now) {
         let mut lines: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
-        for (name, saved, seal) in files {
+        for (name, saved, kept) in files {
             // This program writes both just now, and knows what comes of it.
             if self.renaming.as_ref().is_some_and(|(old, new)| [old, new].contains(&&name)) {
                 continue;
             }
             let before = self.row(&name).map_or(&Saved::Nothing, |row| &row.saved);
             if *before == saved {
-                self.set_seal(&name, seal);
+                self.set_kept(&name, kept);
                 continue;
             }
             if self.row(&name).is_some_and(|row| self.is_writing(row)) {
@@ -84,7 +84,7 @@ impl Deck {
                 self.view.revealed = None;
             }
             self.set_saved(&name, saved);
-            self.set_seal(&name, seal);
+            self.set_kept(&name, kept);
         }
         for (words, names) in lines {
             match &names[..] {

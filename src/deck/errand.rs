@@ -175,6 +175,8 @@ impl Deck {
             (None, Outcome::Revoked { .. } | Outcome::Failed(Fault::NoToken)) => Some(Saved::Nothing),
             (None, _) => None,
         };
+        // A refresh may have been begun and not settled, or settled what was not.
+        let unclear = matches!(outcome, Outcome::Failed(_) | Outcome::Tried(_) | Outcome::Cancelled);
         let attempt = errand.attempt(now);
         let unreached = is_unreached(errand);
         let tally = Tally::of(outcome, errand.card());
@@ -198,6 +200,9 @@ impl Deck {
             self.view.history = None;
         }
         self.recording += usize::from(attempt.is_some());
+        if unclear || self.row(name.as_str()).is_some_and(|row| row.kept.uncertain) {
+            self.overtaken.insert(name.as_str().into());
+        }
         let overtaken = self.read_overtaken(&name);
         attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().chain(overtaken).collect()
     }

@@ -81,8 +81,9 @@ use crate::{
         view::View,
     },
     flow::{Flow, FlowId, attempt::Attempt},
+    oauth::card::Kept,
     plain::Plain,
-    profile::{General, ProfileName, Seal},
+    profile::{General, ProfileName},
     upkeep::{Errand, ErrandId},
 };
 
@@ -229,9 +230,11 @@ impl Deck {
             self.rows.remove(name);
         } else if let Some(row) = self.rows.change(name) {
             let is_gone = saved == Saved::Nothing && matches!(row.saved, Saved::Known(_));
+            let token = |saved: &Saved| saved.card().and_then(|card| card.refresh_fingerprint.clone());
+            row.kept.uncertain &= token(&row.saved) == token(&saved);
             row.saved = saved;
             if is_gone {
-                row.seal = Seal::None;
+                row.kept = Kept::default();
             }
             // Nor is any token of it kept to look up again.
             if let Some(flow) = row.flow.filter(|_| is_gone).and_then(|id| self.flows.get_mut(&id)) {

@@ -21,7 +21,10 @@ use crate::{
         tally::Tally,
     },
     flow::{Consent, Event, FlowId, Way, Wish, attempt::Attempt},
-    oauth::{card::Card, draft::keep::KeyChange},
+    oauth::{
+        card::{Card, Kept},
+        draft::keep::KeyChange,
+    },
     plain::Plain,
     profile::{self, General, OrgId, ProfileName, Seal, Table},
     secret::Secret,
@@ -57,7 +60,7 @@ pub enum Msg {
     /// A door turned somebody away; the words say who and why.
     Turned(Plain),
     /// Token files were read.
-    Read(Vec<(Arc<str>, Saved, Seal)>),
+    Read(Vec<(Arc<str>, Saved, Kept)>),
     /// Something may lie on disk as it did not before.
     Changed(Change),
     /// More happened on disk than anybody could tell.

@@ -6,9 +6,9 @@ use std::{collections::BTreeSet, fmt::Display, sync::Arc};
 use crate::{
     deck::block::Block,
     flow::FlowId,
-    oauth::card::Card,
+    oauth::card::{Card, Kept},
     plain::Plain,
-    profile::{self, Kind, Profile, ProfileName, Seal, host},
+    profile::{self, Kind, Profile, ProfileName, host},
     upkeep::ErrandId,
 };
 
@@ -21,8 +21,8 @@ pub struct Row {
     pub settings: Settings,
     /// Its grant.
     pub saved: Saved,
-    /// How that is sealed on disk, where its card was read.
-    pub seal: Seal,
+    /// What is known of it beside, where its card was read.
+    pub kept: Kept,
     /// The flow that ran last.
     pub flow: Option<FlowId>,
     /// The errand that ran last.
@@ -74,12 +74,20 @@ pub(super) fn name_of(row: &profile::Row) -> Arc<str> {
 }
 
 impl Saved {
-    /// What reading a token file's card and seal came to.
-    pub fn of<E: Display>(read: Result<Option<(Card, Seal)>, E>) -> (Self, Seal) {
+    /// The card, where it was read.
+    pub fn card(&self) -> Option<&Card> {
+        match self {
+            Self::Known(card) => Some(card),
+            _ => None,
+        }
+    }
+
+    /// What looking at a token file came to.
+    pub fn of<E: Display>(read: Result<Option<(Card, Kept)>, E>) -> (Self, Kept) {
         match read {
-            Ok(Some((card, seal))) => (Self::Known(Box::new(card)), seal),
-            Ok(None) => (Self::Nothing, Seal::None),
-            Err(why) => (Self::Broken(Plain::new(why.to_string())), Seal::None),
+            Ok(Some((card, kept))) => (Self::Known(Box::new(card)), kept),
+            Ok(None) => (Self::Nothing, Kept::default()),
+            Err(why) => (Self::Broken(Plain::new(why.to_string())), Kept::default()),
         }
     }
 }
@@ -96,7 +104,7 @@ impl From<&profile::Row> for Settings {
 impl Row {
     /// A row that has run no flow.
     pub fn new(name: impl Into<Arc<str>>, settings: Settings, saved: Saved) -> Self {
-        Self { name: name.into(), settings, saved, seal: Seal::None, flow: None, errand: None, block: None }
+        Self { name: name.into(), settings, saved, kept: Kept::default(), flow: None, errand: None, block: None }
     }
 
     /// The settings, where they can be used.
@@ -109,10 +117,7 @@ impl Row {
 
     /// The card, where it was read.
     pub fn card(&self) -> Option<&Card> {
-        match &self.saved {
-            Saved::Known(card) => Some(card),
-            _ => None,
-        }
+        self.saved.card()
     }
 
     /// The error that somebody else must mend, where no grant was had since.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     deck::{Deck, Row, Saved, msg::Effect},
     flow::Now,
+    oauth::card::Kept,
     plain::Plain,
     profile::{ProfileName, Seal},
 };
@@ -23,12 +24,12 @@ impl Deck {
         is_saved(row, |seal| seal != Seal::None)
     }
 
-    /// What was read of a row's seal.
-    pub(super) fn set_seal(&mut self, name: &str, seal: Seal) {
-        if self.row(name).is_some_and(|row| row.seal != seal)
+    /// What was read of a row's grant beside its card.
+    pub(super) fn set_kept(&mut self, name: &str, kept: Kept) {
+        if self.row(name).is_some_and(|row| row.kept != kept)
             && let Some(row) = self.rows.change(name)
         {
-            row.seal = seal;
+            row.kept = kept;
         }
     }
 
@@ -64,8 +65,10 @@ impl Deck {
         sealed: Result<bool, Plain>,
         now: Now,
     ) -> Vec<Effect> {
-        if sealed.is_ok() {
-            self.set_seal(name.as_str(), way);
+        if sealed.is_ok()
+            && let Some(row) = self.rows.change(name.as_str())
+        {
+            row.kept.seal = way;
         }
         let words = match sealed {
             Ok(true) if way == Seal::None && self.general.store.seal != Seal::None => {
@@ -82,7 +85,7 @@ impl Deck {
 /// Whether a row has a grant with a seal of this kind; one that was not read may have any.
 fn is_saved(row: &Row, fits: impl Fn(Seal) -> bool) -> bool {
     match row.saved {
-        Saved::Known(_) => fits(row.seal),
+        Saved::Known(_) => fits(row.kept.seal),
         Saved::Unread => true,
         Saved::Nothing | Saved::Broken(_) => false,
     }

@@ -126,11 +126,11 @@ pub fn at_rest(row: &Row, now: Timestamp) -> State {
         _ if matches!(settings, Settings::Missing) => State::new(Condition::Unsure, "no settings"),
         Saved::Nothing => State::new(Condition::Never, "never logged in"),
         Saved::Unread => State::new(Condition::Unsure, "not read yet"),
-        Saved::Known(card) => known(card, now),
+        Saved::Known(card) => known(card, row.kept.uncertain, now),
     }
 }
 
-fn known(card: &Card, now: Timestamp) -> State {
+fn known(card: &Card, uncertain: bool, now: Timestamp) -> State {
     if card.ended_at.is_some() {
         return State::new(Condition::NeedsYou, "log in: token ended");
     }
@@ -139,6 +139,9 @@ fn known(card: &Card, now: Timestamp) -> State {
     }
     let seconds = age(card.seen_at, now);
     let ago = ago(seconds);
+    if uncertain {
+        return State::new(Condition::Unsure, format!("uncertain  seen {ago}"));
+    }
     if card.expires_at.is_some_and(|end| end <= now) {
         return State::new(Condition::Unsure, format!("session ended, seen {ago}"));
     }

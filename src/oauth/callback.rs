@@ -9,10 +9,9 @@ use crate::{
 };
 
 /// Where a return was seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// At the redirect URI.
-    #[default]
     Callback,
     /// In the address of Salesforce's error page, which tells no program; without its query.
     ErrorPage(String),

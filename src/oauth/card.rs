@@ -7,9 +7,18 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    profile::{Kind, OrgId, UserId},
+    profile::{Kind, OrgId, Seal, UserId},
     secret::Secret,
 };
+
+/// What is known of a saved grant beside its card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// How it is sealed on disk.
+    pub seal: Seal,
+    /// Whether a refresh of it was cut off, so that nobody knows if its refresh token lives.
+    pub uncertain: bool,
+}
 
 /// What may be known of a saved grant without opening a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

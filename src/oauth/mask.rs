@@ -81,7 +81,8 @@ fn mask_runs(text: &str) -> Plain {
 }
 
 /// Takes known secrets out of text that a server wrote, and makes the rest safe to show: a server may
-/// echo what it was sent, as it is, as it stood in the form, in base64 or in hex. Of a long text the beginning is left.
+/// echo what it was sent, as it is, as it stood in the form, in base64 or in hex. Of a long text the beginning is
+/// left.
 pub fn scrub<'a>(text: &str, secrets: impl IntoIterator<Item = &'a Secret>) -> Plain {
     cut(&without(text, secrets))
 }

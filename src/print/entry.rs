@@ -82,7 +82,7 @@ impl<'a> Entry<'a> {
             user_id: card.map(|card| card.user.as_str()),
             username: card.and_then(|card| card.username.as_deref()),
             scopes: card.and_then(|card| card.scopes.as_deref()).map(|text| text.split_ascii_whitespace().collect()),
-            sealed: card.and_then(|_| row.seal.code()),
+            sealed: card.and_then(|_| row.kept.seal.code()),
             minted_at: card.map(|card| card.minted_at),
             issued_at: card.and_then(|card| card.issued_at),
             seen_at: card.map(|card| card.seen_at),

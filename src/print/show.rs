@@ -164,8 +164,8 @@ fn saved<'a>(card: &Card, details: Details<'_>) -> Vec<(&'a str, String)> {
     lines.extend(card.refreshed_at.map(|at| ("renewed", when(at))));
     lines.extend(card.expires_at.map(|at| ("access token ends", when(at))));
     lines.extend(card.ended_at.map(|at| ("found dead", when(at))));
-    if details.row.seal != Seal::None {
-        lines.push(("tokens on disk", details.row.seal.words().to_owned()));
+    if details.row.kept.seal != Seal::None {
+        lines.push(("tokens on disk", details.row.kept.seal.words().to_owned()));
     }
     let shown = |secret: &Secret| match details.reveal {
         true => plain(secret.expose()),

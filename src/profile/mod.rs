@@ -31,7 +31,7 @@ pub use self::{
     scope::Scopes,
     settings::{
         Entries, General, Network, OwnKeys, Problem, REDIRECT_URI, Row, Seal, Settings, StoreSettings, Table, Tabs,
-        ThemeName, Ui, Written,
+        ThemeName, Ui, Written, secret_variables,
     },
     source::{SecretSource, SourceKey},
 };

@@ -20,6 +20,18 @@ pub enum Place {
     Network,
 }
 
+impl Place {
+    /// Its name, where it is a table that stands once.
+    fn table(self) -> Option<&'static str> {
+        match self {
+            Self::Store => Some("store"),
+            Self::Ui => Some("ui"),
+            Self::Network => Some("network"),
+            Self::Top | Self::Profile | Self::App | Self::Secret => None,
+        }
+    }
+}
+
 /// One key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
@@ -109,6 +121,11 @@ pub const SETTINGS: &[Setting] = &[
 /// The keys of one place.
 pub fn keys(place: Place) -> impl Iterator<Item = &'static str> {
     SETTINGS.iter().filter(move |setting| setting.place == place).map(|setting| setting.key)
+}
+
+/// The table that a key belongs in, of those that stand once.
+pub fn table_of(key: &str) -> Option<&'static str> {
+    SETTINGS.iter().filter(|setting| setting.key == key).find_map(|setting| setting.place.table())
 }
 
 /// The candidate that was probably meant: at most a third of the letters differ.

@@ -58,14 +58,6 @@ impl SecretSource {
         SourceKey { source: self.clone(), client_id: per_app.then(|| client_id.to_owned()) }
     }
 
-    /// The environment variable that holds it, where one does.
-    pub fn variable(&self) -> Option<&str> {
-        match self {
-            Self::Env(name) => Some(name),
-            _ => None,
-        }
-    }
-
     /// The source in words, without the secret and without a command's arguments.
     pub fn describe(&self) -> Plain {
         match self {

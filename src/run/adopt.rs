@@ -27,6 +27,7 @@ use crate::{
         names::endpoint,
         token::{self, TokenReply},
     },
+    plain::Plain,
     profile::{Kind, LoginHost, OrgId, ProfileName, UserId},
     secret::Secret,
     store::{ConfigDir, LOCK_PATIENCE, StoreError, ledger},
@@ -73,11 +74,23 @@ struct Found {
     issued_at: Option<Timestamp>,
 }
 
+/// What became of a grant that was to be taken over.
+#[derive(Debug)]
+pub struct Adopted {
+    /// Its card; or why it was not saved.
+    pub card: Result<Box<Card>, Fault>,
+    /// What a person should know beside.
+    pub notes: Vec<Plain>,
+}
+
 /// Takes a grant over, and writes down where it came from. A profile that has a token keeps it.
-///
-/// # Errors
-/// Why it was not. Where a refresh was sent and nothing came of it, its words say so.
-pub async fn adopt(dir: &ConfigDir, http: &Http, adoptee: &Adoptee) -> Result<Box<Card>, Fault> {
+pub async fn adopt(dir: &ConfigDir, http: &Http, adoptee: &Adoptee) -> Adopted {
+    let mut notes = Vec::new();
+    let card = take_over(dir, http, adoptee, &mut notes).await.map(Box::new);
+    Adopted { card, notes }
+}
+
+async fn take_over(dir: &ConfigDir, http: &Http, adoptee: &Adoptee, notes: &mut Vec<Plain>) -> Result<Card, Fault> {
     let (tokens, name) = (dir.tokens(), adoptee.name.clone());
     // A login that could not be sealed is not touched (T64): its refresh would be lost.
     blocking(move || tokens.prepare(&name)).await?;
@@ -91,24 +104,28 @@ pub async fn adopt(dir: &ConfigDir, http: &Http, adoptee: &Adoptee) -> Result<Bo
         Some(found) => found,
         None => {
             let refreshed;
-            (hold, refreshed) = adoptee.refresh(hold, http).await?;
+            (hold, refreshed) = adoptee.refresh(hold, http, notes).await?;
             refreshed
         }
     };
-    let card = adoptee.card(&found);
-    hold = save(dir, hold, adoptee, card.clone(), &found).await?;
-    if found.identity.is_some() {
-        return Ok(Box::new(card));
+    let mut card = adoptee.card(&found);
+    hold = save(hold, &card, &found).await?;
+    if let Err(why) = count(dir, &adoptee.name, &card).await {
+        notes.push(Plain::new(format!("nobody counts this grant for `orgdeck grants`: {}", why.message())));
     }
-    // The tokens are safe by now: a name that cannot be had is a name less.
-    let request = identity::request(&found.instance, &found.org, &found.user, found.access.clone());
-    let reply = http.send(&request, ASKING).await.reply;
-    if let Some(Sight::Alive(identity)) = reply.ok().map(|reply| identity::judge(&reply, &request)) {
-        found.identity = Some(identity);
-        let named = adoptee.card(&found);
-        return save(dir, hold, adoptee, named.clone(), &found).await.map(|_| Box::new(named));
+    if found.identity.is_none() {
+        // The tokens are safe by now: a name that cannot be had, or not be saved, is a name less.
+        let request = identity::request(&found.instance, &found.org, &found.user, found.access.clone());
+        let reply = http.send(&request, ASKING).await.reply;
+        if let Some(Sight::Alive(identity)) = reply.ok().map(|reply| identity::judge(&reply, &request)) {
+            found.identity = Some(identity);
+            let named = adoptee.card(&found);
+            if save(hold, &named, &found).await.is_ok() {
+                card = named;
+            }
+        }
     }
-    Ok(Box::new(card))
+    Ok(card)
 }
 
 impl Adoptee {
@@ -149,7 +166,7 @@ impl Adoptee {
         }))
     }
 
-    async fn refresh(&self, mut hold: Hold, http: &Http) -> Result<(Hold, Found), Fault> {
+    async fn refresh(&self, mut hold: Hold, http: &Http, notes: &mut Vec<Plain>) -> Result<(Hold, Found), Fault> {
         let token = self.grant.refresh.clone().ok_or(Fault::NoRefreshToken)?;
         let fingerprint = token.fingerprint();
         // A full disk is met before the token is used.
@@ -159,7 +176,13 @@ impl Adoptee {
         let answer = http.send(&request, ASKING).await;
         let now = Now { since_start: answer.times.done, wall: Timestamp::now() };
         let fault = match judge(answer, &request, now) {
-            Verdict::Fresh(reply) => return Ok((hold, self.found(*reply, token)?)),
+            Verdict::Fresh(reply) => {
+                let found = self.found(*reply, token);
+                if found.is_err() {
+                    notes.push("its refresh token was used and what came was dropped: with rotation the other tool's copy is dead, too".into());
+                }
+                return Ok((hold, found?));
+            }
             // Whether it was used is not known: that stays on record.
             Verdict::Lost(fault) => return Err(fault),
             Verdict::Passing { fault, .. } | Verdict::Refused(fault) => fault,
@@ -220,8 +243,8 @@ impl Adoptee {
     }
 }
 
-/// Writes the token file, again for a while where that fails, for the token may be a new one; then the ledger.
-async fn save(dir: &ConfigDir, mut hold: Hold, adoptee: &Adoptee, card: Card, found: &Found) -> Result<Hold, Fault> {
+/// Writes the token file, again for a while where that fails, for the token may be a new one.
+async fn save(mut hold: Hold, card: &Card, found: &Found) -> Result<Hold, Fault> {
     let grant = Arc::new(Grant { refresh_token: found.refresh.clone(), reply: found.reply.clone() });
     let start = Instant::now();
     loop {
@@ -233,22 +256,17 @@ async fn save(dir: &ConfigDir, mut hold: Hold, adoptee: &Adoptee, card: Card, fo
         })
         .await?;
         match saved {
-            Ok(()) => break,
+            Ok(()) => return Ok(hold),
             Err(error) if start.elapsed() >= SAVING => return Err(store(error)),
             Err(_) => sleep(BETWEEN).await,
         }
     }
-    let (dir, name) = (dir.clone(), adoptee.name.clone());
-    blocking(move || {
-        // The tokens are safe; that nobody counts this grant is worth a line, and no failure.
-        if let Err(error) =
-            ledger::change(&dir, |ledger| record::entry(&name, &card).into_iter().for_each(|entry| ledger.add(entry)))
-        {
-            tracing::warn!(%error, "the imported grant is not in the ledger");
-        }
-        Ok(hold)
-    })
-    .await
+}
+
+/// Puts the grant into the ledger.
+async fn count(dir: &ConfigDir, name: &ProfileName, card: &Card) -> Result<(), Fault> {
+    let (dir, entry) = (dir.clone(), record::entry(name, card));
+    blocking(move || ledger::change(&dir, |ledger| entry.into_iter().for_each(|entry| ledger.add(entry)))).await
 }
 
 /// The disk, beside the loop.

@@ -29,8 +29,8 @@ impl Ground {
     /// Reads cards.
     pub(super) fn read(&self, names: &[ProfileName]) -> Msg {
         let look = |name: &ProfileName| {
-            let (saved, seal) = Saved::of(self.dir.tokens().card_and_seal(name));
-            (name.as_str().into(), saved, seal)
+            let (saved, kept) = Saved::of(self.dir.tokens().look(name));
+            (name.as_str().into(), saved, kept)
         };
         Msg::Read(names.iter().map(look).collect())
     }

@@ -102,9 +102,7 @@ impl Ground {
             Asks::Terminal | Asks::Nobody => vault.asker().clone(),
         };
         let profiles: HashMap<_, _> = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
-        let variable = |profile: &Arc<Profile>| Some(profile.client_secret.as_ref()?.variable()?.to_owned());
-        let unlocker = Unlocker::new(dir.path().to_owned(), asker.clone(), vault.keyring().clone())
-            .withholding(profiles.values().filter_map(variable));
+        let unlocker = Unlocker::new(&dir, asker.clone(), vault.keyring().clone());
         let dir = dir.unlocked_by(Arc::new(vault.asking(asker)));
         Self {
             doors,

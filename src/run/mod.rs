@@ -29,6 +29,7 @@ mod turn;
 pub mod unlock;
 pub mod vault;
 mod watch;
+pub mod withheld;
 
 pub use self::{
     clock::Clock,

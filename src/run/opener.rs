@@ -17,9 +17,10 @@ use tokio::task::spawn_blocking;
 use url::Url;
 
 use self::{command::Template, place::Places};
+use super::withheld::Withheld;
 use crate::{
     plain::Plain,
-    profile::{BROWSER_URL, Browser, Profile, ProfileName},
+    profile::{BROWSER_URL, Browser, ProfileName},
     secret::Secret,
 };
 
@@ -65,8 +66,7 @@ pub struct SystemOpener {
     alternatives: Vec<Template>,
     /// Where browsers keep their profiles.
     places: Places,
-    /// Variables of the environment that no browser gets.
-    withheld: Vec<String>,
+    withheld: Withheld,
 }
 
 impl SystemOpener {
@@ -78,15 +78,13 @@ impl SystemOpener {
             .unwrap_or_default()
             .split(separator)
             .filter_map(|command| Template::new(command.split_whitespace().map(str::to_owned).collect(), "%s"));
-        Self { alternatives: alternatives.collect(), places: Places::here(), withheld: Vec::new() }
+        Self { alternatives: alternatives.collect(), places: Places::here(), withheld: Withheld::default() }
     }
 
-    /// Gives no browser the variables that these profiles have their client secrets in (T22).
+    /// Gives no browser these variables of the environment.
     #[must_use]
-    pub fn withholding<'a>(mut self, profiles: impl IntoIterator<Item = &'a Profile>) -> Self {
-        let variable = |profile: &Profile| Some(profile.client_secret.as_ref()?.variable()?.to_owned());
-        self.withheld.extend(profiles.into_iter().filter_map(variable));
-        self
+    pub fn withholding(self, withheld: Withheld) -> Self {
+        Self { withheld, ..self }
     }
 }
 

@@ -6,6 +6,7 @@ use std::{env, path::PathBuf, process::Stdio, time::Duration};
 use tokio::{process::Command, time::timeout};
 use zeroize::Zeroizing;
 
+use super::withheld::Withheld;
 use crate::{
     plain::Plain,
     secret::Secret,
@@ -26,7 +27,7 @@ pub struct Keys {
 }
 
 /// Looks in both places; which of them a file was encrypted with shows when it is opened.
-pub async fn find(dir: &SfDir) -> Keys {
+pub async fn find(dir: &SfDir, withheld: &Withheld) -> Keys {
     let mut found = Keys::default();
     let file = dir.text("key.json").map_err(|error| Plain::new(error.to_string()));
     match file {
@@ -35,7 +36,7 @@ pub async fn find(dir: &SfDir) -> Keys {
         Err(why) => found.notes.push(why),
     }
     if let Some((program, args)) = program() {
-        match ask(&program, &args).await {
+        match ask(&program, &args, withheld).await {
             Ok(key) => found.take(Some(key), "the keychain"),
             // With a key in the file it is most likely not in use.
             Err(why) if found.keys.is_empty() => found.notes.push(why),
@@ -77,10 +78,11 @@ fn program() -> Option<(PathBuf, Vec<&'static str>)> {
     program.exists().then_some((program, args))
 }
 
-async fn ask(program: &PathBuf, args: &[&str]) -> Result<Secret, Plain> {
+async fn ask(program: &PathBuf, args: &[&str], withheld: &Withheld) -> Result<Secret, Plain> {
     let name = program.display();
     let mut command = Command::new(program);
     command.args(args).stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+    withheld.take_from(&mut command).await;
     let failed = |why: String| Plain::new(format!("the keychain cannot be reached: {name} {why}"));
     let output = timeout(PATIENCE, command.output()).await.map_err(|_| failed("does not answer: unlock it".into()))?;
     let output = output.map_err(|error| failed(error.to_string()))?;

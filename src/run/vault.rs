@@ -109,7 +109,7 @@ impl Keys for Vault {
         match way {
             profile::Seal::None => Err("the settings want no seal".into()),
             profile::Seal::Unclear => {
-                Err("[store] in profiles.toml cannot be read, and may want it sealed: put it right first".into())
+                Err("what profiles.toml says of sealing cannot be read where it stands: put [store] right first".into())
             }
             profile::Seal::Passphrase => self.passphrase.make(other, &self.asker),
             profile::Seal::Keyring => {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     plain::Plain,
-    profile::{ProfileName, Settings},
+    profile::{self, ProfileName, Settings},
 };
 
 /// No such file is larger.
@@ -52,6 +52,12 @@ pub fn text(dir: &ConfigDir) -> Result<Option<Zeroizing<String>>, StoreError> {
     access::refuse_writable(&path)?;
     let text = std::str::from_utf8(&content).map_err(|_| StoreError::NotText(shown(&path)))?;
     Ok(Some(text.to_owned().into()))
+}
+
+/// The variables of the environment that the file reads client secrets from; none where it cannot be read.
+pub fn secret_variables(dir: &ConfigDir) -> Vec<String> {
+    let text = text(dir).ok().flatten();
+    text.map(|text| profile::secret_variables(&text)).unwrap_or_default()
 }
 
 /// What the settings in this file are; `None` where there is no file that can be read.

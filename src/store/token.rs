@@ -20,7 +20,7 @@ use super::{
     token_lock::TokenLock,
 };
 use crate::{
-    oauth::card::{Card, Grant},
+    oauth::card::{Card, Grant, Kept},
     plain::Plain,
     profile::{self, ProfileName},
 };
@@ -78,12 +78,17 @@ impl Tokens {
         read(&durable::real_file(&self.file(name))?, |file| file.card())
     }
 
-    /// A profile's card, and how the grant beside it is sealed.
+    /// A profile's card, and what is known of the grant beside it.
     ///
     /// # Errors
     /// Those of [`Tokens::card`].
-    pub fn card_and_seal(&self, name: &ProfileName) -> Result<Option<(Card, profile::Seal)>, StoreError> {
-        read(&durable::real_file(&self.file(name))?, |file| Ok((file.card()?, file.way())))
+    pub fn look(&self, name: &ProfileName) -> Result<Option<(Card, Kept)>, StoreError> {
+        let real = durable::real_file(&self.file(name))?;
+        let found = read(&real, |file| Ok((file.card()?, file.way())))?;
+        Ok(found.map(|(card, seal)| {
+            let uncertain = card.refresh_fingerprint.is_some() && interrupted(&real) == card.refresh_fingerprint;
+            (card, Kept { seal, uncertain })
+        }))
     }
 
     /// A profile's card and grant.
@@ -156,8 +161,7 @@ impl Tokens {
     /// The fingerprint of a refresh token that was sent by a process which then ended without having
     /// saved an answer. If the card still names it, whether this token lives is uncertain.
     pub fn interrupted(&self, name: &ProfileName) -> Option<String> {
-        let real = durable::real_file(&self.file(name)).ok()?;
-        left_behind(&durable::lock_beside(&real))?.fingerprint
+        interrupted(&durable::real_file(&self.file(name)).ok()?)
     }
 
     /// Takes a profile's lock if it is free. `purpose` is a word for those who wait.
@@ -229,6 +233,13 @@ pub(super) fn read<T>(
 ) -> Result<Option<T>, StoreError> {
     let Some(content) = durable::read(real, LARGEST)? else { return Ok(None) };
     parse(&content).and_then(part).map(Some).map_err(|why| refusal(why, real, &content))
+}
+
+/// See [`Tokens::interrupted`]. Most lock files are empty, and there are as many as profiles.
+fn interrupted(real: &Path) -> Option<String> {
+    let lock = durable::lock_beside(real);
+    fs::metadata(&lock).ok().filter(|meta| meta.len() > 0)?;
+    left_behind(&lock)?.fingerprint
 }
 
 /// A new seal for a file that has none, where the settings want one.

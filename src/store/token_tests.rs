@@ -95,10 +95,14 @@ fn t07_a_refresh_without_an_answer_stays_on_record_until_something_is_known() {
     let stage = stage().saved("old");
     let (tokens, old) = (stage.dir.tokens(), Secret::from("old").fingerprint());
     let mut lock = stage.lock();
+    let own = Card { refresh_fingerprint: Some(old.clone()), ..card() };
+    lock.save(&own, &grant("old")).unwrap();
     lock.begin_refresh(&old).unwrap();
-    assert_eq!(tokens.interrupted(&stage.name), None, "it is still running");
+    let uncertain = || tokens.look(&stage.name).unwrap().unwrap().1.uncertain;
+    assert_eq!((tokens.interrupted(&stage.name), uncertain()), (None, false), "it is still running");
     drop(lock);
     assert_eq!(tokens.interrupted(&stage.name).as_ref(), Some(&old));
+    assert!(uncertain());
     assert_eq!(stage.listing(), ["acme.json", "acme.lock"], "its room on disk is free again");
 
     // Others come and go, and even save the same token: nothing is known yet.
@@ -107,6 +111,7 @@ fn t07_a_refresh_without_an_answer_stays_on_record_until_something_is_known() {
     lock.save(&card(), &grant("old")).unwrap();
     drop(lock);
     assert_eq!(tokens.interrupted(&stage.name).as_ref(), Some(&old));
+    assert!(!uncertain(), "a card of another token");
 
     // A replay that is answered settles it.
     let mut lock = stage.lock();

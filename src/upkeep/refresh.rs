@@ -66,10 +66,13 @@ impl Errand {
         let alone =
             stored.grant.refresh_token.as_ref().is_some_and(|token| request.carries_only(param::REFRESH_TOKEN, token));
         match judge(answer, request, now) {
-            // Of two that were sent nobody knows which was used up.
-            Verdict::Fresh(_) if !alone => {
+            Verdict::Fresh(_) if !own => {
                 let words = "new tokens came, of another refresh token than the one that is saved here: not saved";
-                self.tried(Step::Refresh, words.into(), settled && !own, now)
+                self.tried(Step::Refresh, words.into(), settled, now)
+            }
+            Verdict::Fresh(_) if !alone => {
+                let words = "new tokens came, and of which of the refresh tokens that were sent nobody knows";
+                self.fail(Step::Refresh, Fault::Lost(words.into()), false, now)
             }
             Verdict::Fresh(reply) => {
                 self.stamp(Step::Refresh, Status::Done, now, format!("200 in {took} ms"));

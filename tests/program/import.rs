@@ -79,6 +79,25 @@ async fn a_copied_login_that_lives_is_asked_whose_it_is_and_nothing_is_used_up()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_lost_beside_a_copied_login_is_told() {
+    let stage = kept_by_sf(true).await;
+    let sfdx = stage.dir.path().join(".sfdx");
+    let mut files: Vec<_> = fs::read_dir(&sfdx).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut json: serde_json::Value = serde_json::from_str(&fs::read_to_string(&files[1]).unwrap()).unwrap();
+    json["accessToken"] = "00D000000000000!dead".into();
+    json["orgId"] = "00Dxx0000009zzzEAA".into();
+    fs::write(&files[1], json.to_string()).unwrap();
+    fs::create_dir(stage.dir.ledger()).unwrap();
+    let ended = run(&stage, &["import", "sf", "--with-tokens", "--yes", "--json"]).await;
+    let imported = ended.objects()[0]["imported"].clone();
+    let note = |at: usize| imported[at]["notes"].to_string();
+    assert_eq!((&imported[0]["token"], &imported[1]["token"]), (&"imported".into(), &"failed".into()), "{ended:?}");
+    assert!(note(0).contains("nobody counts this grant for `orgdeck grants`"), "{ended:?}");
+    assert!(note(1).contains("its refresh token was used and what came was dropped"), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_copied_login_whose_access_token_died_is_renewed_and_a_dead_one_leaves_its_profile() {
     let stage = kept_by_sf(true).await;
     let sfdx = stage.dir.path().join(".sfdx");

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use orgdeck::profile::Seal;
+use orgdeck::{oauth::card::Kept, profile::Seal};
 
 use crate::{
     import::kept_by_sf,
@@ -128,7 +128,7 @@ async fn what_is_imported_is_sealed_by_the_passphrase_that_is_asked_for() {
     for file in fs::read_dir(stage.dir.path().join(".sfdx")).unwrap() {
         let kept: serde_json::Value = serde_json::from_slice(&fs::read(file.unwrap().path()).unwrap()).unwrap();
         for name in &names {
-            let (_, seal) = stage.dir.tokens().card_and_seal(name).unwrap().unwrap();
+            let (_, Kept { seal, .. }) = stage.dir.tokens().look(name).unwrap().unwrap();
             assert_eq!(seal, Seal::Passphrase);
             let content = fs::read_to_string(stage.dir.path().join(format!("tokens/{name}.json"))).unwrap();
             assert!(["accessToken", "refreshToken"].iter().all(|key| !content.contains(kept[key].as_str().unwrap())));

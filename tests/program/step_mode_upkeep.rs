@@ -127,6 +127,34 @@ async fn t04_an_edited_refresh_of_the_saved_token_saves_the_rotated_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn t07_after_a_refresh_whose_reply_cannot_be_read_the_row_is_uncertain_until_a_login() {
+    let stage = rotating(1).await;
+    let mut player = Player::sit_down(&stage, WIDE, Nobody).await;
+    player.see("1 alive").await;
+    player.press("sr");
+    player.see("held: Enter sends the refresh").await;
+    player.press("eaformat=xml<Enter><Enter>");
+    player.see("? uncertain").await;
+    player.press("s");
+    // Neither a check nor a refresh that finds the access token alive makes it certain.
+    for key in ["c", "r"] {
+        player.press(key);
+        over(&mut player, "alive").await;
+        player.see("? uncertain").await;
+    }
+    player.press("3");
+    player.see("A refresh was sent and its answer never saved").await;
+    player.press("q");
+    player.end().await;
+    let mut player = Player::sit_down(&stage, WIDE, Robot(Persona::Allow)).await;
+    player.see("? uncertain").await;
+    player.press("L");
+    player.see("alive just now").await;
+    player.press("q");
+    player.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn t58_a_revocation_of_a_typed_token_leaves_the_file_and_an_unedited_one_deletes_it() {
     let stage = rotating(1).await;
     let before = file(&stage, ORG);

@@ -34,7 +34,7 @@ use crate::{
     },
     profile::ProfileName,
     run::{
-        adopt::{Adoptee, adopt},
+        adopt::{Adopted, Adoptee, adopt},
         http::Http,
     },
     secret::Secret,
@@ -182,8 +182,9 @@ fn take_over(
     let one = async |(at, adoptee): (usize, Adoptee)| (at, adopt(dir, http, &adoptee).await);
     let ended: Vec<_> =
         block_on(async { Ok(stream::iter(adoptees).map(one).buffer_unordered(AT_ONCE).collect().await) })?;
-    for (at, result) in ended {
-        arrived[at].grant = match result {
+    for (at, Adopted { card, notes }) in ended {
+        arrived[at].notes.extend(notes);
+        arrived[at].grant = match card {
             Ok(card) => Taken::Yes(card),
             Err(fault) => Taken::No(Box::new(fault)),
         };

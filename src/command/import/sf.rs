@@ -6,8 +6,11 @@ use crate::{
     command::{CommandError, error::TransferError, live::block_on},
     plain::Plain,
     print,
-    run::sf_key::{self, Keys},
-    store::sf::SfDir,
+    run::{
+        sf_key::{self, Keys},
+        withheld::Withheld,
+    },
+    store::{ConfigDir, sf::SfDir},
     transfer::import::sf,
 };
 
@@ -19,7 +22,11 @@ pub fn run(args: &Sf, everywhere: &Everywhere) -> Result<ExitCode, CommandError>
         return Err(TransferError::NoLogins(Plain::new(dir.path().display().to_string())).into());
     }
     let keys = match args.with_grants {
-        true => Some(block_on(async { Ok(sf_key::find(&dir).await) })?),
+        true => {
+            let own = ConfigDir::open_existing(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
+            let withheld = own.as_ref().map(Withheld::by).unwrap_or_default();
+            Some(block_on(async { Ok(sf_key::find(&dir, &withheld).await) })?)
+        }
         false => None,
     };
     keys.iter().flat_map(|keys| &keys.notes).for_each(print::note);

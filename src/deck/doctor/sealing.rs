@@ -27,7 +27,9 @@ pub fn sealing(wanted: Seal, sealed: Sealed) -> Finding {
         Seal::None => "[store] seal is \"none\"",
         Seal::Keyring => "[store] seal is \"keyring\"",
         Seal::Passphrase => "[store] seal is \"passphrase\"",
-        Seal::Unclear => "[store] cannot be read, and nothing new is saved before it can",
+        Seal::Unclear => {
+            "what profiles.toml says of sealing cannot be read where it stands; nothing new is saved before it can"
+        }
     };
     let what = format!("{counts}; {wants}");
     if wanted == Seal::Unclear {

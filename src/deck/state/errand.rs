@@ -74,18 +74,18 @@ fn failed(row: &Row, rest: State, fault: &Fault, now: Timestamp) -> State {
         (Class::LoginNeeded, _) => return rest,
         // A network that failed says nothing of the token, and what was known of it is older now.
         (Class::Network, _) if rest.condition == Condition::NeedsYou => return rest,
-        (Class::Network, fault) => {
-            let why = match fault {
-                Fault::Silent(..) => "unreachable",
-                fault if fault.is_uncertain() => "uncertain",
-                _ => "server in trouble",
-            };
-            let seen = row.card().map(|card| format!("  seen {}", ago(age(card.seen_at, now))));
-            return State::new(Condition::Unsure, format!("{why}{}", seen.unwrap_or_default()));
-        }
+        (_, fault) if fault.is_uncertain() => return unsure("uncertain", row, now),
+        (Class::Network, Fault::Silent(..)) => return unsure("unreachable", row, now),
+        (Class::Network, _) => return unsure("server in trouble", row, now),
         (_, Fault::OtherOrg { .. }) => "org id changed".to_owned(),
         (_, Fault::OtherUser { .. }) => "another user answers".to_owned(),
         _ => block::words(fault.who()).map_or_else(|| format!("failed: {}", fault.code()), str::to_owned),
     };
     State::new(Condition::NeedsYou, words)
+}
+
+/// Why nobody knows more of a grant than when it was seen last.
+fn unsure(why: &str, row: &Row, now: Timestamp) -> State {
+    let seen = row.card().map(|card| format!("  seen {}", ago(age(card.seen_at, now))));
+    State::new(Condition::Unsure, format!("{why}{}", seen.unwrap_or_default()))
 }

@@ -36,6 +36,10 @@ pub fn meaning(state: &State, row: &Row, now: Timestamp) -> Meaning {
             "The org says that the refresh token is dead: revoked, replaced, pushed out by a sixth login, or idle for too long. No key brings it back; a new login does. What was saved is left as it is until then.",
             "Log in again: L in the dashboard, or orgdeck login NAME.",
         ),
+        (Condition::Unsure, _, Saved::Known(_)) if row.kept.uncertain => (
+            "A refresh was sent and its answer never saved: the program was ended, or the reply was of no use. With rotation the saved refresh token may be used up by it, and the new one is lost. The access token goes on until it ends.",
+            "r in the dashboard or orgdeck refresh NAME tries the access token first, and the refresh token once more where that has ended; L or orgdeck login NAME where that is refused.",
+        ),
         (Condition::NeedsYou, _, Saved::Known(card)) if is_idle(card, now) => (
             "The refresh token was not used for weeks. Where the app has Salesforce's idle limit it ends after 30 days without use, and then only a login helps. A new access token (r) uses it and starts the days anew.",
             "Get a new access token: r in the dashboard, or orgdeck refresh NAME.",

@@ -13,8 +13,11 @@ use crate::{
         msg::{Change, Files, Sight, Tokens},
     },
     flow::{Event, FlowId, Phase},
-    oauth::{call::Answer, card::Card, token::Reply},
-    profile::Seal,
+    oauth::{
+        call::Answer,
+        card::{Card, Kept},
+        token::Reply,
+    },
 };
 
 /// A card with another access token.
@@ -172,7 +175,7 @@ fn many_changes_at_once_are_one_line() {
     let mut stage = Stage::new(None, true);
     let saved = card(&stage);
     let all = |saved: &Saved| {
-        Msg::Read((0..40).map(|number| (format!("s{number:02}").into(), saved.clone(), Seal::None)).collect())
+        Msg::Read((0..40).map(|number| (format!("s{number:02}").into(), saved.clone(), Kept::default())).collect())
     };
     stage.tell(all(&saved));
     stage.tell(all(&renewed(&saved)));

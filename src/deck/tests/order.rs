@@ -16,7 +16,7 @@ use crate::{
         state::Condition,
     },
     flow::Event,
-    profile::Seal,
+    oauth::card::Kept,
 };
 
 const CONDITIONS: [Condition; 5] =
@@ -170,7 +170,7 @@ proptest! {
 #[test]
 fn ten_thousand_rows_are_marked_and_unmarked_by_one_key() {
     let mut stage = Stage::new(None, true);
-    let stray = |number| (format!("stray-{number}").into(), Saved::Broken("cannot be read".into()), Seal::None);
+    let stray = |number| (format!("stray-{number}").into(), Saved::Broken("cannot be read".into()), Kept::default());
     stage.tell(Msg::Read((0..10_000).map(stray).collect()));
     press(&mut stage, &[Action::MarkAll]);
     assert_eq!(stage.deck.view.marks.len(), 10_005);

@@ -3,8 +3,8 @@
 use super::stage::{Stage, name, plain};
 use crate::{
     deck::{Action, Effect, Msg, Saved, field::Edit, list::Line, question::Question, state::Condition},
-    oauth::card::{Card, Origin},
-    profile::{Kind, OrgId, Seal, UserId},
+    oauth::card::{Card, Kept, Origin},
+    profile::{Kind, OrgId, UserId},
 };
 
 pub fn card(stage: &Stage) -> Saved {
@@ -174,7 +174,7 @@ fn unread_cards_are_read_at_the_start() {
 #[test]
 fn cards_are_read_a_hundred_at_a_time_from_the_top_of_the_list_on() {
     let mut stage = Stage::new(None, true);
-    let unread = |number: usize| (format!("s{number:03}").into(), Saved::Unread, Seal::None);
+    let unread = |number: usize| (format!("s{number:03}").into(), Saved::Unread, Kept::default());
     stage.tell(Msg::Read((0..250).map(unread).collect()));
     stage.tell(Msg::Started);
     let mut sizes = Vec::new();
@@ -186,7 +186,9 @@ fn cards_are_read_a_hundred_at_a_time_from_the_top_of_the_list_on() {
         let Some(names) = read else { break };
         sizes.push((names.len(), names[0].to_string()));
         stage.out.clear();
-        stage.tell(Msg::Read(names.iter().map(|name| (name.as_str().into(), Saved::Nothing, Seal::None)).collect()));
+        stage.tell(Msg::Read(
+            names.iter().map(|name| (name.as_str().into(), Saved::Nothing, Kept::default())).collect(),
+        ));
     }
     assert_eq!(sizes, [(100, "s000".into()), (100, "s100".into()), (50, "s200".into())]);
 }

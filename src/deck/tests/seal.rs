@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     deck::{Action, Effect, Msg, Saved},
+    oauth::card::Kept,
     profile::{Seal, StoreSettings},
 };
 
@@ -71,7 +72,7 @@ fn a_row_offers_the_seal_that_it_has_not() {
     ] {
         let mut stage = stage(wanted);
         let saved = card(&stage);
-        stage.tell(Msg::Read(vec![("a".into(), saved, is)]));
+        stage.tell(Msg::Read(vec![("a".into(), saved, Kept { seal: is, ..Kept::default() })]));
         stage.tell(Msg::Act(Action::Menu));
         let mut offers = stage.deck.offers(stage.now);
         offers.retain(|action| [Action::Seal, Action::Unseal].contains(action));
@@ -82,8 +83,8 @@ fn a_row_offers_the_seal_that_it_has_not() {
             assert_eq!(asked(&mut stage, other), []);
         }
         stage.tell(Msg::Sealed(name("a"), Seal::Keyring, Ok(true)));
-        assert_eq!(stage.deck.row("a").unwrap().seal, Seal::Keyring);
+        assert_eq!(stage.deck.row("a").unwrap().kept.seal, Seal::Keyring);
         stage.set("a", Saved::Nothing);
-        assert_eq!(stage.deck.row("a").unwrap().seal, Seal::None);
+        assert_eq!(stage.deck.row("a").unwrap().kept.seal, Seal::None);
     }
 }

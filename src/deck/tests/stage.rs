@@ -15,13 +15,13 @@ use crate::{
     flow::{CallId, Consent, Event, Flow, FlowId, Now, Way, Wish},
     oauth::{
         call::{Answer, Times},
-        card::{Card, Grant},
+        card::{Card, Grant, Kept},
         names::param,
         request::Request,
         token::Reply,
     },
     plain::Plain,
-    profile::{ProfileName, Seal, Settings},
+    profile::{ProfileName, Settings},
     secret::Secret,
     upkeep::{self, ErrandId, Stored, Wish as Asks},
 };
@@ -238,7 +238,7 @@ impl Stage {
     }
 
     pub fn set(&mut self, name: &str, saved: Saved) {
-        self.tell(Msg::Read(vec![(name.into(), saved, Seal::None)]));
+        self.tell(Msg::Read(vec![(name.into(), saved, Kept::default())]));
     }
 }
 

@@ -12,6 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod value;
+mod variables;
 mod written;
 
 use std::{
@@ -27,6 +28,7 @@ pub use self::{
     general::{General, Network, OwnKeys, Seal, StoreSettings, Tabs, ThemeName, Ui},
     problem::Problem,
     table::Table,
+    variables::secret_variables,
     written::{Entries, Written},
 };
 use super::{App, LoginHost, Profile, ProfileName};

@@ -103,9 +103,6 @@ impl<'a> Reader<'a> {
         if !self.syntax.at_top() {
             self.problems.extend(unknown_keys(self.root, Place::Top).map(|wrong| wrong.into_problem(0, &self.lines)));
         }
-        // A slip in that one name must not leave in the open what is to be sealed.
-        let is_slip = |key: &str| setting::nearest(key, setting::keys(Place::Top)) == Some("store");
-        let slipped = !self.root.contains_key("store") && self.root.keys().any(|key| is_slip(key.get_ref()));
         let (defaults, broken) = self.general("defaults", Fields::read);
         let base = Base { defaults, broken, apps: self.apps() };
         let settings = Settings {
@@ -113,7 +110,7 @@ impl<'a> Reader<'a> {
             network: self.general("network", Network::read).0,
             store: match self.general("store", StoreSettings::read) {
                 (_, Some(_)) => StoreSettings::unclear(),
-                _ if slipped => StoreSettings::unclear(),
+                _ if seals_elsewhere(self.root) => StoreSettings::unclear(),
                 (store, None) => store,
             },
             holds_secrets: holds_secrets(self.root),
@@ -244,6 +241,22 @@ fn holds_secrets(root: &DeTable<'_>) -> bool {
     let below = |name| root.get(name).and_then(|value| value.get_ref().as_table());
     let named = ["profiles", "apps"].into_iter().filter_map(below).flat_map(|table| table.values());
     named.chain(root.get("defaults")).any(literal)
+}
+
+/// Whether the file speaks of sealing where nothing reads it: a slip must not leave in the open what is to be
+/// sealed. Within a profile or an app it breaks that one anyway.
+fn seals_elsewhere(root: &DeTable<'_>) -> bool {
+    let is_near = |key: &str, meant: &'static str| setting::nearest(key, [meant].into_iter()).is_some();
+    let seals = |value: &Spanned<DeValue<'_>>| {
+        value.get_ref().as_table().is_some_and(|table| table.keys().any(|key| is_near(key.get_ref(), "seal")))
+    };
+    if root.get("store").is_some_and(|store| store.get_ref().get("seal").is_some()) {
+        return false;
+    }
+    root.iter().any(|(key, value)| match key.get_ref().as_ref() {
+        "store" | "profiles" | "apps" => false,
+        key => is_near(key, "seal") || is_near(key, "store") || seals(value),
+    })
 }
 
 /// One `[apps.NAME]`.

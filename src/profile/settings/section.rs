@@ -94,9 +94,11 @@ impl<'a, 'i> Section<'a, 'i> {
 pub(super) fn unknown_keys(table: &DeTable<'_>, place: Place) -> impl Iterator<Item = Wrong> {
     let unknown = move |key: &str| setting::keys(place).all(|known| known != key);
     table.keys().filter(move |key| unknown(key.get_ref())).map(move |key| {
-        let hint = match setting::nearest(key.get_ref(), setting::keys(place)) {
-            Some(meant) => format!("; did you mean \"{meant}\"?"),
-            None => String::new(),
+        let meant = setting::nearest(key.get_ref(), setting::keys(place));
+        let hint = match (meant, setting::table_of(key.get_ref())) {
+            (Some(meant), _) => format!("; did you mean \"{meant}\"?"),
+            (None, Some(table)) => format!("; it belongs in [{table}]"),
+            (None, None) => String::new(),
         };
         Wrong::at(key.span().start, format!("unknown key {}{hint}", quoted(key.get_ref())))
     })

@@ -78,6 +78,7 @@ fn an_unknown_key_is_named_with_line_column_and_the_nearest() {
             "line 5, column 3: unknown key \"clientsecret\"; did you mean \"client_secret\"?",
         ),
         ("colour = 1", "line 5, column 1: unknown key \"colour\""),
+        ("seal = \"keyring\"", "line 5, column 1: unknown key \"seal\"; it belongs in [store]"),
         (
             "client_secret = { envv = \"CANARY\" }",
             "line 5, column 19: client_secret: unknown key \"envv\"; did you mean \"env\"?",
@@ -353,6 +354,27 @@ fn what_the_table_says_holds_without_a_setting_does() {
         checked += 1;
     }
     assert_eq!(checked, 13);
+}
+
+#[test]
+fn t64_who_speaks_of_sealing_in_the_wrong_place_has_nothing_saved_in_the_open() {
+    let sealing = |text: &str| Settings::parse(text).store.seal;
+    for slip in [
+        "seal = \"keyring\"",
+        "sael = \"keyring\"",
+        "[Store]\nseal = \"keyring\"",
+        "[store]\n[stor]\nseal = \"keyring\"",
+        "[Seal]",
+        "[ui]\nseal = \"keyring\"",
+        "[network]\nSeal = \"keyring\"",
+        "[defaults]\nseal = \"keyring\"",
+        "[other]\nseal = \"keyring\"",
+        "[store]\nseals = \"keyring\"",
+    ] {
+        assert_eq!(sealing(slip), Seal::Unclear, "{slip}");
+    }
+    assert_eq!(sealing("[store]\n[profiles.seal]\n[apps.store]"), Seal::None);
+    assert_eq!(sealing("seal = \"none\"\n[store]\nseal = \"keyring\""), Seal::Keyring);
 }
 
 proptest! {

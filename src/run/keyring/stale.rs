@@ -21,8 +21,11 @@ impl Used {
     /// Takes those out of the keyring that the directory's settings do not name any more, and says so. Nothing goes
     /// while a profile cannot be read: it may be the one.
     pub fn let_go(self, dir: &ConfigDir, keyring: &Keyring) -> Vec<Plain> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
         let Ok(now) = profiles::read(dir) else { return Vec::new() };
-        if self.0.is_empty() || now.settings.rows.iter().any(|row| row.profile.is_err()) {
+        if now.settings.rows.iter().any(|row| row.profile.is_err()) {
             return Vec::new();
         }
         let still = used(&now.settings);

@@ -4,7 +4,7 @@ use std::{path::Path, process::Stdio};
 
 use tokio::{process::Command, time::timeout};
 
-use super::GRACE;
+use super::{GRACE, Withheld};
 use crate::secret::Secret;
 
 /// Browsers that need the terminal. It is never theirs: they would draw over it, or start blind and
@@ -41,17 +41,16 @@ impl Template {
         filled
     }
 
-    /// Starts it, without the variables that are withheld. An error says in words why the program cannot have opened the link.
-    pub(super) async fn start(&self, url: &Secret, withheld: &[String]) -> Result<(), String> {
+    /// Starts it, without the variables that are withheld. An error says in words why the program cannot have
+    /// opened the link.
+    pub(super) async fn start(&self, url: &Secret, withheld: &Withheld) -> Result<(), String> {
         let program = &self.program;
         if Path::new(program).file_name().is_some_and(|name| TEXT_MODE.iter().any(|text| name == *text)) {
             return Err(format!("{program} needs the terminal, which orgdeck has"));
         }
         let mut command = Command::new(program);
         command.args(self.arguments(url.expose()));
-        for name in withheld {
-            command.env_remove(name);
-        }
+        withheld.take_from(&mut command).await;
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Ctrl-C here is not meant for the browser.
         #[cfg(unix)]

@@ -5,6 +5,7 @@ use std::{fs, path::Path, time::Instant};
 use tempfile::TempDir;
 
 use super::*;
+use crate::store::ConfigDir;
 
 const URL: &str =
     "https://acme.my.salesforce.com/services/oauth2/authorize?state=a%20b&x=$(touch%20pwned);'`|&scope=-rf";
@@ -102,9 +103,10 @@ async fn t22_a_variable_that_holds_a_client_secret_is_withheld_from_the_browser(
     let seen = directory.path().join("seen");
     let browser = program(&directory, "own", &format!("printf '%s' \"${{HOME-none}}\" > {}", seen.display()));
     let settings = "[profiles.a]\nclient_id = \"k\"\nlogin = \"sandbox\"\nclient_secret = { env = \"HOME\" }\n";
-    let profile = crate::profile::Settings::parse(settings).rows.remove(0).profile.unwrap();
-    for (profiles, home) in [(vec![], false), (vec![&*profile], true)] {
-        let opener = SystemOpener::new(Some(&browser)).withholding(profiles);
+    let dir = ConfigDir::open(&directory.path().join("config")).unwrap();
+    fs::write(dir.profiles(), settings).unwrap();
+    for (withheld, home) in [(Withheld::default(), false), (Withheld::by(&dir), true)] {
+        let opener = SystemOpener::new(Some(&browser)).withholding(withheld);
         assert_eq!(opener.open(&link("https://a.test/", None)).await, Opened::Started);
         assert_eq!(fs::read_to_string(&seen).unwrap() == "none", home);
     }

@@ -9,6 +9,7 @@ use crate::{
         Effect, Msg,
         form::{Purpose, Refusal},
     },
+    oauth::card::Kept,
     profile::{ProfileName, Seal, Settings, Table},
     tui::Theme,
 };
@@ -84,7 +85,7 @@ fn a_sealed_grant_says_so_on_its_card_and_offers_no_other_seal() {
         let mut stage = Stage::full((120, 40), Theme::dark());
         stage.press("/acme-prod<Enter>");
         let saved = stage.deck.selected().unwrap().saved.clone();
-        stage.tell(Msg::Read(vec![("acme-prod".into(), saved, seal)]));
+        stage.tell(Msg::Read(vec![("acme-prod".into(), saved, Kept { seal, ..Kept::default() })]));
         stage.draw();
         assert_eq!(stage.screen().contains("Sealed"), line.is_some());
         assert!(line.is_none_or(|line| stage.screen().contains(line)), "{}", stage.screen());

@@ -7,8 +7,9 @@ use super::{stage::Stage, world::card};
 use crate::{
     deck::{Msg, Saved, action::Tab},
     flow::attempt::{Attempt, Mark},
+    oauth::card::Kept,
     oauth::error::OAuthError,
-    profile::{Kind, Seal},
+    profile::Kind,
     tui::{Theme, view::fit},
 };
 
@@ -22,7 +23,7 @@ fn evil(size: (u16, u16)) -> Stage {
     let mut saved = card(EVIL, Kind::Production, 3);
     (saved.display_name, saved.scopes, saved.client_id) = (Some(EVIL.into()), Some(EVIL.into()), EVIL.into());
     saved.instance_url = format!("https://{EVIL}");
-    stage.tell(Msg::Read(vec![("acme-prod".into(), Saved::Known(Box::new(saved)), Seal::None)]));
+    stage.tell(Msg::Read(vec![("acme-prod".into(), Saved::Known(Box::new(saved)), Kept::default())]));
     stage.tell(Msg::Told(Some("acme-prod".into()), EVIL.into()));
     stage.press("/acme-prod<Enter>Ly");
     stage.come_back(1, Err(OAuthError::new(EVIL, EVIL)));

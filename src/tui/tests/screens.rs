@@ -9,8 +9,9 @@ use crate::{
         attempt::{Attempt, Mark},
         step::Step,
     },
+    oauth::card::Kept,
     oauth::error::OAuthError,
-    profile::{ProfileName, Seal},
+    profile::ProfileName,
     tui::Theme,
 };
 
@@ -290,7 +291,7 @@ fn the_least_and_less() {
 #[test]
 fn counts_say_that_cards_are_not_read_yet() {
     let mut stage = stage(SMALL);
-    stage.tell(Msg::Read(vec![("globex-prod".into(), Saved::Unread, Seal::None)]));
+    stage.tell(Msg::Read(vec![("globex-prod".into(), Saved::Unread, Kept::default())]));
     stage.draw();
     assert_eq!(
         stage.screen().lines().next().unwrap().split("  ").nth(1),

@@ -14,10 +14,10 @@ use crate::{
     flow::{Event, FlowId, Now, attempt::Attempt},
     oauth::{
         callback::{Return, Seen},
-        card::Grant,
+        card::{Grant, Kept},
         error::OAuthError,
     },
-    profile::{self, Kind, ProfileName, Seal},
+    profile::{self, Kind, ProfileName},
     run::Front,
     tui::{
         Dashboard, Theme,
@@ -61,8 +61,8 @@ impl Stage {
             ("left-over", card("old@acme.com", Kind::Scratch, 200 * 24 * 60)),
         ];
         // As after a start: the files are known before they are read.
-        stage.tell(Msg::Read(rows.iter().map(|(name, _)| ((*name).into(), Saved::Unread, Seal::None)).collect()));
-        stage.tell(Msg::Read(rows.map(|(name, saved)| (name.into(), saved, Seal::None)).into()));
+        stage.tell(Msg::Read(rows.iter().map(|(name, _)| ((*name).into(), Saved::Unread, Kept::default())).collect()));
+        stage.tell(Msg::Read(rows.map(|(name, saved)| (name.into(), saved, Kept::default())).into()));
         stage
     }
 

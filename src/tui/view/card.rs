@@ -83,7 +83,7 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
         ("Login", bare(&card.login_host).to_owned()),
         ("Scopes", card.scopes.clone().unwrap_or_else(|| "not named by the org".to_owned())),
     ];
-    if let Some(sealed) = row.seal.words().strip_prefix("sealed ") {
+    if let Some(sealed) = row.kept.seal.words().strip_prefix("sealed ") {
         pairs.insert(4, ("Sealed", sealed.to_owned()));
     }
     if !card.hand_outs.is_empty() {

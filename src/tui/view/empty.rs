@@ -3,10 +3,6 @@
 use ratatui::style::Style;
 
 use super::{Pen, Scene};
-use crate::{
-    deck::action::{Action, ProfileAct},
-    tui::keymap::Does,
-};
 
 /// Draws it.
 pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
@@ -15,10 +11,6 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         pen.text(2, 2, "Esc shows all profiles again.", scene.theme.dim);
     } else if scene.deck.attended {
         pen.text(2, 1, "No profiles.", Style::new());
-        if let Some(key) =
-            scene.key_of(&Does::Act(Action::Profile(ProfileAct::Add))).and_then(|bound| bound.keys.first())
-        {
-            pen.text(2, 2, &format!("{key} adds one."), scene.theme.dim);
-        }
+        pen.text(2, 2, scene.hints(&["{add-profile} adds one"]).trim(), scene.theme.dim);
     }
 }

@@ -4,13 +4,7 @@
 use ratatui::{style::Style, text::Line};
 
 use super::{Scene, fields::labelled, steps::LABEL};
-use crate::{
-    deck::action::Action,
-    oauth::error::table::Explanation,
-    plain::Plain,
-    tui::keymap::{Chord, Does},
-    upkeep::Fault,
-};
+use crate::{oauth::error::table::Explanation, plain::Plain, upkeep::Fault};
 
 /// New tokens that are not on disk.
 pub fn unsaved(scene: &Scene<'_>, why: &Plain, width: usize) -> Vec<Line<'static>> {
@@ -36,13 +30,9 @@ pub fn untouched(fault: &Fault) -> &'static str {
 
 /// A request that was edited or repeated by hand failed: that is the first thing to look at.
 pub fn trial(scene: &Scene<'_>, width: usize) -> Vec<Line<'static>> {
-    let key = |action| scene.key_of(&Does::Act(action)).and_then(|bound| bound.keys.first()).map(Chord::to_string);
-    let words = match (key(Action::GoBack), key(Action::ResetRequest)) {
-        (Some(back), Some(reset)) => {
-            format!("you edited or repeated it: {back} goes back to it, and there {reset} resets it")
-        }
-        _ => "you edited or repeated it".to_owned(),
-    };
+    let how = scene.hints(&["{go-back} goes back to it, and there {reset-request} resets it"]);
+    let words = ["you edited or repeated it", how.trim_end_matches('.')];
+    let words = words.join(if how.is_empty() { "" } else { ":" });
     labelled("Trial", &words, LABEL, width, scene.theme.dim, scene.theme.key)
 }
 

@@ -29,6 +29,13 @@ async fn killed(stage: &Stage) {
     }
     stage.simulator.clear_faults(ORG);
     assert_eq!(uncertain(stage, ORG), card(stage, ORG).refresh_fingerprint, "it is on record");
+    assert!(listed(stage).await.starts_with("uncertain  seen "));
+}
+
+/// What `list` says of the org.
+async fn listed(stage: &Stage) -> String {
+    let ended = run(stage, &["list", "--json"]).await;
+    ended.objects()[0][0]["state"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,6 +49,7 @@ async fn t06_after_a_kill_in_a_refresh_the_access_token_is_used_while_it_lives()
     assert!(card(&stage, ORG).has_tokens_of(&before.0) && refresh_token(&stage, ORG) == before.1);
     assert_eq!(stage.simulator.counters().reuse_events, 0);
     assert!(uncertain(&stage, ORG).is_some(), "and it stays so");
+    assert!(listed(&stage).await.starts_with("uncertain  seen "));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,7 +74,7 @@ async fn t06_after_a_kill_in_a_refresh_without_rotation_the_replay_brings_a_toke
     end_session(&stage, ORG);
     let ended = run(&stage, &["token", ORG, "--check"]).await;
     assert_eq!((ended.code, ended.out.trim_end()), (Some(0), access(&stage, ORG).expose()), "{ended:?}");
-    assert_eq!(uncertain(&stage, ORG), None);
+    assert_eq!((uncertain(&stage, ORG), listed(&stage).await.as_str()), (None, "alive just now"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

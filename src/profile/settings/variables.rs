@@ -1,0 +1,43 @@
+//! Which variables of the environment hold client secrets, whatever else is wrong with the file that says so.
+
+use toml::de::DeTable;
+
+/// The variables that the file reads client secrets from, in no order: of broken profiles and of apps that nobody
+/// uses, too. No child of ours is to get them (T22).
+pub fn secret_variables(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // Most files name none, and a long one takes long to parse.
+    if text.contains("env") {
+        gather(DeTable::parse_recoverable(text).0.get_ref(), &mut found);
+    }
+    found
+}
+
+fn gather(table: &DeTable<'_>, found: &mut Vec<String>) {
+    for (key, value) in table {
+        let variable = value.get_ref().get("env").and_then(|name| name.get_ref().as_str());
+        if key.get_ref() == "client_secret" {
+            found.extend(variable.map(str::to_owned));
+        } else if let Some(table) = value.get_ref().as_table() {
+            gather(table, found);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t22_a_variable_is_found_wherever_a_client_secret_is_read_from_it() {
+        let text = "client_secret = { env = \"TOP\" }\n[defaults]\nclient_secret.env = \"DEFAULT\"\n\
+                    [apps.unused]\nclient_secret = { env = \"APP\" }\n[profile.slip.client_secret]\nenv = \"SLIP\"\n\
+                    [profiles.broken]\nlogin = 5\nclient_secret = { env = \"BROKEN\", no = 1 }\n\
+                    [profiles.other]\nextra = { env = \"PATH\" }\nclient_secret = { file = \"env\" }\n\
+                    [profiles.torn]\nclient_secret = { env = \"TORN\" }\nlogin = \n";
+        let mut found = secret_variables(text);
+        found.sort();
+        assert_eq!(found, ["APP", "BROKEN", "DEFAULT", "SLIP", "TOP", "TORN"]);
+        assert!(secret_variables("").is_empty());
+    }
+}
