@@ -34,7 +34,11 @@ use crate::{
 pub fn run(args: &Revoke, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     let mut snapshot = Snapshot::take(everywhere)?;
-    let names = saved(&args.chosen, &snapshot)?;
+    let names = match saved(&args.chosen, &snapshot) {
+        // Where nothing is left to revoke, what is left to remove goes all the same.
+        Err(CommandError::WhichToken(0)) if args.wipe => Vec::new(),
+        names => names?,
+    };
     snapshot.tell();
     for name in &names {
         let at = snapshot.find(name)?;
@@ -64,6 +68,7 @@ fn consent(args: &Revoke, rows: &[&Row], everywhere: &Everywhere) -> Result<(), 
         return if args.chosen.names.is_empty() { Err(CommandError::WantsYes) } else { Ok(()) };
     }
     let wanted = match rows {
+        [] => "wipe".to_owned(),
         [row] if row.kind() == Some(Kind::Production) => row.name.to_string(),
         // Its name on the command line was a yes.
         [_] if !args.chosen.names.is_empty() && !args.wipe => return Ok(()),
@@ -92,6 +97,7 @@ fn question(rows: &[&Row], wanted: &str, args: &Revoke) -> String {
     }
     let what = if args.local_only { "Delete here, without asking the orgs" } else { "Revoke" };
     match rows.len() {
+        0 => format!("No token is saved here. What goes:\n{text}Type {wanted} to go on: "),
         1 => format!("{text}{what}? Type {wanted} to go on: "),
         count => format!("{text}{what}: {count} grants. Type {wanted} to go on: "),
     }

@@ -60,8 +60,8 @@ impl Attended {
             Some(Outcome::Cancelled) | None => cancelled,
             Some(_) => ExitCode::Done,
         };
-        // A signal may come before any errand began.
-        self.errands().map(code).max().unwrap_or(cancelled)
+        // A signal may come before any errand began; or there was nothing to do.
+        self.errands().map(code).max().or(signal).unwrap_or(ExitCode::Done)
     }
 }
 

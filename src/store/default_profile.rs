@@ -99,7 +99,7 @@ fn files(here: Option<&Path>, dir: Option<&ConfigDir>) -> impl Iterator<Item = P
 /// A file as it is shown to somebody who is `here`.
 fn place(file: &Path, here: Option<&Path>) -> Plain {
     match here {
-        Some(here) if file.parent() == Some(here) => Plain::new(format!("./{FILE}")),
+        Some(here) if *file == here.join(FILE) => Plain::new(format!("./{FILE}")),
         _ => shown(file),
     }
 }
@@ -136,6 +136,7 @@ fn read(path: &Path) -> Result<Option<ProfileName>, String> {
 /// [`StoreError::Write`].
 pub fn set(path: &Path, name: &ProfileName) -> Result<(), StoreError> {
     check(path)?;
+    durable::remove_abandoned(path);
     let write = || {
         let mut temp = durable::new_temp(path)?;
         writeln!(temp, "{name}")?;
@@ -216,6 +217,8 @@ mod tests {
         }
         let found = find(Some(&stage.here), None).default.unwrap();
         assert_eq!((found.place.as_str(), found.file), ("./.orgdeck", stage.near()));
+        let all = stage.dir.default_profile();
+        assert_eq!(place(&all, Some(stage.dir.path())), shown(&all), "it is called otherwise");
         assert_eq!((unset(&stage.near()), unset(&stage.near())), (Ok(true), Ok(false)));
         assert_eq!(stage.find().0.as_deref(), Some("above"));
     }

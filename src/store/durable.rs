@@ -1,10 +1,11 @@
 //! Replacing a file whole: a reader sees the old content or the new, whatever happens in between.
-//! Every write is made under a lock, so that a temporary file nobody holds a lock for is nobody's.
+//! Every write of what has a lock is made under it, so that a temporary file nobody holds it for is nobody's.
 
 use std::{
     fs::{self, File},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use tempfile::NamedTempFile;
@@ -171,6 +172,17 @@ pub(super) fn remove_strays(target: &Path) {
     }
 }
 
+/// Removes what killed writers left of a `target` that has no lock: nobody writes one line for so long.
+pub(super) fn remove_abandoned(target: &Path) {
+    let is_old = |stray: &PathBuf| {
+        let modified = fs::metadata(stray).and_then(|meta| meta.modified()).ok();
+        modified.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+    };
+    for stray in strays(target).filter(is_old) {
+        let _ = fs::remove_file(stray);
+    }
+}
+
 /// Whether a writer of `target` was killed, or is at it.
 pub(super) fn has_strays(target: &Path) -> bool {
     strays(target).next().is_some()
@@ -186,6 +198,8 @@ fn strays(target: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 const RANDOM: usize = 6;
+/// A temporary file of this age has no writer any more.
+const ABANDONED: Duration = Duration::from_secs(60);
 
 /// A new file beside `target`, ours alone, that goes when it is dropped.
 pub(super) fn new_temp(target: &Path) -> io::Result<NamedTempFile> {

@@ -83,6 +83,7 @@ impl ConfigDir {
     /// Removes temporary files that a killed process left behind. Those of a running one stay.
     pub fn sweep(&self) {
         self.tokens().sweep();
+        durable::remove_abandoned(&self.default_profile());
         let locks = [(self.profiles(), self.profiles_lock()), (self.ledger(), durable::lock_beside(&self.ledger()))];
         for (file, lock) in locks {
             let Ok(real) = durable::real_file(&file) else { continue };

@@ -251,6 +251,10 @@ fn t10_a_sealed_file_that_its_key_does_not_open_makes_way_for_a_login_and_what_c
     assert!(!fs::read_to_string(stage.file()).unwrap().contains("CANARY"), "it was sealed, and stays so");
     drop(lock);
     assert_eq!(stage.dir.tokens().grant(&stage.name), Ok(Some((card(), grant("CANARY")))));
+    let old = Seal::Keyring { key: "k1".into() };
+    assert!(stage.ring.keys.lock().unwrap().contains_key(&old), "the copy may be mended by hand");
+    assert_eq!(stage.lock().remove(), Ok(true));
+    assert!(!stage.ring.keys.lock().unwrap().contains_key(&old), "and goes with its key");
 }
 
 #[test]

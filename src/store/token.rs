@@ -235,6 +235,12 @@ pub(super) fn read<T>(
     parse(&content).and_then(part).map(Some).map_err(|why| refusal(why, real, &content))
 }
 
+/// What a file is sealed with, as far as that can be read.
+pub(super) fn seal_of(file: &Path) -> Option<Seal> {
+    let content = durable::read(file, LARGEST).ok()??;
+    parse(&content).ok()?.seal().ok()?
+}
+
 /// See [`Tokens::interrupted`]. Most lock files are empty, and there are as many as profiles.
 fn interrupted(real: &Path) -> Option<String> {
     let lock = durable::lock_beside(real);
@@ -259,7 +265,7 @@ pub(super) fn seal_by(way: profile::Seal, real: &Path, keys: &Keyholder) -> Resu
 /// The first seal by passphrase in the directory: one is enough for all.
 fn passphrase_beside(dir: &Path) -> Option<Seal> {
     let files = fs::read_dir(dir).ok()?.flatten().filter(|entry| Tokens::profile_of(&entry.file_name()).is_some());
-    let seals = files.filter_map(|entry| read(&entry.path(), |file| file.seal()).ok()??);
+    let seals = files.filter_map(|entry| seal_of(&entry.path()));
     seals.into_iter().find(|seal| matches!(seal, Seal::Passphrase { .. }))
 }
 

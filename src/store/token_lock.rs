@@ -12,6 +12,7 @@ use super::{
     error::{StoreError, shown},
     keys::{Keyholder, Ready},
     lock::Lock,
+    seal::Seal,
     token::{self, Opened},
     token_file::{self, TokenFile, Unwritable},
 };
@@ -187,7 +188,7 @@ impl TokenLock {
     pub fn set_aside(&mut self) -> Result<bool, StoreError> {
         match self.grant() {
             Err(StoreError::Damaged { copy: Some(_), .. }) => {
-                if let Ok(Some(Some(seal))) = token::read(&self.real, |file| file.seal()) {
+                if let Some(seal) = token::seal_of(&self.real) {
                     self.ready = Some(token::seal_by(seal.way(), &self.real, &self.keys)?);
                 }
                 fs::remove_file(&self.real).map_err(|error| StoreError::write(&self.real, &error)).map(|()| true)
@@ -225,7 +226,9 @@ impl TokenLock {
     /// # Errors
     /// [`StoreError::Write`]: then something of it may still be there.
     pub fn remove(mut self) -> Result<bool, StoreError> {
-        let seal = token::read(&self.real, |file| file.seal()).ok().flatten().flatten();
+        // Copies of damaged ones may still be opened by hand, as long as they are there.
+        let files = aside::copies(&self.real)?.into_iter().chain([self.real.clone()]);
+        let seals: Vec<Seal> = files.filter_map(|file| token::seal_of(&file)).collect();
         durable::remove_strays(&self.real);
         aside::remove_copies(&self.real)?;
         let existed = remove_file(&self.real)?;
@@ -235,9 +238,7 @@ impl TokenLock {
         let dir = durable::parent(&self.real);
         access::sync_dir(dir).map_err(|error| StoreError::write(dir, &error))?;
         self.settle();
-        if let Some(seal) = seal {
-            self.keys.forget(&seal);
-        }
+        seals.iter().for_each(|seal| self.keys.forget(seal));
         Ok(existed)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use super::{ConfigDir, aside, error::StoreError};
+use super::{ConfigDir, aside, durable, error::StoreError};
 
 impl ConfigDir {
     /// Removes everything of ours, and the directory where nothing else is in it. Tells whether it is gone.
@@ -14,6 +14,7 @@ impl ConfigDir {
             gone(&below, fs::remove_dir_all(&below))?;
         }
         self.sweep();
+        durable::remove_strays(&self.default_profile());
         aside::remove_copies(&self.ledger())?;
         let files = [self.profiles(), self.profiles_lock(), self.ledger(), self.default_profile()];
         let locks = ["ledger.lock", "history.lock"].map(|name| self.path().join(name));
@@ -48,9 +49,12 @@ mod tests {
             ledger::change(&dir, |_| ()).unwrap();
             fs::write(dir.profiles(), "").unwrap();
             fs::write(dir.default_profile(), "acme\n").unwrap();
-            for stray in
-                [".profiles.toml.x7Kq2m.tmp", ".ledger.json.x7Kq2m.tmp", "ledger.json.corrupt-0123456789abcdef"]
-            {
+            for stray in [
+                ".profiles.toml.x7Kq2m.tmp",
+                ".ledger.json.x7Kq2m.tmp",
+                ".default.x7Kq2m.tmp",
+                "ledger.json.corrupt-0123456789abcdef",
+            ] {
                 fs::write(path.join(stray), "CANARY").unwrap();
             }
             if foreign {

@@ -205,6 +205,18 @@ async fn many_grants_are_revoked_with_a_yes_and_a_report_and_nothing_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_is_saved_the_rest_is_wiped_all_the_same() {
+    let stage = logged_in(1, true).await;
+    assert_eq!(run(&stage, &["revoke", ORG]).await.code, Some(0));
+    let refused = run(&stage, &["revoke", "--all", "--yes"]).await;
+    assert_eq!(refused.code, Some(3), "{refused:?}");
+    fs::write(stage.dir.path().join(".default.x7Kq2m.tmp"), "").unwrap();
+    let ended = run(&stage, &["revoke", "--all", "--yes", "--wipe"]).await;
+    assert_eq!((ended.code, stage.dir.path().exists()), (Some(0), false), "{ended:?}");
+    assert!(ended.err.contains(" is gone"), "{ended:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_revoked_before_is_revoked() {
     let stage = logged_in(1, false).await;
     stage.simulator.revoke_all();
