@@ -12,7 +12,10 @@ use crate::{
 pub mod keep;
 
 /// Parameters whose values may not be seen, whoever writes them.
-const HIDDEN: [&str; 7] = [
+const HIDDEN: [&str; 10] = [
+    "sid",
+    "pwd",
+    "signature",
     param::CLIENT_SECRET,
     param::STATE,
     param::CODE,
@@ -22,9 +25,24 @@ const HIDDEN: [&str; 7] = [
     param::TOKEN,
 ];
 
-/// What a name has in it whose value may not be seen, of parameters that other flows have: `password`,
-/// `client_assertion`, `device_secret`.
-const SPEAKING: [&str; 6] = ["secret", "password", "passwd", "assertion", "verifier", "private_key"];
+/// What a name has in it whose value may not be seen, of parameters that other flows have (`password`,
+/// `client_assertion`, `id_token_hint`) and of what people try.
+const SPEAKING: [&str; 14] = [
+    "secret",
+    "password",
+    "passwd",
+    "assertion",
+    "verifier",
+    "private_key",
+    "id_token",
+    "authorization",
+    "jwt",
+    "apikey",
+    "api_key",
+    "api-key",
+    "credential",
+    "session",
+];
 
 /// Names one line of a draft, for as long as the draft lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

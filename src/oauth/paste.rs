@@ -1,6 +1,8 @@
 //! What a person pastes while a login waits: an address, a query, a bare code, or the text or address
 //! of an error page. This file only recognises; which login it belongs to is the deck's.
 
+use url::Url;
+
 use crate::{
     oauth::{
         callback::{self, Return},
@@ -9,9 +11,14 @@ use crate::{
         names::{endpoint, param},
     },
     plain::Plain,
-    profile::LoginHost,
+    profile::{LoginHost, host},
     secret::Secret,
 };
+
+/// What an address begins with.
+const SCHEMES: [&str; 2] = ["http://", "https://"];
+/// Salesforce's own page for apps that have no callback of theirs (fact sheet §2).
+const SUCCESS: &str = "/services/oauth2/success";
 
 /// What a pasted line turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +52,9 @@ pub fn recognize(text: &str) -> Pasted {
     if text.contains(endpoint::ERROR_PAGE) {
         return error_page(text);
     }
-    if text.starts_with("http://") || text.starts_with("https://") || text.starts_with('?') {
-        let query = text.split_once('?').map_or("", |(_, query)| query);
-        let query = query.split('#').next().unwrap_or_default();
-        return match callback::parse(query) {
+    if let Some(address) = address(text) {
+        return match callback::parse(query(&address)) {
+            Ok(Return { outcome: Err(_), .. }) if is_page(&address) => error_page(&address),
             Ok(back) => Pasted::Return(back),
             Err(callback::NoReturn::Doubled) => {
                 Pasted::Nothing("the address names a parameter twice: paste the one the browser ended at")
@@ -79,20 +85,54 @@ pub fn recognize(text: &str) -> Pasted {
     Pasted::Nothing("this is neither a callback address nor a code nor an error: paste the whole address of the page")
 }
 
+/// An address or a query of its own, which the whole text is; or the address with a login's answer in it that words
+/// stand around. One that was broken into lines is put together.
+fn address(text: &str) -> Option<String> {
+    if text.starts_with('?') {
+        return Some(text.to_owned());
+    }
+    let begins = SCHEMES.iter().filter_map(|scheme| text.find(scheme)).min()?;
+    let mut words = text[begins..].split_whitespace();
+    let first = words.next()?;
+    let bare = first.trim_end_matches(['>', ')', ']', '"', '\'', ',', '.', ';']);
+    let broken = [first].into_iter().chain(words).collect::<String>();
+    let has_state = |address: &&str| callback::parse(query(address)).is_ok_and(|back| back.state.is_some());
+    match ([bare, &broken].into_iter().find(has_state), begins) {
+        _ if begins == 0 && broken == first => Some(first.to_owned()),
+        (Some(address), _) => Some(address.to_owned()),
+        (None, 0) => Some(first.to_owned()),
+        (None, _) => None,
+    }
+}
+
+/// An address's query as it was spelled.
+fn query(address: &str) -> &str {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    query.split('#').next().unwrap_or_default()
+}
+
+/// Whether an address is of a page of Salesforce's own, and no callback: the one that people use who have none.
+fn is_page(address: &str) -> bool {
+    Url::parse(address)
+        .is_ok_and(|url| host::is_salesforce(url.host_str().unwrap_or_default()) && url.path() != SUCCESS)
+}
+
 fn error_page(text: &str) -> Pasted {
     // Words may stand before the address.
     let begins =
-        text.find(endpoint::ERROR_PAGE).and_then(|end| text[..end].rfind("https://").or(text[..end].rfind("http://")));
+        text.find(endpoint::ERROR_PAGE).and_then(|end| SCHEMES.iter().filter_map(|it| text[..end].rfind(it)).max());
     let text = text[begins.unwrap_or_default()..].split_whitespace().next().unwrap_or_default();
-    let query = text.split_once('?').map_or("", |(_, query)| query);
+    let query = query(text);
     let state = form::decode(query).find(|(name, _)| name == param::STATE).map(|(_, state)| Secret::new(state));
-    let site = text.split_once(endpoint::ERROR_PAGE).and_then(|(site, _)| LoginHost::parse(site, false).ok());
-    let site = site.map(|site| Plain::new(site.base()));
+    let page = text.split(['?', '#']).next().unwrap_or_default().to_owned();
+    // A simulated org is below its server's root.
+    let site = match page.strip_suffix(endpoint::ERROR_PAGE) {
+        Some(site) => Some(site.to_owned()),
+        None => Url::parse(&page).ok().map(|url| url.origin().ascii_serialization()),
+    };
+    let site = site.and_then(|site| LoginHost::parse(&site, false).ok()).map(|site| Plain::new(site.base()));
     match OAuthError::from_fields(form::decode(query)) {
-        Some(error) => {
-            let page = text.split(['?', '#']).next().unwrap_or_default().to_owned();
-            Pasted::ErrorPage { error: OAuthError { site, ..error }, state, page }
-        }
+        Some(error) => Pasted::ErrorPage { error: OAuthError { site, ..error }, state, page },
         None => Pasted::Nothing("the error page's address says no error: paste it whole"),
     }
 }
@@ -111,6 +151,35 @@ mod tests {
             "https://x.test/cb?code=aPrxOQ%3D%3D&state=s#top",
         ] {
             assert_eq!(recognize(text), Pasted::Return(wanted.clone()), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_around_an_address_and_lines_that_break_it_are_left_out() {
+        let wanted = callback::parse("code=aPrxOQ%3D%3D&state=s").unwrap();
+        for text in [
+            "It ended here: http://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s, and now?",
+            "<http://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s>",
+            "http://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s thanks",
+            "http://localhost:1717/OauthRedirect?code=aPrx\nOQ%3D%3D&state=s",
+        ] {
+            assert_eq!(recognize(text), Pasted::Return(wanted.clone()), "{text}");
+        }
+        let json = r#"{"error":"invalid_grant","error_description":"expired, see https://help.salesforce.com/?id=1"}"#;
+        assert!(matches!(recognize(json), Pasted::Error(error) if error.code.as_str() == "invalid_grant"));
+    }
+
+    #[test]
+    fn an_error_on_a_page_of_salesforces_own_is_no_callback() {
+        let denied = "?error=access_denied&error_description=end-user+denied&state=s";
+        let of = |address: &str| recognize(&format!("{address}{denied}"));
+        let page = "https://acme.my.salesforce.com/setup/secur/OtherErrorPage";
+        let error = OAuthError::new("access_denied", "end-user denied");
+        let error = OAuthError { site: Some("https://acme.my.salesforce.com".into()), ..error };
+        assert_eq!(of(page), Pasted::ErrorPage { error, state: Some("s".into()), page: page.into() });
+        for callback in ["https://login.salesforce.com/services/oauth2/success", "http://localhost:1717/OauthRedirect"]
+        {
+            assert!(matches!(of(callback), Pasted::Return(_)), "{callback}");
         }
     }
 

@@ -6,6 +6,7 @@ mod object;
 use std::{
     collections::BTreeMap,
     io::{self, Write},
+    time::Duration,
 };
 
 use serde_json::{Map, json};
@@ -38,7 +39,7 @@ pub struct FlowPrinter<O, E> {
     links: bool,
     seen: BTreeMap<FlowId, Seen>,
     asked: Option<Question>,
-    told: Option<Plain>,
+    told: Option<(Plain, Duration)>,
     lines: Option<UnboundedReceiver<Secret>>,
 }
 
@@ -148,12 +149,12 @@ impl<O: Write, E: Write> FlowPrinter<O, E> {
 
     /// Says what the deck has to say of a line that came in, or of a file that could not be written.
     fn tell(&mut self, deck: &Deck) -> io::Result<()> {
-        let told = deck.view.notice.as_ref().map(|(words, _)| words);
-        if told == self.told.as_ref() {
+        // The same words at another time are news: who slips twice is told twice.
+        if deck.view.notice == self.told {
             return Ok(());
         }
-        self.told = told.cloned();
-        self.told.iter().try_for_each(|words| writeln!(self.err, "orgdeck: {words}"))
+        self.told.clone_from(&deck.view.notice);
+        self.told.iter().try_for_each(|(words, _)| writeln!(self.err, "orgdeck: {words}"))
     }
 
     /// Asks a question once, where somebody can answer.
@@ -237,5 +238,21 @@ impl<O: Write, E: Write> Front for FlowPrinter<O, E> {
 
     fn cue(&mut self, _: Cue) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_slips_twice_is_told_twice() {
+        let mut deck = Deck::new(Vec::new(), None, false);
+        let mut printer = FlowPrinter::new(Form::Lines, Vec::new(), Vec::new(), false, None);
+        for at in [1, 1, 2] {
+            deck.view.notice = Some(("type y for yes, n for no".into(), Duration::from_secs(at)));
+            printer.tell(&deck).unwrap();
+        }
+        assert_eq!(printer.err, b"orgdeck: type y for yes, n for no\n".repeat(2));
     }
 }

@@ -77,12 +77,27 @@ fn changes_are_carried_onto_what_was_built_anew_and_nothing_else_is() {
 
 #[test]
 fn t56_what_is_secret_by_its_name_is_hidden_however_it_is_spelled() {
-    for name in
-        ["Client_Secret", " client_secret", "password", "client_assertion", "device_secret", "subject_token", "CODE"]
-    {
+    for name in [
+        "Client_Secret",
+        " client_secret",
+        "password",
+        "client_assertion",
+        "device_secret",
+        "subject_token",
+        "CODE",
+        "sid",
+        "id_token_hint",
+        "Authorization",
+        "jwt",
+        "pwd",
+        "X-Api-Key",
+        "signature",
+    ] {
         assert!(is_hidden(name), "{name}");
     }
-    for name in ["client_id", "token_type_hint", "code_challenge", "scope", "response_type"] {
+    for name in
+        ["client_id", "token_type_hint", "code_challenge", "scope", "response_type", "prompt", "display", "sso_issuer"]
+    {
         assert!(!is_hidden(name), "{name}");
     }
 }
