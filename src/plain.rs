@@ -48,6 +48,10 @@ impl Plain {
 
 /// Whether a character can be printed as it is.
 pub(crate) fn is_safe(c: char) -> bool {
+    // Nearly all are, and a long list has many.
+    if c.is_ascii() {
+        return !c.is_ascii_control();
+    }
     !c.is_control()
         && !matches!(c,
             '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

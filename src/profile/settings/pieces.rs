@@ -1,9 +1,12 @@
 //! Reading a long file piece by piece: parsed, it takes many times its length in memory, and that all at
 //! once. Whatever is unusual about a file makes it be read as a whole, which comes to the same.
 
-use std::ops::Range;
+use std::{ops::Range, sync::mpsc, thread};
 
-use toml::de::DeTable;
+use toml::{
+    Spanned,
+    de::{DeTable, Error},
+};
 
 use super::{Settings, reader::Reader};
 
@@ -11,6 +14,12 @@ use super::{Settings, reader::Reader};
 pub(super) const LONG: usize = 64 << 10;
 /// Profiles in a piece.
 pub(super) const PIECE: usize = 64;
+
+/// So many pieces are parsed before they are looked at.
+const AHEAD: usize = 4;
+
+/// Where a piece begins, and what came of parsing it.
+type Parsed<'a> = (usize, (Spanned<DeTable<'a>>, Vec<Error>));
 
 /// What a profile's own table begins with.
 const HEADER: &str = "\n[profiles.";
@@ -47,6 +56,26 @@ pub(super) fn read_one(text: &str, name: &str) -> Option<Settings> {
         return None;
     }
     Reader::new(text, root.get_ref(), &errors).settings_of(text, vec![piece])
+}
+
+/// Parses pieces in their order, and hands each with its place to `take`; `false` where one has an error, or is not
+/// taken. While one is looked at, the next are parsed: that takes as long.
+pub(super) fn parse(text: &str, pieces: Vec<Range<usize>>, mut take: impl FnMut(usize, &DeTable<'_>) -> bool) -> bool {
+    let one = |piece: Range<usize>| (piece.start, DeTable::parse_recoverable(&text[piece]));
+    let took = |(start, (root, errors)): Parsed<'_>| errors.is_empty() && take(start, root.get_ref());
+    if pieces.len() < 2 {
+        return pieces.into_iter().map(one).all(took);
+    }
+    thread::scope(|scope| {
+        let (send, parsed) = mpsc::sync_channel(AHEAD);
+        let ahead = pieces.clone();
+        let parser = move || drop(ahead.into_iter().map(one).try_for_each(|piece| send.send(piece)));
+        match thread::Builder::new().spawn_scoped(scope, parser) {
+            Ok(_) => parsed.into_iter().all(took),
+            // The system has no thread to spare.
+            Err(_) => pieces.into_iter().map(one).all(took),
+        }
+    })
 }
 
 /// Whether a name begins here that needs no quotes.

@@ -10,6 +10,7 @@ use toml::{
 use super::{
     Apps, Logins, Network, Row, Settings, StoreSettings, Ui,
     fields::Fields,
+    pieces,
     problem::{Lines, Problem, quoted},
     section::{Section, unknown_keys},
     syntax::Syntax,
@@ -85,17 +86,16 @@ impl<'a> Reader<'a> {
         }
         let (base, mut settings) = self.shared();
         let mut found = Found::default();
-        for piece in pieces {
-            let (root, errors) = DeTable::parse_recoverable(&text[piece.clone()]);
-            let root = root.get_ref();
-            if !errors.is_empty() || root.keys().any(|key| key.get_ref() != "profiles") {
-                return None;
+        let is_whole = pieces::parse(text, pieces, |start, root| {
+            if root.keys().any(|key| key.get_ref() != "profiles") {
+                return false;
             }
-            self.lines.base = piece.start;
+            self.lines.base = start;
             self.rows(root, &base, &mut found);
             settings.holds_secrets |= holds_secrets(root);
-        }
-        (!found.is_torn).then(|| self.end(Settings { rows: found.rows, ..settings }))
+            true
+        });
+        (is_whole && !found.is_torn).then(|| self.end(Settings { rows: found.rows, ..settings }))
     }
 
     /// What stands beside the profiles: what they lean on, and the rest.
