@@ -13,12 +13,12 @@ use crate::{
         live::{Live, block_on},
         snapshot::Snapshot,
     },
-    deck::{Deck, Msg, away::Away},
+    deck::{Deck, Msg, away::Away, doctor},
     print,
     profile::{Settings, Ui},
     run::{Clock, SystemOpener, ask::Asks, withheld::Withheld},
     store::{ConfigDir, default_profile::DefaultProfile},
-    tui::Dashboard,
+    tui::{Dashboard, keymap::Keymap},
 };
 
 /// What tells a program that its terminal is gone.
@@ -43,6 +43,7 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
     deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);
     deck.read_only = opening.read_only;
+    deck.findings = doctor::own_keys(&Keymap::new(&ui.keys).1, &dir.profiles().display().to_string());
     let live = Live {
         deck,
         dir,

@@ -3,7 +3,7 @@
 use crate::{
     cli::{Doctor, Everywhere, ExitCode},
     command::{CommandError, live::block_on, snapshot::Snapshot},
-    deck::doctor::{Finding, Level, Subject, worst},
+    deck::doctor::{self, Finding, Level, worst},
     print::{self, Output},
     run::doctor::examine,
     tui::keymap::Keymap,
@@ -11,10 +11,8 @@ use crate::{
 
 /// Looks, and tells. What cannot be used is a finding and no failure of the command.
 pub fn run(args: &Doctor, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
-    let mut findings = block_on(async { Ok(examine(everywhere.config_dir.as_deref(), !args.offline, None).await) })?;
-    let last = findings.iter().rposition(|finding| finding.subject == Subject::Profiles);
-    let after = last.map_or(findings.len(), |last| last + 1);
-    findings.splice(after..after, own_keys(everywhere));
+    let findings = block_on(async { Ok(examine(everywhere.config_dir.as_deref(), !args.offline, None).await) })?;
+    let findings = doctor::beside(findings, own_keys(everywhere));
     let mut out = Output::new(everywhere.color.is_wanted());
     match everywhere.json {
         true => print::findings_document(&mut out, &findings),
@@ -25,10 +23,8 @@ pub fn run(args: &Doctor, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
     Ok(if worst(&findings) == Level::Problem { ExitCode::Failed } else { ExitCode::Done })
 }
 
-/// What is wrong with a person's own keys, which only the dashboard knows.
 fn own_keys(everywhere: &Everywhere) -> Vec<Finding> {
     let Ok(snapshot) = Snapshot::take(everywhere) else { return Vec::new() };
-    let problems = Keymap::new(&snapshot.settings.ui.keys).1;
-    let fix = |line| format!("put line {line} of profiles.toml right; orgdeck man lists the names");
-    problems.iter().map(|it| Finding::problem(Subject::Profiles, it.to_string(), fix(it.line))).collect()
+    let file = snapshot.dir.as_ref().map(|dir| dir.profiles().display().to_string()).unwrap_or_default();
+    doctor::own_keys(&Keymap::new(&snapshot.settings.ui.keys).1, &file)
 }

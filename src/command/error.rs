@@ -42,8 +42,18 @@ pub enum CommandError {
         nearest: Option<Plain>,
     },
     /// There is no profile to do anything with.
-    #[error("there are no profiles yet: add one to {0}")]
+    #[error(
+        "there are no profiles yet: `orgdeck profile add NAME` or `orgdeck import sf` adds one to {0}; `orgdeck demo` needs none"
+    )]
     NoProfiles(Plain),
+    /// There is a file, and no profile can be read from it.
+    #[error("no profile can be read from {file}: {problem}")]
+    BrokenSettings {
+        /// The file.
+        file: Plain,
+        /// What is wrong and where.
+        problem: Plain,
+    },
     /// A profile whose settings are wrong.
     #[error("{name} cannot be used: {problem}")]
     Broken {
@@ -236,6 +246,7 @@ impl CommandError {
             Self::UnknownProfile { .. } => "unknown_profile",
             Self::UnknownTag { .. } => "unknown_tag",
             Self::NoProfiles(_) => "no_profiles",
+            Self::BrokenSettings { .. } => "broken_settings",
             Self::Broken { .. } => "broken_profile",
             Self::NoSettings(_) => "no_settings",
             Self::LoginNeeded(_) => "login_needed",

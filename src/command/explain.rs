@@ -16,17 +16,21 @@ use crate::{
     },
     flow::attempt::Attempt,
     oauth::{
+        call::SilenceKind,
         code::Code,
-        error::{Case, OAuthError, table},
+        error::{Case, OAuthError, Who, table},
         names::endpoint,
         paste::{self, Pasted},
     },
     plain::Plain,
     print::{self, Explained, Output, Told},
-    profile::ProfileName,
+    profile::{ProfileName, setting::nearest},
     secret::Secret,
     store::{ConfigDir, history, ledger},
 };
+
+/// The results after which nothing stands in the way any more.
+const SETTLING: [&str; 3] = ["saved", "refreshed", "revoked"];
 
 /// So much of standard input is read.
 const LARGEST: u64 = 1 << 20;
@@ -42,6 +46,8 @@ pub fn run(args: &Explain, everywhere: &Everywhere) -> Result<ExitCode, CommandE
         },
         _ => of_text(&text),
     };
+    let near = if explained.is_known() { None } else { near(text.trim(), everywhere) };
+    let explained = Explained { near, ..explained };
     let mut out = Output::new(everywhere.color.is_wanted());
     let written = match (args.message, everywhere.json) {
         (true, false) => match &explained.letter {
@@ -56,6 +62,15 @@ pub fn run(args: &Explain, everywhere: &Everywhere) -> Result<ExitCode, CommandE
     };
     written.and_then(|()| out.flush()).map_err(CommandError::Output)?;
     Ok(if explained.is_known() { ExitCode::Done } else { ExitCode::Failed })
+}
+
+/// The code or the profile that was probably meant.
+fn near(text: &str, everywhere: &Everywhere) -> Option<Plain> {
+    let snapshot = Snapshot::take(everywhere).ok();
+    let names = snapshot.iter().flat_map(|snapshot| &snapshot.rows).map(|row| &*row.name);
+    let codes = table::rows().flat_map(|row| &row.error).map(String::as_str);
+    // A short word is near to too much.
+    nearest(text, codes.chain(names)).filter(|_| text.chars().count() > 3).map(Plain::new)
 }
 
 fn read_input() -> Result<String, CommandError> {
@@ -120,7 +135,7 @@ fn of_profile(name: &ProfileName, everywhere: &Everywhere) -> Result<Option<Expl
     let attempts = attempts(dir, name)?;
     // What stands in the way stays there, whatever was tried since.
     let blocked = row.blocked().map(|block| (block.at, block.case.error.sentence(), block.case.clone()));
-    let last = || attempts.last().and_then(|last| Some((last.began, last.words.clone(), case_of(last)?)));
+    let last = || last_failure(&attempts).and_then(|last| Some((last.began, last.words.clone(), case_of(last)?)));
     let trial = attempts.last().is_some_and(|last| blocked.is_none() && last.edited);
     let deaths = deaths(dir, &snapshot, row, &attempts, now)?;
     let state = Some(Told::of(row, now));
@@ -147,6 +162,18 @@ fn attempts(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Attempt>, Command
     Ok(history::read(dir, name)?.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect())
 }
 
+/// The failure that nothing made good since: what only looks makes no refusal good.
+fn last_failure(attempts: &[Attempt]) -> Option<&Attempt> {
+    let since = attempts.iter().rev().take_while(|attempt| !SETTLING.contains(&attempt.result.as_str()));
+    let silent = |it: &Attempt| SilenceKind::ALL.iter().any(|kind| Some(kind.code()) == it.fault.as_deref());
+    let waits = |it: &Attempt| case_of(it).is_none_or(|case| table::explain(&case).who == Who::Wait);
+    let passes = |it: &Attempt| it.edited || silent(it) || waits(it);
+    since
+        .enumerate()
+        .find(|(later, attempt)| attempt.fault.is_some() && (*later == 0 || !passes(attempt)))
+        .map(|(_, it)| it)
+}
+
 /// What the table is asked of an attempt; one that was written down by an earlier version has its code alone.
 fn case_of(attempt: &Attempt) -> Option<Case> {
     let code = attempt.fault.as_deref()?;
@@ -167,4 +194,31 @@ fn deaths(
     let newer = ledger.of(&card.client_id, &card.user).filter(|entry| entry.at > card.minted_at).count();
     let beside = snapshot.rows.iter().filter_map(Row::card);
     Ok(cause::rank(card, &Evidence::of(card, newer, attempts).beside(card, beside), now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempt(result: &str, fault: Option<&str>, edited: bool) -> Attempt {
+        let value = serde_json::json!({
+            "began": "2026-12-01T10:00:00Z", "took_ms": 1, "result": result, "words": "", "fault": fault, "edited": edited,
+            "trail": [], "calls": [],
+        });
+        serde_json::from_value(value).expect("an attempt")
+    }
+
+    #[test]
+    fn a_refusal_is_explained_until_something_made_it_good() {
+        let refused = || attempt("failed", Some("invalid_client"), false);
+        for (attempts, found) in [
+            (vec![refused()], Some("invalid_client")),
+            (vec![refused(), attempt("alive", None, false), attempt("opened", None, false)], Some("invalid_client")),
+            (vec![refused(), attempt("saved", None, false)], None),
+            (vec![attempt("failed", Some("not_reached"), false), attempt("alive", None, false)], None),
+            (vec![attempt("failed", Some("invalid_client"), true), attempt("alive", None, false)], None),
+        ] {
+            assert_eq!(last_failure(&attempts).and_then(|it| it.fault.as_deref()), found, "{attempts:?}");
+        }
+    }
 }

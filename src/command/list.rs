@@ -12,6 +12,10 @@ use crate::{
 /// Lists them. A broken row says so itself and is no failure of the list.
 pub fn run(args: &List, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let mut snapshot = Snapshot::take(everywhere)?;
+    // Where a mistake leaves no profile, an empty list would say that there are none.
+    if snapshot.rows.is_empty() && !snapshot.settings.problems.is_empty() {
+        return Err(selection::none(&snapshot, everywhere)?);
+    }
     snapshot.tell();
     if let Some(tag) = &args.tag {
         selection::check_tag(&snapshot.settings, tag)?;
@@ -28,8 +32,7 @@ pub fn run(args: &List, everywhere: &Everywhere) -> Result<ExitCode, CommandErro
         .and_then(|()| out.flush())
         .map_err(CommandError::Output)?;
     if entries.is_empty() && !everywhere.json {
-        let path = selection::settings_file(&snapshot, everywhere)?;
-        print::note(format_args!("no profiles yet: add one to {path}, or try `orgdeck demo`"));
+        print::note(selection::none(&snapshot, everywhere)?);
     }
     Ok(ExitCode::Done)
 }

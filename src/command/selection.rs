@@ -31,7 +31,7 @@ pub fn choose(chosen: &Chosen, snapshot: &Snapshot, everywhere: &Everywhere) -> 
     let ready = || settings.rows.iter().filter_map(|row| row.profile.as_ref().ok());
     if chosen.all {
         if settings.rows.is_empty() {
-            return Err(CommandError::NoProfiles(settings_file(snapshot, everywhere)?));
+            return Err(none(snapshot, everywhere)?);
         }
         let broken = settings.rows.iter().filter(|row| row.profile.is_err()).cloned().collect();
         return Ok(Selection { profiles: ready().cloned().collect(), broken });
@@ -49,6 +49,18 @@ pub fn choose(chosen: &Chosen, snapshot: &Snapshot, everywhere: &Everywhere) -> 
         }
     }
     Ok(selection)
+}
+
+/// Why there is no profile at all.
+///
+/// # Errors
+/// Without a config directory there is nowhere to look.
+pub fn none(snapshot: &Snapshot, everywhere: &Everywhere) -> Result<CommandError, CommandError> {
+    let file = settings_file(snapshot, everywhere)?;
+    Ok(match snapshot.settings.problems.first() {
+        Some(problem) => CommandError::BrokenSettings { file, problem: Plain::new(problem.to_string()) },
+        None => CommandError::NoProfiles(file),
+    })
 }
 
 /// The chosen profiles that have a token file, by name: what is saved can be checked and revoked whatever
@@ -185,6 +197,9 @@ mod tests {
         let why = refused(DECK, &["acme-uat", "broken"]);
         assert!(why.starts_with("broken cannot be used: profiles.toml, line 11, column 9: unknown key"), "{why}");
         assert!(refused(DECK, &["left-over"]).contains("has a saved login and no settings"));
-        assert_eq!(refused("", &["--all"]), "there are no profiles yet: add one to /nowhere/profiles.toml");
+        assert_eq!(
+            refused("", &["--all"]),
+            "there are no profiles yet: `orgdeck profile add NAME` or `orgdeck import sf` adds one to /nowhere/profiles.toml; `orgdeck demo` needs none"
+        );
     }
 }

@@ -133,6 +133,15 @@ impl Deck {
         }
     }
 
+    /// Selects a row, though a search hides it.
+    pub(super) fn bring(&mut self, name: &str) {
+        if !self.shown().iter().any(|row| *row.name == *name) {
+            self.view.find = Default::default();
+            self.lay_out();
+        }
+        self.select(name);
+    }
+
     /// Keeps the selected row in sight.
     pub(super) fn follow_cursor(&mut self) {
         self.go_to(self.view.position);

@@ -117,6 +117,8 @@ pub struct Deck {
     pub default: DefaultHere,
     /// What was set for the whole program at its start, which holds until its end.
     pub general: General,
+    /// What was found in a person's own keys at its start.
+    pub findings: Vec<doctor::Finding>,
     /// The tables of the settings that say something else by now.
     outdated: Vec<&'static str>,
     counts: Counts,
@@ -169,6 +171,7 @@ impl Deck {
             next_look: Duration::ZERO,
             default: None,
             general: General::default(),
+            findings: Vec::new(),
             outdated: Vec::new(),
             counts: Counts::default(),
             layout: Layout::default(),

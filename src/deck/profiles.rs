@@ -190,11 +190,7 @@ impl Deck {
     pub(super) fn go_to_awaited(&mut self, now: Now) {
         if let Some(name) = self.view.awaited.take_if(|name| self.rows.find(name).is_some()) {
             self.settle(now);
-            if !self.shown().iter().any(|row| row.name == name) {
-                self.view.find = Default::default();
-                self.lay_out();
-            }
-            self.select(&name);
+            self.bring(&name);
         }
     }
 

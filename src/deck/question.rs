@@ -159,6 +159,16 @@ impl Deck {
         self.asked = Some(question);
     }
 
+    /// Goes to the row that a question is about, where another one is selected: what is said of a row is said with its
+    /// details in sight.
+    pub(super) fn goes_to(&mut self, question: &Question) -> bool {
+        let Question::Doubt(id) = question else { return false };
+        let name = self.flows.get(id).map(|flow| flow.plan.profile.name.clone());
+        let goes = !self.is_asked_here(question);
+        name.iter().filter(|_| goes).for_each(|name| self.bring(name.as_str()));
+        goes && self.is_asked_here(question)
+    }
+
     /// The question was answered.
     pub(super) fn decide(&mut self, question: Question, yes: bool, now: Now) -> Vec<Effect> {
         self.asked = None;

@@ -54,6 +54,9 @@ pub enum SilenceKind {
 }
 
 impl SilenceKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::NotSent, Self::Broken, Self::TimedOut, Self::Unusable];
+
     /// As one word for machines.
     pub fn code(self) -> &'static str {
         match self {

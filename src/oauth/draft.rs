@@ -57,6 +57,8 @@ pub struct Line {
     pub built: Option<Field>,
     /// What will be sent; `None` for one that a person took out.
     pub sent: Option<Field>,
+    /// What would have been sent when it was taken out.
+    aside: Option<Field>,
 }
 
 /// What became of a line.
@@ -176,10 +178,11 @@ impl Draft {
             }
             Change::Remove(id) => {
                 if let Some(at) = self.lines.iter().position(|line| line.id == id) {
-                    match (&self.lines[at].built, &self.lines[at].sent) {
+                    let line = &mut self.lines[at];
+                    match (&line.built, line.sent.take()) {
                         (None, _) => drop(self.lines.remove(at)),
-                        (Some(_), Some(_)) => self.lines[at].sent = None,
-                        (built, None) => self.lines[at].sent = built.clone(),
+                        (Some(_), Some(sent)) => line.aside = Some(sent),
+                        (built, None) => line.sent = line.aside.take().or_else(|| built.clone()),
                     }
                 }
             }
@@ -208,6 +211,7 @@ impl Draft {
                 (Mark::Changed | Mark::Removed, Some(built), sent) => {
                     if let Some(at) = known(built) {
                         draft.lines[at].sent.clone_from(sent);
+                        draft.lines[at].aside.clone_from(&line.aside);
                     }
                 }
                 (Mark::Added, _, Some(field)) => {
@@ -255,6 +259,7 @@ impl Draft {
             id: LineId(id),
             built: Some(field.clone()),
             sent: Some(field.clone()),
+            aside: None,
         });
         self.lines = lines.collect();
         self.next = self.lines.last().map_or(first, |line| line.id.0 + 1);
@@ -262,7 +267,7 @@ impl Draft {
 
     fn added(&mut self, field: Field) -> Line {
         self.next += 1;
-        Line { id: LineId(self.next - 1), built: None, sent: Some(field) }
+        Line { id: LineId(self.next - 1), built: None, sent: Some(field), aside: None }
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Explained {
     pub deaths: Vec<Likely>,
     /// The message for whoever must act.
     pub letter: Option<Letter>,
+    /// What is known and was probably meant.
+    pub near: Option<Plain>,
 }
 
 /// How a profile stands.
@@ -84,6 +86,10 @@ impl Explained {
         Self { words: words.to_owned(), ..Self::default() }
     }
 
+    fn near_words(&self) -> Option<String> {
+        self.near.as_ref().map(|near| format!("Near it    {near}: did you mean that?"))
+    }
+
     /// Whether anything is known of it.
     pub fn is_known(&self) -> bool {
         !self.what.is_empty() && self.known().is_none_or(|known| !known.is_unknown())
@@ -119,7 +125,12 @@ pub fn explained(out: &mut Output, explained: &Explained) -> io::Result<()> {
     }
     let (Some(known), Some((code, description)), Some(case)) = (explained.known(), explained.said(), &explained.case)
     else {
-        pair(if explained.state.is_some() { "Means" } else { "" }, &explained.words)?;
+        if explained.what.is_empty() {
+            out.line(&explained.words)?;
+            let next = "Next       an error's code or text, an error page's address, a callback or a profile's name is explained";
+            return out.line(explained.near_words().as_deref().unwrap_or(next));
+        }
+        pair(if explained.state.is_some() { "Means" } else { "So" }, &explained.words)?;
         if let Some(told) = &explained.state {
             pair("Next", told.next)?;
         }
@@ -130,6 +141,10 @@ pub fn explained(out: &mut Output, explained: &Explained) -> io::Result<()> {
         (None, true) => pair("Error", code.as_str())?,
         (None, false) => pair("Error", &format!("{code}: {description}"))?,
     }
+    if let Some(words) = explained.near_words() {
+        out.line(words)?;
+    }
+    let mut pair = |label: &str, text: &str| out.line(format_args!("{label:<11}{text}"));
     pair("Why", &known.cause)?;
     pair("Who acts", known.who.words())?;
     pair("Next", &known.action)?;
@@ -172,6 +187,7 @@ pub fn explained_document(out: &mut Output, explained: &Explained) -> io::Result
         "known": explained.is_known(),
         "recognised": explained.what,
         "words": explained.words,
+        "near": explained.near.as_ref().map(Plain::as_str),
         "code": said.as_ref().map(|(code, _)| code.as_str()),
         "description": said.as_ref().map(|(_, description)| description.as_str()),
         "cause": known.map(|known| &known.cause),

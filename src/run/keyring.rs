@@ -39,7 +39,7 @@ pub enum Trouble {
     #[error("this orgdeck was built without a keyring")]
     NotBuilt,
     /// Nothing answers to that name, in the system's words.
-    #[error("no keyring is running here ({0})")]
+    #[error("no keyring is running here ({0}); start one, or seal by a passphrase")]
     Absent(Plain),
     /// It wants to be unlocked first.
     #[error("the keyring is locked: unlock it, then try again")]

@@ -96,7 +96,7 @@ pub enum StoreError {
         why: Plain,
     },
     /// A grant that is to be sealed and cannot be.
-    #[error("cannot be sealed and is not saved in the open: {why} (the grant for {path})")]
+    #[error("cannot be sealed, so nothing is written: {why} ({path} stays as it is)")]
     NoSeal {
         /// The file.
         path: Plain,

@@ -91,10 +91,29 @@ fn an_empty_deck_says_what_to_do_next_and_creates_nothing() {
     let stage = Stage::bare();
     let run = stage.run(&["list"]);
     let path = stage.dir().join("profiles.toml");
-    let hint = format!("orgdeck: no profiles yet: add one to {}, or try `orgdeck demo`\n", path.display());
+    let hint = format!(
+        "orgdeck: there are no profiles yet: `orgdeck profile add NAME` or `orgdeck import sf` adds one to {}; `orgdeck demo` needs none\n",
+        path.display()
+    );
     assert_eq!((run.code, run.out.as_str(), run.err), (0, "", hint));
     assert_eq!(stage.run(&["list", "--json"]).out, "[]\n");
     assert_eq!(fs::read_dir(stage.home()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_file_of_which_no_profile_can_be_read_is_no_empty_deck() {
+    for (text, why) in [
+        ("version = 1\n[profiles.a\nclient_id = \"x\"\n", "line 2, column 12: unclosed table"),
+        ("version = 2\n", "line 1, column 11: this file is for a newer orgdeck"),
+    ] {
+        let stage = Stage::with(text);
+        for args in [["list"].as_slice(), &["list", "--json"], &["login", "--all"]] {
+            let run = stage.run(args);
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{args:?} {run:?}");
+            assert!(run.err.contains("no profile can be read from") && run.err.contains(why), "{args:?} {}", run.err);
+            assert!(!run.err.contains("unknown key"), "{}", run.err);
+        }
+    }
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn t64_nothing_is_logged_in_where_grants_are_to_be_sealed_and_cannot_be() {
         let stage = Stage::with(&format!("{SETTINGS}\n[store]\nseal = \"{seal}\"\n"));
         let run = stage.run(&["login", "globex"]);
         assert_eq!(run.code, 6, "{run:?}");
-        assert!(run.out.contains("cannot be sealed and is not saved in the open") && run.out.contains(why), "{run:?}");
+        assert!(run.out.contains("cannot be sealed, so nothing is written") && run.out.contains(why), "{run:?}");
         assert!(!run.out.contains("waiting for you"), "before any browser opens: {run:?}");
     }
 }

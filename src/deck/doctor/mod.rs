@@ -19,7 +19,7 @@ pub use self::{
     port::{Door, no_port, port},
     sealing::{Sealed, keyring, sealing},
     secret::secret,
-    setting::{no_profiles, profiles},
+    setting::{beside, no_profiles, own_keys, profiles},
 };
 use crate::plain::Plain;
 

@@ -1,7 +1,7 @@
 //! The doctor in the dashboard: a key asks, and what was found takes the place of the keys' overlay.
 
 use super::Finding;
-use crate::deck::{Deck, msg::Effect};
+use crate::deck::{Deck, doctor, msg::Effect};
 
 impl Deck {
     /// Asks for a look around, or closes what the last one found.
@@ -19,7 +19,7 @@ impl Deck {
     /// The look around is over; nobody may wait for it any more.
     pub(in crate::deck) fn examined(&mut self, found: Vec<Finding>) {
         if let Some(doctor) = &mut self.view.doctor {
-            *doctor = found;
+            *doctor = doctor::beside(found, self.findings.clone());
         }
     }
 }

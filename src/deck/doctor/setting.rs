@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, Subject};
-use crate::profile::Settings;
+use crate::profile::{Problem, Settings};
 
 /// What is found in the settings: how many profiles can be used, and each thing to put right.
 pub fn profiles(settings: &Settings, file: &str) -> Vec<Finding> {
@@ -33,7 +33,23 @@ pub fn profiles(settings: &Settings, file: &str) -> Vec<Finding> {
 
 /// What is said where there is no profile at all.
 pub fn no_profiles(file: &str) -> Finding {
-    Finding::warning(Subject::Profiles, "there are none yet", format!("add one to {file}, or try `orgdeck demo`"))
+    let fix =
+        format!("`orgdeck profile add NAME` or `orgdeck import sf` adds one to {file}; `orgdeck demo` needs none");
+    Finding::warning(Subject::Profiles, "there are none yet", fix)
+}
+
+/// What is found in a person's own keys, which only the dashboard knows.
+pub fn own_keys(problems: &[Problem], file: &str) -> Vec<Finding> {
+    let fix = |line| format!("put line {line} of {file} right; orgdeck man lists the names");
+    problems.iter().map(|it| Finding::problem(Subject::Profiles, it.to_string(), fix(it.line))).collect()
+}
+
+/// Puts what was found of the profiles to what else was.
+pub fn beside(mut findings: Vec<Finding>, more: Vec<Finding>) -> Vec<Finding> {
+    let last = findings.iter().rposition(|finding| finding.subject == Subject::Profiles);
+    let after = last.map_or(findings.len(), |last| last + 1);
+    findings.splice(after..after, more);
+    findings
 }
 
 #[cfg(test)]

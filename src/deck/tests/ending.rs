@@ -181,6 +181,11 @@ fn a_doubt_is_asked_everywhere_but_belongs_to_its_row() {
     assert!(stage.deck.is_asked_here(&question), "the cursor is on it");
     stage.tell(Msg::Act(Action::Last));
     assert!(!stage.deck.is_asked_here(&question));
+    // Whoever meant another row sees first what is asked of this one.
+    stage.tell(Msg::Act(Action::Yes));
+    assert!(stage.deck.is_asked_here(&question) && stage.deck.question() == Some(question), "gone to, not answered");
+    stage.tell(Msg::Act(Action::Yes));
+    assert_eq!(stage.deck.question(), None);
 }
 
 #[test]

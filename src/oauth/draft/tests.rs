@@ -50,6 +50,21 @@ fn t21_what_replaces_a_hidden_value_is_hidden_and_so_is_what_is_added_under_such
 }
 
 #[test]
+fn what_is_taken_in_again_is_as_it_was_when_it_was_left_out() {
+    let mut draft = draft();
+    let line = id(&draft, 0);
+    draft.change(Change::Set(line, "edited".into()));
+    draft.change(Change::Remove(line));
+    assert!(!sent(&draft).contains("edited"));
+    let mut anew = draft.onto(draft.built.clone());
+    for draft in [&mut draft, &mut anew] {
+        let line = id(draft, 0);
+        draft.change(Change::Remove(line));
+        assert!(sent(draft).contains("edited"), "{draft:?}");
+    }
+}
+
+#[test]
 fn a_line_that_is_gone_takes_no_change() {
     let mut draft = draft();
     draft.change(Change::Add("a".into(), "b".into()));

@@ -159,11 +159,9 @@ pub fn is_known(error: &OAuthError) -> bool {
     find(&Case::anywhere(OAuthError::new(error.code.as_str(), ""))).is_some()
 }
 
-/// Whether a text is spelled as error codes are, and as no code and no token of a login is.
+/// Whether a text is spelled as error codes are, and as no code, no token of a login and no name is.
 pub fn looks_like_error(text: &str) -> bool {
-    text.contains(['_', '-'])
-        && text.len() < 64
-        && text.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-'))
+    text.contains('_') && text.len() < 64 && text.chars().all(|c| c.is_ascii_alphabetic() || c == '_')
 }
 
 /// All that is known, in the table's order.

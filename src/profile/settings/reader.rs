@@ -101,7 +101,8 @@ impl<'a> Reader<'a> {
     /// What stands beside the profiles: what they lean on, and the rest.
     fn shared(&mut self) -> (Base, Settings) {
         if !self.syntax.at_top() {
-            self.problems.extend(unknown_keys(self.root, Place::Top).map(|wrong| wrong.into_problem(0, &self.lines)));
+            let unknown = unknown_keys(self.root, Place::Top).filter(|(_, value)| !self.syntax.lost_header(value));
+            self.problems.extend(unknown.map(|(wrong, _)| wrong.into_problem(0, &self.lines)));
         }
         let (defaults, broken) = self.general("defaults", Fields::read);
         let base = Base { defaults, broken, apps: self.apps() };

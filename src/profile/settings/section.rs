@@ -56,7 +56,7 @@ pub(super) struct Section<'a, 'i> {
 impl<'a, 'i> Section<'a, 'i> {
     /// Opens a table and looks for keys that do not belong there.
     pub(super) fn open(table: &'a DeTable<'i>, place: Place, lines: &'a Lines<'i>) -> Self {
-        let problems = unknown_keys(table, place).map(|wrong| wrong.into_problem(0, lines)).collect();
+        let problems = unknown_keys(table, place).map(|(wrong, _)| wrong.into_problem(0, lines)).collect();
         Self { table, lines, problems }
     }
 
@@ -90,16 +90,19 @@ impl<'a, 'i> Section<'a, 'i> {
     }
 }
 
-/// Each key that does not belong in a table of this kind, with the one that was probably meant.
-pub(super) fn unknown_keys(table: &DeTable<'_>, place: Place) -> impl Iterator<Item = Wrong> {
+/// Each key that does not belong in a table of this kind, with the one that was probably meant, and its value.
+pub(super) fn unknown_keys<'t, 'i>(
+    table: &'t DeTable<'i>,
+    place: Place,
+) -> impl Iterator<Item = (Wrong, &'t Spanned<DeValue<'i>>)> {
     let unknown = move |key: &str| setting::keys(place).all(|known| known != key);
-    table.keys().filter(move |key| unknown(key.get_ref())).map(move |key| {
+    table.iter().filter(move |(key, _)| unknown(key.get_ref())).map(move |(key, value)| {
         let meant = setting::nearest(key.get_ref(), setting::keys(place));
         let hint = match (meant, setting::table_of(key.get_ref())) {
             (Some(meant), _) => format!("; did you mean \"{meant}\"?"),
             (None, Some(table)) => format!("; it belongs in [{table}]"),
             (None, None) => String::new(),
         };
-        Wrong::at(key.span().start, format!("unknown key {}{hint}", quoted(key.get_ref())))
+        (Wrong::at(key.span().start, format!("unknown key {}{hint}", quoted(key.get_ref()))), value)
     })
 }

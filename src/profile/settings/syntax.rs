@@ -48,6 +48,12 @@ impl Syntax {
         self.first_in(&[self.stretch(0)]).is_some()
     }
 
+    /// Whether this value outside any table may have lost its own: it comes behind a mistake.
+    pub(super) fn lost_header(&self, value: &Spanned<DeValue<'_>>) -> bool {
+        let is_behind = self.errors.first().is_some_and(|(offset, _)| *offset < value.span().start);
+        is_behind && !matches!(value.get_ref(), DeValue::Table(_))
+    }
+
     /// The first error in a table: in the stretch where its key stands, or under one of its headers.
     pub(super) fn first_of(&self, key: Range<usize>, value: &Spanned<DeValue<'_>>) -> Option<&Problem> {
         if self.errors.is_empty() {

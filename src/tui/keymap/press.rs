@@ -62,8 +62,9 @@ fn pressed(chord: Chord, keys: &Keymap, deck: &Deck, asked: bool) -> Option<Msg>
     }
     let asked = asked && deck.question().is_some() && !deck.view.help;
     let here = deck.question().is_some_and(|question| deck.is_asked_here(&question));
-    // Enter and Esc belong to the selected row; other keys are meant for the question wherever one is.
-    let meant = here || !chord.is_enter_or_esc();
+    // Enter and Esc belong to the selected row, and Enter to the attempt that it opens; other keys are meant for the
+    // question wherever one is.
+    let meant = !chord.is_enter_or_esc() || (here && !deck.chooses_attempts());
     let answer = (asked && meant).then(|| find(&[Place::Question])).flatten();
     let held = (deck.held_in_use().is_some() && !deck.view.help).then(|| find(&[Place::Held])).flatten();
     let welcome = (deck.is_new() && !deck.view.help).then(|| find(&[Place::Welcome])).flatten();
