@@ -23,6 +23,10 @@ use crate::{
 
 impl Deck {
     pub(super) fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        // What was said before was of what was before.
+        if !action.only_looks() {
+            self.view.notice = None;
+        }
         if !matches!(action, Action::Menu | Action::Back) {
             self.view.menu = None;
         }

@@ -53,7 +53,7 @@ impl Condition {
             Self::LoggingIn => "logging in",
             Self::Alive => "alive",
             Self::Unsure => "not asked lately",
-            Self::Never => "never logged in",
+            Self::Never => "not logged in",
         }
     }
 
@@ -124,7 +124,7 @@ pub fn at_rest(row: &Row, now: Timestamp) -> State {
             State::new(Condition::NeedsYou, row.blocked().map_or("", Block::words))
         }
         _ if matches!(settings, Settings::Missing) => State::new(Condition::Unsure, "no settings"),
-        Saved::Nothing => State::new(Condition::Never, "never logged in"),
+        Saved::Nothing => State::new(Condition::Never, "not logged in"),
         Saved::Unread => State::new(Condition::Unsure, "not read yet"),
         Saved::Known(card) => known(card, row.kept.uncertain, now),
     }

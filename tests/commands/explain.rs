@@ -109,7 +109,7 @@ fn a_profile_that_did_not_fail_is_told_with_its_proof_and_what_is_next() {
         assert!(run.out.contains(line), "{line}\n{}", run.out);
     }
     let never = stage.run(&["explain", "acme-uat"]).out;
-    assert!(never.contains("State      never logged in\nProof      no token is saved here\n"), "{never}");
+    assert!(never.contains("State      not logged in\nProof      no token is saved here\n"), "{never}");
     let document = stage.run(&["explain", "--json", "acme-prod"]).document();
     assert_eq!(document["state"], "alive 3m ago");
 }

@@ -28,7 +28,7 @@ fn the_rows_say_what_is_known_in_the_dashboards_words() {
 PROFILE    KIND    STATE             USER               ORG                 TAGS
 acme-prod  PROD  ✓ alive 3m ago      ana@acme.com       00Dxx0000001gPLEAY  acme live
 acme-uat   SBX   ? last seen 9d ago  東京@acme.com.uat  00Dxx0000001gPLEAY  acme
-globex     PROD  – never logged in
+globex     PROD  – not logged in
 initech          ! settings: line 22, column 1: unknown key "loginn"; did you mean "login"?
 left-over  PROD  ? no settings       ana@acme.com       00Dxx0000001gPLEAY
 

@@ -113,7 +113,7 @@ fn a_profile_without_settings_or_login_is_shown_as_far_as_it_is_known() {
     let run = stage.run(&["show", "left-over"]);
     assert!(run.code == 0 && run.out.starts_with("left-over  PROD  ? no settings\n") && !run.out.contains("Settings"));
     let run = stage.run(&["show", "globex"]);
-    assert!(run.code == 0 && run.out.starts_with("globex  PROD  – never logged in\n") && !run.out.contains("Saved"));
+    assert!(run.code == 0 && run.out.starts_with("globex  PROD  – not logged in\n") && !run.out.contains("Saved"));
 }
 
 #[test]

@@ -163,7 +163,7 @@ pub fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// A deck of five: one each that lives, that is old, that never logged in, that is broken, that is a
+/// A deck of five: one each that lives, that is old, that not logged in, that is broken, that is a
 /// sandbox with an odd name.
 pub const SETTINGS: &str = r#"
 [apps.acme]

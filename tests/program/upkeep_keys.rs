@@ -206,8 +206,8 @@ async fn x_revokes_a_production_grant_once_its_name_was_typed() {
     player.see("Type org-001 for yes").await;
     player.press("org-001<Enter>");
     player.see("revoked: at the server, and deleted here").await;
-    let picture = player.see("never logged in").await;
-    assert!(line(&picture, "org-001").contains("– never logged in"), "{}", picture.screen);
+    let picture = player.see("not logged in").await;
+    assert!(line(&picture, "org-001").contains("– not logged in"), "{}", picture.screen);
     assert_eq!((stage.saved(), stage.sent("/revoke")), (vec!["org-002".to_owned()], 1));
     player.press("q");
     player.end().await;
@@ -243,7 +243,7 @@ async fn a_first_save_can_be_taken_back() {
     player.press("n");
     player.see("? The org ends the new grant, and org-001 forgets it. [y/n]").await;
     player.press("y");
-    player.see("never logged in").await;
+    player.see("not logged in").await;
     assert!(stage.saved().is_empty());
     assert_eq!(stage.sent("/revoke"), 1);
     player.press("x");
@@ -266,7 +266,7 @@ async fn l_says_how_many_grants_there_are_and_takes_of_the_marked_who_needs_it()
     player.press("jxR");
     player.see("Revoke org-002?").await;
     player.press("y");
-    player.see("never logged in").await;
+    player.see("not logged in").await;
     player.press("*L");
     player.see("Log in the 1 that need it? 1 is alive").await;
     player.press("y");

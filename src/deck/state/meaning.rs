@@ -45,7 +45,7 @@ pub fn meaning(state: &State, row: &Row, now: Timestamp) -> Meaning {
             "Get a new access token: r in the dashboard, or orgdeck refresh NAME.",
         ),
         (Condition::Never, ..) => (
-            "There are no tokens yet. A login opens the browser at the login host, where you sign in and allow the app; what comes back is checked, then saved.",
+            "No tokens are saved here. A login opens the browser at the login host, where you sign in and allow the app; what comes back is checked, then saved.",
             "Log in: L in the dashboard, or orgdeck login NAME.",
         ),
         (Condition::Alive, ..) => (

@@ -42,10 +42,10 @@ fn what_needs_the_person_comes_first_when_asked_for_and_groups_come_back() {
     let alive = card(&stage);
     stage.set("c", alive);
     press(&mut stage, &[Action::Last, Action::Sort]);
-    assert_eq!(lines(&stage.deck), ["needs you 1", "broken", "alive 1", "c", "never logged in 3", "a", "b", "far"]);
+    assert_eq!(lines(&stage.deck), ["needs you 1", "broken", "alive 1", "c", "not logged in 3", "a", "b", "far"]);
     assert_eq!(cursor(&stage), "c", "the cursor stays on its row");
     stage.set("b", Saved::Broken("cannot be read".into()));
-    assert_eq!(lines(&stage.deck), ["needs you 2", "b", "broken", "alive 1", "c", "never logged in 2", "a", "far"]);
+    assert_eq!(lines(&stage.deck), ["needs you 2", "b", "broken", "alive 1", "c", "not logged in 2", "a", "far"]);
     press(&mut stage, &[Action::Sort]);
     assert_eq!(lines(&stage.deck), ["a", "far", "broken", "acme 2", "b", "c"]);
 }

@@ -1,5 +1,5 @@
-//! The first line: how many profiles there are, in which condition, which one is the default here, and
-//! the time in minutes.
+//! The first line: how many profiles there are, in which condition, what holds for all of them, which one is the
+//! default here, and the time in minutes.
 
 use ratatui::text::Span;
 
@@ -12,23 +12,30 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let end = pen.width().saturating_sub(1);
     let room = end.saturating_sub(fit::width(&clock) + 2);
     let read_only = if scene.deck.read_only { "  read-only" } else { "" };
+    let stepping = if scene.deck.view.stepping { "  step mode" } else { "" };
     let name = [
         Span::raw(" "),
         Span::styled("orgdeck", scene.theme.strong),
         Span::styled(read_only, scene.theme.need),
+        Span::styled(stepping, scene.theme.busy),
         Span::raw("  "),
     ];
     let count = Span::raw(match scene.deck.rows.len() {
         1 => "1 profile: ".to_owned(),
         count => format!("{count} profiles: "),
     });
-    let words = counts(scene, false);
+    let words = counts(scene, Length::Words);
+    let ways = [
+        [vec![count.clone()], words.clone()].concat(),
+        words,
+        [vec![count], counts(scene, Length::Mixed)].concat(),
+        counts(scene, Length::Mixed),
+    ];
     let width = |spans: &[Span<'_>]| spans.iter().map(|span| fit::width(&span.content)).sum::<usize>();
-    let told = match room.checked_sub(width(&name) + width(&words)) {
-        _ if scene.deck.rows.is_empty() => Vec::new(),
-        Some(left) if width(std::slice::from_ref(&count)) <= left => [vec![count], words].concat(),
-        Some(_) => words,
-        None => counts(scene, true),
+    let left = room.saturating_sub(width(&name));
+    let told = match scene.deck.rows.is_empty() {
+        true => Vec::new(),
+        false => ways.into_iter().find(|spans| width(spans) <= left).unwrap_or_else(|| counts(scene, Length::Signs)),
     };
     let spans = [&name[..], &told].concat();
     pen.spans(0, 0, room, &spans);
@@ -46,10 +53,21 @@ fn default(scene: &Scene<'_>) -> Vec<String> {
     vec![format!("default {name} ({place})"), format!("default {name}")]
 }
 
+/// How the conditions are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// All in words.
+    Words,
+    /// In words, but for those that nothing is to be done about.
+    Mixed,
+    /// By their signs.
+    Signs,
+}
+
 /// Each condition that there is, with a `+` where cards that are not read yet may add to it, and after
 /// what lives what is being done.
-fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
-    let counts = scene.deck.counts();
+fn counts(scene: &Scene<'_>, length: Length) -> Vec<Span<'static>> {
+    let (counts, short) = (scene.deck.counts(), length == Length::Signs);
     use Condition::{Alive, LoggingIn, NeedsYou, Never, Unsure};
     let mut parts = Vec::new();
     for condition in [Alive, LoggingIn, NeedsYou, Unsure, Never] {
@@ -62,7 +80,8 @@ fn counts(scene: &Scene<'_>, short: bool) -> Vec<Span<'static>> {
             LoggingIn => format!("{count} logging in"),
             NeedsYou if count == 1 && !open => "! 1 needs you".to_owned(),
             NeedsYou => format!("! {count}{plus} need you"),
-            Unsure | Never => format!("{count}{plus} {sign}"),
+            Unsure | Never if length == Length::Mixed => format!("{count}{plus} {sign}"),
+            Unsure | Never => format!("{count}{plus} {}", condition.heading()),
         };
         if count > 0 || open {
             parts.push(Span::styled(words, scene.theme.of(condition)));
