@@ -26,7 +26,10 @@ Examples:
   orgdeck login acme-prod           one login, in your browser
   orgdeck login --tag acme          every profile with the tag, one after the other in one tab
   orgdeck login --all --json        for scripts: nothing is asked, each step is a line of JSON
-  orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at";
+  orgdeck login acme-prod --paste   over SSH: open the link anywhere, paste the address it ends at
+
+A profile that is logged in gets another grant. Of five for an app and user Salesforce ends the oldest;
+revoke_replaced in profiles.toml ends the one that is replaced. For a new access token: orgdeck refresh.";
 
 pub(super) const REFRESH_EXAMPLES: &str = "\
 Examples:
@@ -38,7 +41,10 @@ Examples:
   orgdeck revoke acme-dev7                           one grant, at the org and then here
   orgdeck revoke --tag acme --report acme.json       a customer leaves: all of them, with a record
   orgdeck revoke --all --yes --wipe                  this machine goes: nothing stays behind
-  orgdeck revoke acme-old --local-only               the org is gone and cannot be asked";
+  orgdeck revoke acme-old --local-only               the org is gone and cannot be asked
+
+On a terminal it asks first, of a production org by its name. Elsewhere a name is consent, and --all
+and --tag want --yes.";
 
 pub(super) const SEAL_EXAMPLES: &str = "\
 Examples:
@@ -173,7 +179,8 @@ The login may be any address of the org out of your browser: its login host is t
 On a terminal the consumer secret is asked for, unless an app or one of the flags has it.
 
 Examples:
-  orgdeck profile add acme-uat --client-id 3MVG9… --login https://acme--uat.sandbox.my.salesforce.com
+  orgdeck profile add acme-uat --client-id 3MVG9… \\
+    --login https://acme--uat.sandbox.my.salesforce.com
   orgdeck profile add acme-prod --app acme --login production --tag acme --kind production
   orgdeck profile add ci --client-id 3MVG9… --login sandbox --client-secret-from env:CI_SECRET
   op read op://work/acme/secret | orgdeck profile add acme --client-id 3MVG9… --login production \\

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     cli::{Everywhere, ExitCode, Use},
     command::{CommandError, snapshot::Snapshot},
-    deck::Saved,
+    deck::{Row, Saved},
     plain::Plain,
     print::{self, Output},
     profile::ProfileName,
@@ -91,7 +91,11 @@ pub fn run(args: &Use, everywhere: &Everywhere) -> Result<ExitCode, CommandError
             "default": holds.as_ref().map(|default| default.name.as_str()),
             "file": holds.as_ref().map(|default| default.path().to_string()),
         })),
-        Some(default) => out.line(format_args!("the default here is {} ({})", default.name, default.place)),
+        Some(default) => {
+            let row = snapshot.find(&default.name).ok().map(|at| &snapshot.rows[at]);
+            let kind = row.and_then(Row::kind).map_or(String::new(), |kind| format!(", {}", kind.word()));
+            out.line(format_args!("the default here is {}{kind} ({})", default.name, default.place))
+        }
         None => out.line("there is no default here"),
     }
     .and_then(|()| out.flush())

@@ -73,7 +73,7 @@ pub enum ProfileError {
     SecretSource,
     /// Neither a usable command nor `chrome:Name`.
     #[error(
-        "a browser is a list of words of which a later one contains {{url}}, or one of chrome, chromium, edge, brave, vivaldi, firefox with a profile: \"chrome:Work\""
+        "a browser is one of chrome, chromium, edge, brave, vivaldi, firefox with a profile (\"chrome:Work\"), or a command's words of which a later one contains {{url}}"
     )]
     Browser,
 }

@@ -127,7 +127,7 @@ impl Document {
         let settings = Settings::parse_one(&self.toml.to_string(), name);
         match settings.find(name.as_str()).map(|row| &row.profile) {
             Some(Err(problem)) => {
-                Err(StoreError::WouldBreak { name: Plain::new(name.as_str()), what: problem.what.clone() })
+                Err(StoreError::WouldBreak { name: Plain::new(name.as_str()), what: Plain::new(problem.to_string()) })
             }
             _ => Ok(()),
         }

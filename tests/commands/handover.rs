@@ -158,8 +158,8 @@ fn a_default_holds_in_its_directory_and_below_and_the_one_of_all_elsewhere() {
     let within = |dir: &std::path::Path, args: &[&str]| Run::of(stage.command(args).current_dir(dir));
     let set = stage.run(&["use", "acme-prod", "--global"]);
     let file = stage.config().path().join("default");
-    assert_eq!(set.out, format!("the default here is acme-prod ({})\n", file.display()));
-    assert_eq!(within(&near, &["use", "acme-uat"]).out, "the default here is acme-uat (./.orgdeck)\n");
+    assert_eq!(set.out, format!("the default here is acme-prod, PROD ({})\n", file.display()));
+    assert_eq!(within(&near, &["use", "acme-uat"]).out, "the default here is acme-uat, SBX (./.orgdeck)\n");
     assert_eq!(mode(&near.join(".orgdeck")), 0o600);
     let profile = |dir| within(dir, &["env", "--json"]).document()["ORGDECK_PROFILE"].clone();
     assert_eq!([stage.home(), &near, &below].map(profile), ["acme-prod", "acme-uat", "acme-uat"]);

@@ -88,7 +88,8 @@ impl Deck {
                 };
                 let mut words = what.replace("{}", &names.len().to_string());
                 if production > 0 {
-                    words.push_str(&format!(" {production} of them are PROD."));
+                    let are = if production == 1 { "is" } else { "are" };
+                    words.push_str(&format!(" {production} of them {are} PROD."));
                 }
                 if handed_out > 0 && ending.duty() == (Duty::Revoke { local_only: false }) {
                     words.push_str(&format!(" What was handed out of {handed_out} dies, too."));

@@ -120,6 +120,10 @@ impl Written {
         let table = DeTable::from_iter([(spanned(0, DeString::from(key)), spanned(0, value))]);
         let (_, problems) = Fields::read(&table, &Lines::new(""));
         match (problems.into_iter().next(), self) {
+            // In a line they are written otherwise than in the file.
+            (Some(_), Self::Text(_)) if Shape::of(key) == Shape::Pairs => {
+                Err(Plain::new(format!("{key}: must be NAME=VALUE, several joined by &")))
+            }
             (Some(problem), _) => Err(problem.what),
             (None, Self::Text(text)) if key == "login" => LoginHost::parse(text, allow_custom_host)
                 .map(drop)
@@ -235,7 +239,7 @@ mod tests {
                     Written::List(items) => format!("{key} = {items:?}").replace("\\u{7}", "\\u0007"),
                     _ => continue,
                 };
-                if matches!(key, "client_id" | "login" | "app" | "client_secret") {
+                if matches!(key, "client_id" | "login" | "app" | "client_secret" | "extra") {
                     continue;
                 }
                 let file = settings(&format!("[profiles.p]\nclient_id = \"x\"\nlogin = \"sandbox\"\n{toml}\n"));
@@ -243,6 +247,8 @@ mod tests {
                 assert_eq!(written.check(key, false).err().map(|what| what.to_string()), said, "{toml}");
             }
         }
+        let pairs = Written::of_line("extra", "novalue").check("extra", false).unwrap_err();
+        assert_eq!(pairs.as_str(), "extra: must be NAME=VALUE, several joined by &", "as it is typed");
         let custom = Written::Text("https://idp.acme.test".into());
         assert!(custom.check("login", false).unwrap_err().as_str().contains("login: idp.acme.test is not one of"));
         assert_eq!(custom.check("login", true), Ok(()));

@@ -81,7 +81,11 @@ fn lanes_can_be_read_without_colour_and_in_ascii() {
 fn where_nothing_ran_the_lanes_say_how_something_would() {
     let mut stage = Stage::full(SMALL, Theme::dark());
     stage.press("w");
-    assert!(stage.screen().contains("Nothing runs, and nothing ran in the last 15 minutes"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("Nothing runs here, and nothing was begun here in the last 15 minutes"),
+        "{}",
+        stage.screen()
+    );
     stage.press("w");
     assert!(stage.screen().contains("Profiles"), "{}", stage.screen());
 }

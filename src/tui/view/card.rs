@@ -69,7 +69,8 @@ fn known(scene: &Scene<'_>, row: &Row, card: &Card, width: usize) -> Vec<Line<'s
     };
     let mut ages = format!("answered {}, {made} {}", scene.ago(card.seen_at), scene.ago(card.minted_at));
     if card.refreshes > 0 {
-        ages.push_str(&format!(", {} new access tokens since", card.refreshes));
+        let tokens = if card.refreshes == 1 { "token" } else { "tokens" };
+        ages.push_str(&format!(", {} new access {tokens} since", card.refreshes));
     }
     let app = row.profile().filter(|profile| profile.client_id == card.client_id).map(|profile| app(profile));
     let mut pairs = vec![

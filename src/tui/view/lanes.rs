@@ -41,7 +41,7 @@ pub fn draw(scene: &Scene<'_>, lanes: &Lanes<'_>, pen: &mut Pen<'_>, spots: &mut
     let room = pen.height().saturating_sub(1);
     if lanes.runs().next().is_none() {
         let hints = scene.hints(&["{log-in} logs in", "{renew} renews", "{check} checks"]);
-        let words = format!("Nothing runs, and nothing ran in the last 15 minutes.{hints}");
+        let words = format!("Nothing runs here, and nothing was begun here in the last 15 minutes.{hints}");
         for (y, line) in fit::wrap(&words, pen.width().saturating_sub(2 * NAME)).iter().enumerate() {
             pen.text(NAME, y + 1, line, scene.theme.dim);
         }

@@ -59,7 +59,7 @@ fn facts(scene: &Scene<'_>, card: &Card, width: usize) -> Vec<Line<'static>> {
         ("issued", card.issued_at.map_or("the org did not say".to_owned(), dated)),
         ("answered", dated(card.seen_at)),
         ("logged in", dated(card.minted_at)),
-        ("refreshed", format!("{} times", card.refreshes)),
+        ("refreshed", if card.refreshes == 1 { "once".to_owned() } else { format!("{} times", card.refreshes) }),
         ("scopes", card.scopes.clone().unwrap_or_else(|| "not named by the org".to_owned())),
         ("instance", card.instance_url.clone()),
     ];
