@@ -92,6 +92,7 @@ pub fn draw(
     let room = usize::from(body.height);
     let top = scene.deck.view.detail_top.min(lines.len().saturating_sub(room));
     write(&lines[top..], body, buffer);
+    frame::more(scene, body, lines.len().saturating_sub(top + room), buffer);
     (room, lines.len(), parameter)
 }
 

@@ -60,6 +60,14 @@ pub fn rule(scene: &Scene<'_>, area: Rect, title: Vec<Span<'static>>, buffer: &m
     write_title(area, title, Style::new(), buffer);
 }
 
+/// Says in the line below a pane how much of it is out of sight there.
+pub fn more(scene: &Scene<'_>, inside: Rect, hidden: usize, buffer: &mut Buffer) {
+    if hidden > 0 && inside.bottom() < buffer.area.bottom() {
+        let below = Rect { y: inside.bottom(), height: 1, ..inside };
+        Pen::new(buffer, below).right(usize::from(inside.width), 0, &format!(" {hidden} more "), scene.theme.dim);
+    }
+}
+
 fn around(scene: &Scene<'_>, area: Rect, title: Vec<Span<'static>>, focused: bool, buffer: &mut Buffer) {
     let (line, words) = match focused {
         true => (Style::new(), scene.theme.strong),

@@ -50,11 +50,12 @@ pub fn title(scene: &Scene<'_>) -> Vec<Span<'static>> {
     title
 }
 
-/// Draws it.
-pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, spots: &mut Spots) {
+/// Draws it, and tells how many lines of it are below what is seen.
+pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, spots: &mut Spots) -> usize {
     let count = scene.deck.line_count();
     if count == 0 {
-        return empty::draw(scene, pen);
+        empty::draw(scene, pen);
+        return 0;
     }
     let columns = columns(scene, pen.width());
     let dim = scene.theme.dim;
@@ -74,6 +75,7 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>, spots: &mut Spots) {
             }
         }
     }
+    count.saturating_sub(top + room)
 }
 
 fn columns(scene: &Scene<'_>, width: usize) -> Columns {

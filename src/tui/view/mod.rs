@@ -144,7 +144,8 @@ fn draw_panes(scene: &Scene<'_>, frame: &mut Frame<'_>) -> Option<(Sight, Spots)
         sight.lanes = lanes::draw(scene, seen, &mut Pen::new(buffer, places.lanes), &mut spots);
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     } else if places.alone.is_none() {
-        list::draw(scene, &mut Pen::new(buffer, places.list), &mut spots);
+        let below = list::draw(scene, &mut Pen::new(buffer, places.list), &mut spots);
+        frame::more(scene, places.list, below, buffer);
         strip::draw(scene, &mut Pen::new(buffer, places.strip));
     }
     if places.alone != Some(Pane::Detail) {
