@@ -12,7 +12,7 @@ use super::{
     fields::Fields,
     pieces,
     problem::{Lines, Problem, quoted},
-    section::{Section, unknown_keys},
+    section::{Section, Wrong, unknown_keys},
     syntax::Syntax,
     value,
 };
@@ -100,10 +100,10 @@ impl<'a> Reader<'a> {
 
     /// What stands beside the profiles: what they lean on, and the rest.
     fn shared(&mut self) -> (Base, Settings) {
-        if !self.syntax.at_top() {
-            let unknown = unknown_keys(self.root, Place::Top).filter(|(_, value)| !self.syntax.lost_header(value));
-            self.problems.extend(unknown.map(|(wrong, _)| wrong.into_problem(0, &self.lines)));
-        }
+        // A mistake before a key may have taken its table from it.
+        let is_lost = |wrong: &Wrong| wrong.offset().is_some_and(|at| self.syntax.is_behind_mistake(at));
+        let unknown = unknown_keys(self.root, Place::Top).filter(|wrong| !is_lost(wrong));
+        self.problems.extend(unknown.map(|wrong| wrong.into_problem(0, &self.lines)));
         let (defaults, broken) = self.general("defaults", Fields::read);
         let base = Base { defaults, broken, apps: self.apps() };
         let settings = Settings {

@@ -27,6 +27,11 @@ impl Wrong {
         Self { offset: Some(offset), what: what.into() }
     }
 
+    /// Where in the text it is, if that is known.
+    pub(super) fn offset(&self) -> Option<usize> {
+        self.offset
+    }
+
     /// As a problem; `start` is where the value begins in the text.
     pub(super) fn into_problem(self, start: usize, lines: &Lines<'_>) -> Problem {
         lines.problem(self.offset.map_or(start, |parsed| lines.here(parsed)), self.what)
@@ -56,7 +61,7 @@ pub(super) struct Section<'a, 'i> {
 impl<'a, 'i> Section<'a, 'i> {
     /// Opens a table and looks for keys that do not belong there.
     pub(super) fn open(table: &'a DeTable<'i>, place: Place, lines: &'a Lines<'i>) -> Self {
-        let problems = unknown_keys(table, place).map(|(wrong, _)| wrong.into_problem(0, lines)).collect();
+        let problems = unknown_keys(table, place).map(|wrong| wrong.into_problem(0, lines)).collect();
         Self { table, lines, problems }
     }
 
@@ -90,19 +95,16 @@ impl<'a, 'i> Section<'a, 'i> {
     }
 }
 
-/// Each key that does not belong in a table of this kind, with the one that was probably meant, and its value.
-pub(super) fn unknown_keys<'t, 'i>(
-    table: &'t DeTable<'i>,
-    place: Place,
-) -> impl Iterator<Item = (Wrong, &'t Spanned<DeValue<'i>>)> {
+/// Each key that does not belong in a table of this kind, with the one that was probably meant.
+pub(super) fn unknown_keys(table: &DeTable<'_>, place: Place) -> impl Iterator<Item = Wrong> {
     let unknown = move |key: &str| setting::keys(place).all(|known| known != key);
-    table.iter().filter(move |(key, _)| unknown(key.get_ref())).map(move |(key, value)| {
+    table.keys().filter(move |key| unknown(key.get_ref())).map(move |key| {
         let meant = setting::nearest(key.get_ref(), setting::keys(place));
         let hint = match (meant, setting::table_of(key.get_ref())) {
             (Some(meant), _) => format!("; did you mean \"{meant}\"?"),
             (None, Some(table)) => format!("; it belongs in [{table}]"),
             (None, None) => String::new(),
         };
-        (Wrong::at(key.span().start, format!("unknown key {}{hint}", quoted(key.get_ref()))), value)
+        Wrong::at(key.span().start, format!("unknown key {}{hint}", quoted(key.get_ref())))
     })
 }

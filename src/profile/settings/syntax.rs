@@ -43,15 +43,9 @@ impl Syntax {
         self.errors.iter().map(|(_, problem)| problem)
     }
 
-    /// Whether there is one before the first table.
-    pub(super) fn at_top(&self) -> bool {
-        self.first_in(&[self.stretch(0)]).is_some()
-    }
-
-    /// Whether this value outside any table may have lost its own: it comes behind a mistake.
-    pub(super) fn lost_header(&self, value: &Spanned<DeValue<'_>>) -> bool {
-        let is_behind = self.errors.first().is_some_and(|(offset, _)| *offset < value.span().start);
-        is_behind && !matches!(value.get_ref(), DeValue::Table(_))
+    /// Whether there is one between this place and the table that stands before it.
+    pub(super) fn is_behind_mistake(&self, offset: usize) -> bool {
+        !self.errors.is_empty() && self.first_in(&[self.stretch(offset)]).is_some()
     }
 
     /// The first error in a table: in the stretch where its key stands, or under one of its headers.

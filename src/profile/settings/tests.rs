@@ -377,6 +377,15 @@ fn t64_who_speaks_of_sealing_in_the_wrong_place_has_nothing_saved_in_the_open() 
     assert_eq!(sealing("seal = \"none\"\n[store]\nseal = \"keyring\""), Seal::Keyring);
 }
 
+#[test]
+fn a_key_that_a_mistake_took_its_table_from_is_no_second_mistake() {
+    let all = |text: &str| Settings::parse(text).problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let text = "version = 1\n[profiles.a\nclient_id = \"x\"\n";
+    assert_eq!(all(text), ["line 2, column 12: unclosed table, expected `]`"]);
+    let text = "[profiles.a]\nlogin = \n[profle.b]\n";
+    assert!(all(text).iter().any(|it| it.contains("unknown key \"profle\"")));
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_without_a_panic(text in "([\\[\\]{}=\"'#.,\\n a-z0-9é]|profiles|client_secret|version|\"\"\"){0,60}") {

@@ -240,7 +240,7 @@ pub(super) fn secret_source(value: &Value<'_>) -> Result<SecretSource, Wrong> {
         _ => return Err(WANTED.into()),
     };
     if let Some(unknown) = unknown_keys(table, Place::Secret).next() {
-        return Err(unknown.0);
+        return Err(unknown);
     }
     let mut entries = table.iter();
     let (Some((key, value)), None) = (entries.next(), entries.next()) else { return Err(WANTED.into()) };
