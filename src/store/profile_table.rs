@@ -205,7 +205,14 @@ impl Document {
         let after = Settings::parse(&self.text());
         let row = after.find(name.as_str()).ok_or_else(|| EditError::Odd(name.clone()))?;
         if let Err(problem) = &row.profile {
-            return Err(EditError::Unfit { name: name.clone(), problem: problem.what.clone() });
+            // What was wrong before stands somewhere, and may be nothing that an edit can take out.
+            let before = Settings::parse(self.before());
+            let was = before.find(name.as_str()).and_then(|row| row.profile.as_ref().err());
+            let problem = match was.filter(|was| was.what == problem.what) {
+                Some(was) => Plain::new(format!("{was} stands in profiles.toml: mend that line by hand first")),
+                None => problem.what.clone(),
+            };
+            return Err(EditError::Unfit { name: name.clone(), problem });
         }
         self.check_others(&[name.as_str()], name)
     }

@@ -181,10 +181,9 @@ fn a_broken_profile_is_no_obstacle_to_another_and_can_be_removed() {
     let broken = "[profiles.a]\nloginn = 1\n\n[profiles.b]\nclient_id = \"x\"\nlogin = \"sandbox\"\n";
     let (_temp, dir) = stage(broken);
     edit(&dir, &name("b"), None, &change(&[("prompt", "")], &[])).unwrap();
-    assert!(matches!(
-        edit(&dir, &name("a"), None, &change(&[("login", "sandbox")], &[])),
-        Err(EditError::Unfit { .. })
-    ));
+    let why = edit(&dir, &name("a"), None, &change(&[("login", "sandbox")], &[])).unwrap_err().to_string();
+    assert!(why.starts_with("a was not saved: line 2, column 1: unknown key \"loginn\""), "{why}");
+    assert!(why.ends_with("stands in profiles.toml: mend that line by hand first"), "{why}");
     assert_eq!(remove(&dir, &name("a")), Ok(true));
     assert_eq!(text(&dir), "\n[profiles.b]\nclient_id = \"x\"\nlogin = \"sandbox\"\nprompt = \"\"\n");
 }
