@@ -21,7 +21,7 @@ async fn a_profile_is_added_by_form_logs_in_is_renamed_and_goes() {
         let org = settings.rows[0].profile.as_ref().unwrap().clone();
         let Some(SecretSource::Literal(secret)) = &org.client_secret else { panic!("no secret in the file") };
         let mut player = Player::sit_down(&stage, size, Robot(Persona::Allow)).await;
-        player.see("1 –").await;
+        player.see("1 not logged in").await;
         player.press("a");
         player.see("Add a profile").await;
         player.press("mine<Tab>");

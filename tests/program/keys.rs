@@ -32,9 +32,9 @@ async fn four_marked_profiles_log_in_at_once_and_their_tokens_are_on_disk() {
     for size in [WIDE, SMALL] {
         let stage = Stage::approving(6).await;
         let mut player = Player::sit_down(&stage, size, Robot(Persona::Allow)).await;
-        player.see("6 –").await;
+        player.see("6 not logged in").await;
         player.press("    L");
-        let picture = player.see("4 alive · 2 –").await;
+        let picture = player.see("4 alive · 2 not logged in").await;
         for profile in ["org-001", "org-002", "org-003", "org-004"] {
             let alive = |line: &str| line.contains(profile) && line.contains("✓ alive just now");
             assert!(picture.screen.lines().any(alive), "{}", picture.screen);
@@ -133,6 +133,9 @@ async fn other_logins_go_on_while_a_question_waits() {
     player.press("/<C-u>acme<Enter>*L");
     player.see("2 alive").await;
     assert_eq!(stage.saved(), ["acme-prod", "acme-uat"]);
+    // What was meant for another row goes to the one that asks, and answers nothing.
+    player.press("n");
+    player.see("▌ wayne-prod").await;
     player.press("n");
     player.miss("[y/n]").await;
     player.press("q");

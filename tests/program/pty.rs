@@ -11,7 +11,7 @@ use crate::support::terminal::{ORGDECK, Terminal, files};
 const WIDE: (u16, u16) = (120, 40);
 const SMALL: (u16, u16) = (80, 24);
 const FOUR: [&str; 4] = ["acme-prod", "acme-uat", "globex-prod", "initech-dev"];
-const READY: &str = "8 profiles: 8 –";
+const READY: &str = "8 profiles: 8 not logged in";
 
 /// Whether something was written in a colour; bold, dim and reversed are none.
 fn has_colours(bytes: &[u8]) -> bool {
@@ -29,7 +29,7 @@ fn four_orgs_are_logged_in_by_keys_alone() {
         terminal.see(READY);
         terminal.press("    L");
         terminal.see("4 logging in");
-        let screen = terminal.see("4 alive · 4 –");
+        let screen = terminal.see("4 alive · 4 not logged in");
         for profile in FOUR {
             assert!(screen.lines().any(|line| line.contains(profile) && line.contains("✓ alive just now")), "{screen}");
         }
@@ -154,7 +154,7 @@ fn a_user_who_wants_no_colours_gets_none_and_the_same_words() {
         let mut terminal = Terminal::start(WIDE, &[ORGDECK, "demo", "--robot"], variables);
         terminal.see(READY);
         terminal.press("    L");
-        terminal.see("4 alive · 4 –");
+        terminal.see("4 alive · 4 not logged in");
         terminal.press("q");
         terminal.end();
         terminal.assert_restored();

@@ -55,7 +55,7 @@ async fn t02_what_another_orgdeck_saves_is_shown_and_nothing_older_is_ever_writt
     player.wait("a mark", |picture| place(picture) == (Some("org-002"), vec!["org-003"])).await;
     log_in_elsewhere(&stage, "org-001").await;
     let picture = player.see("another orgdeck logged it in as").await;
-    assert!(picture.screen.contains("1 alive · 2 –"), "{}", picture.screen);
+    assert!(picture.screen.contains("1 alive · 2 not logged in"), "{}", picture.screen);
     assert_eq!(place(&picture), (Some("org-002"), vec!["org-003"]));
 
     renew_elsewhere(&stage, "org-001", "5Aep861-newer");
@@ -119,7 +119,7 @@ async fn a_login_goes_on_while_its_settings_break() {
     player.see("saved: ").await;
     assert_eq!(stage.saved(), ["org-001"]);
     stage.set(|_| whole);
-    player.see("1 alive · 1 –").await;
+    player.see("1 alive · 1 not logged in").await;
     player.press("q");
     player.end().await;
 }
@@ -146,14 +146,14 @@ async fn t10_a_file_that_is_damaged_while_it_is_open_is_one_broken_row() {
 async fn where_it_cannot_watch_a_key_looks_for_what_changed() {
     let stage = Stage::approving(2).await;
     let mut player = Player::sit_down(&stage, WIDE, Nobody).await;
-    player.see("2 –").await;
+    player.see("2 not logged in").await;
     let (here, aside) = (stage.dir.path().to_owned(), stage.dir.path().with_extension("aside"));
     fs::rename(&here, &aside).unwrap();
     player.see("what other programs change is seen only when a key is pressed").await;
     fs::rename(&aside, &here).unwrap();
     log_in_elsewhere(&stage, "org-002").await;
     let mut tries = 0;
-    while timeout(Duration::from_millis(200), player.see("1 alive · 1 –")).await.is_err() {
+    while timeout(Duration::from_millis(200), player.see("1 alive · 1 not logged in")).await.is_err() {
         player.press("j");
         tries += 1;
         assert!(tries < 100, "nobody looks");

@@ -99,7 +99,7 @@ fn groups<'a>(scene: &Scene<'a>) -> Vec<Vec<Entry<'a>>> {
     let mut groups = Vec::new();
     let changed = deck.selected().is_some_and(|row| deck.refreshed(row).is_some());
     match deck.question() {
-        Some(question) if !deck.is_ripe(&question, now) => {}
+        Some(question) if !deck.is_ripe(&question, now) || !deck.is_asked_here(&question) => {}
         Some(question) if deck.takes_org(&question) => groups.push(said(&[Action::AcceptOrg, Action::No])),
         Some(_) => groups.push(of(Place::Question)),
         None if changed => groups.push(said(&[Action::AcceptOrg])),

@@ -11,6 +11,8 @@ use crate::{
 
 /// What ends a question.
 const CHOICE: &str = " [y/n]";
+/// What ends one of another row: the key goes to that first.
+const GO: &str = " [y goes there]";
 /// What ends the one that no slip of a key is to answer.
 const TAKE: &str = " [A/n]";
 /// What ends it where nothing waits for the answer.
@@ -40,6 +42,7 @@ fn room(width: usize) -> usize {
 /// The question that is asked, else what the selected row offers, and the keys that answer.
 fn question(deck: &Deck) -> Option<(Plain, &'static str)> {
     match deck.question() {
+        Some(question) if !deck.is_asked_here(&question) => Some((deck.ask(&question), GO)),
         Some(question) if deck.takes_org(&question) => Some((deck.ask(&question), TAKE)),
         Some(question) => Some((deck.ask(&question), CHOICE)),
         None if deck.is_quitting() || deck.view.notice.is_some() => None,
