@@ -16,7 +16,7 @@ use crate::{
     deck::{Deck, Msg, away::Away, doctor},
     print,
     profile::{Settings, Ui},
-    run::{Clock, SystemOpener, ask::Asks, withheld::Withheld},
+    run::{Clock, SystemOpener, ask::Asks},
     store::{ConfigDir, default_profile::DefaultProfile},
     tui::{Dashboard, keymap::Keymap},
 };
@@ -38,7 +38,7 @@ pub fn run(opening: Opening, everywhere: &Everywhere) -> Result<ExitCode, Comman
     let general = snapshot.settings.general();
     // The deck has all it needs of the profiles; what they were read from need not stay.
     let (rows, vault, Settings { ui, network, .. }) = (snapshot.rows, snapshot.vault, snapshot.settings);
-    let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(Withheld::by(&dir));
+    let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(vault.withheld().clone());
     let mut deck = Deck::new(rows, ui.tabs.at_once(), true);
     deck.general = general;
     deck.default = found.default.map(DefaultProfile::words);

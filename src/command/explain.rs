@@ -90,7 +90,7 @@ fn of_text(text: &str) -> Explained {
     match paste::recognize(text) {
         Pasted::ErrorPage { error, .. } => of("Salesforce's error page", error),
         Pasted::Error(error) => of("an error", error),
-        Pasted::Return(back) => match back.outcome {
+        Pasted::Return(back) | Pasted::Cut(back) => match back.outcome {
             Err(error) => of("a callback with an error", error),
             Ok(code) => of_code("a callback with a code", back.spelled.as_ref(), &code),
         },

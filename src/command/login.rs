@@ -25,7 +25,7 @@ use crate::{
         flow::{FlowPrinter, Form},
     },
     profile::Profile,
-    run::{Clock, SystemOpener, ask::Asks, withheld::Withheld},
+    run::{Clock, SystemOpener, ask::Asks},
     store::{ConfigDir, profiles},
 };
 
@@ -49,7 +49,7 @@ pub fn run(args: &Login, everywhere: &Everywhere) -> Result<ExitCode, CommandErr
     let asks = asks(everywhere);
     let attended = asks == Asks::Terminal;
     let dir = ConfigDir::open(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
-    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(Withheld::by(&dir));
+    let browser = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(snapshot.vault.withheld().clone());
     let way = match (args.paste, args.no_browser) {
         (true, _) => Way::Paste,
         (_, true) => Way::Link,

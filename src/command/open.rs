@@ -17,7 +17,7 @@ use crate::{
     plain::Plain,
     print::{self, Output},
     profile::ProfileName,
-    run::{SystemOpener, frontdoor, http::Http, withheld::Withheld},
+    run::{SystemOpener, frontdoor, http::Http},
     store::ConfigDir,
 };
 
@@ -65,7 +65,8 @@ async fn open(
     } else {
         let profile = snapshot.rows[snapshot.find(name)?].profile();
         let browser = profile.and_then(|profile| profile.browser.clone());
-        let opener = SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(Withheld::by(&dir));
+        let opener =
+            SystemOpener::new(env::var("BROWSER").ok().as_deref()).withholding(snapshot.vault.withheld().clone());
         let led = frontdoor::lead(&opener, name.clone(), browser, link).await;
         keep(match &led {
             Ok(()) => Ok(()),

@@ -13,6 +13,7 @@ use crate::{
         upkeep::{Attended, attend},
     },
     deck::Row,
+    plain::Plain,
     print::{
         self,
         upkeep::{Detail, report},
@@ -34,6 +35,11 @@ use crate::{
 pub fn run(args: &Revoke, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let clock = Clock::start();
     let mut snapshot = Snapshot::take(everywhere)?;
+    if args.wipe && snapshot.dir.is_none() {
+        let path = ConfigDir::find(everywhere.config_dir.as_deref())?;
+        print::note(format_args!("{} is not there: nothing was removed", path.display()));
+        return Ok(ExitCode::Failed);
+    }
     let names = match saved(&args.chosen, &snapshot) {
         // Where nothing is left to revoke, what is left to remove goes all the same.
         Err(CommandError::WhichToken(0)) if args.wipe => Vec::new(),
@@ -121,9 +127,22 @@ fn wipe(ended: &Attended, everywhere: &Everywhere) -> Result<ExitCode, CommandEr
         print::note(format_args!("{} stays: not all was revoked", dir.path().display()));
         return Ok(ExitCode::Failed);
     }
+    let odd = dir.odd_tokens()?;
+    if !odd.is_empty() {
+        let odd = odd.iter().map(Plain::as_str).collect::<Vec<_>>().join(", ");
+        print::note(format_args!(
+            "{} stays: {odd} may hold grants that nobody has revoked; delete them by hand first",
+            dir.path().display()
+        ));
+        return Ok(ExitCode::Failed);
+    }
     let used = Used::of(&dir);
-    let (path, whole) = (dir.path().to_owned(), dir.wipe()?);
+    let (path, linked) = (dir.path().to_owned(), dir.linked_profiles());
+    let whole = dir.wipe()?;
     used.let_all_go(&Keyring::of_system()).iter().for_each(print::note);
+    if let Some(file) = linked {
+        print::note(format_args!("{file} stays, where profiles.toml led to: delete it by hand"));
+    }
     match whole {
         true => print::note(format_args!("{} is gone", path.display())),
         false => print::note(format_args!("{} stays: there are files in it that are not orgdeck's", path.display())),

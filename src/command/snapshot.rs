@@ -18,6 +18,7 @@ use crate::{
         ask::{Asker, Asks},
         keyring::Keyring,
         vault::Vault,
+        withheld::Withheld,
     },
     store::{
         ConfigDir, StoreError, history,
@@ -89,7 +90,9 @@ impl Snapshot {
         }
         let rows = row::rows(&read.settings.rows, &saved);
         let notes = dir.notes().iter().cloned().chain(read.note).collect();
+        let withheld = Withheld::by(&dir, read.settings.secret_variables.clone());
         let vault = Vault::new(&read.settings.store, Keyring::of_system(), Asker::of(asks(everywhere)));
+        let vault = vault.withholding(withheld);
         let dir = dir.unlocked_by(Arc::new(vault.clone()));
         Ok(Self { dir: Some(dir), settings: read.settings, rows, notes, vault })
     }
@@ -135,11 +138,19 @@ impl Snapshot {
     /// The place of a name among the rows.
     ///
     /// # Errors
-    /// [`CommandError::UnknownProfile`].
+    /// [`CommandError::UnknownProfile`], [`CommandError::BrokenSettings`].
     pub fn find(&self, name: &ProfileName) -> Result<usize, CommandError> {
-        self.rows.iter().position(|row| *row.name == *name.as_str()).ok_or_else(|| CommandError::UnknownProfile {
-            name: name.clone(),
-            nearest: nearest(name.as_str(), self.rows.iter().map(|row| &*row.name)).map(Plain::new),
+        let found = self.rows.iter().position(|row| *row.name == *name.as_str());
+        found.ok_or_else(|| match (&self.dir, self.settings.problems.first()) {
+            // It may stand there all the same.
+            (Some(dir), Some(problem)) if self.settings.rows.is_empty() => CommandError::BrokenSettings {
+                file: Plain::new(dir.profiles().display().to_string()),
+                problem: Plain::new(problem.to_string()),
+            },
+            _ => CommandError::UnknownProfile {
+                name: name.clone(),
+                nearest: nearest(name.as_str(), self.rows.iter().map(|row| &*row.name)).map(Plain::new),
+            },
         })
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         authorize::Expected,
         callback::{self, Return, Seen},
         error::OAuthError,
+        names::param,
         paste::{self, Pasted},
     },
     plain::Plain,
@@ -80,6 +81,12 @@ impl Deck {
                 None if back.outcome.is_ok() => ("a code", self.for_code(chosen), back),
                 None => ("an error", chosen, back),
             },
+            // Unless its person took the state out.
+            Pasted::Cut(_) if chosen.is_none_or(|id| self.sends_state(id)) => {
+                let words = "the address has no state, so it was cut off: paste it whole, or the code alone";
+                return self.say(None, words, now);
+            }
+            Pasted::Cut(back) => ("a code", self.for_code(chosen), back),
             Pasted::Code(code) => {
                 let back = Return { seen: Seen::Callback, state: None, spelled: None, issuer: None, outcome: Ok(code) };
                 ("a code", self.for_code(chosen), back)
@@ -116,9 +123,14 @@ impl Deck {
         let state = match paste::recognize(line.expose()) {
             Pasted::Return(back) => back.state,
             Pasted::ErrorPage { state, .. } => state,
-            Pasted::Code(_) | Pasted::Error(_) | Pasted::Nothing(_) => None,
+            Pasted::Cut(_) | Pasted::Code(_) | Pasted::Error(_) | Pasted::Nothing(_) => None,
         };
         state.is_some_and(|state| self.awaited_by_state(&state).is_some())
+    }
+
+    fn sends_state(&self, id: FlowId) -> bool {
+        let request = self.flows.get(&id).and_then(Flow::authorize);
+        request.is_some_and(|request| request.fields.iter().any(|field| field.name == param::STATE))
     }
 
     /// A bare code is taken only by a chosen login that has PKCE: nothing else says whose it is.

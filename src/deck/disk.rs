@@ -13,6 +13,7 @@ use crate::{
     oauth::card::{Card, Kept},
     plain::Plain,
     profile::{self, General, ProfileName},
+    upkeep::{self, Errand},
 };
 
 /// Where nobody tells of changes, a key looks for them at most this often.
@@ -98,9 +99,14 @@ impl Deck {
         }
     }
 
-    /// What another program did to a profile's tokens is newer than a login that failed here; the history
-    /// keeps that.
+    /// What another program did to a profile's tokens is newer than what failed here; the history keeps that.
     fn forget_failure(&mut self, name: &str) {
+        let failed = |errand: &Errand| matches!(errand.outcome(), Some(upkeep::Outcome::Failed(_)));
+        let errand = self.row(name).and_then(|row| self.errand_of(row)).filter(|it| failed(it)).map(|it| it.id);
+        if let (Some(id), Some(row)) = (errand, self.rows.change(name)) {
+            row.errand = None;
+            self.errands.remove(&id);
+        }
         let failed = |flow: &Flow| matches!(flow.outcome(), Some(Outcome::Failed(_)));
         let flow = self.row(name).and_then(|row| self.flow_of(row)).filter(|flow| failed(flow)).map(|flow| flow.id);
         if let (Some(id), Some(row)) = (flow, self.rows.change(name)) {

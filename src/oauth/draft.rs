@@ -1,48 +1,14 @@
 //! [`Draft`]: a request that is about to be sent, as it was built and as a person has changed it. Only
 //! parameters change: method, URL and bearer stay what was built, so that no secret goes elsewhere.
 
+pub use self::hidden::is_hidden;
 use crate::{
-    oauth::{
-        names::param,
-        request::{Field, Request, Value},
-    },
+    oauth::request::{Field, Request, Value},
     secret::Secret,
 };
 
+mod hidden;
 pub mod keep;
-
-/// Parameters whose values may not be seen, whoever writes them.
-const HIDDEN: [&str; 10] = [
-    "sid",
-    "pwd",
-    "signature",
-    param::CLIENT_SECRET,
-    param::STATE,
-    param::CODE,
-    param::CODE_VERIFIER,
-    param::REFRESH_TOKEN,
-    param::ACCESS_TOKEN,
-    param::TOKEN,
-];
-
-/// What a name has in it whose value may not be seen, of parameters that other flows have (`password`,
-/// `client_assertion`, `id_token_hint`) and of what people try.
-const SPEAKING: [&str; 14] = [
-    "secret",
-    "password",
-    "passwd",
-    "assertion",
-    "verifier",
-    "private_key",
-    "id_token",
-    "authorization",
-    "jwt",
-    "apikey",
-    "api_key",
-    "api-key",
-    "credential",
-    "session",
-];
 
 /// Names one line of a draft, for as long as the draft lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,12 +235,6 @@ impl Draft {
         self.next += 1;
         Line { id: LineId(self.next - 1), built: None, sent: Some(field), aside: None }
     }
-}
-
-/// Whether values of a parameter of this name may not be seen, however a person spells it.
-pub fn is_hidden(name: &str) -> bool {
-    let name = name.trim().to_ascii_lowercase();
-    HIDDEN.contains(&name.as_str()) || name.ends_with("token") || SPEAKING.iter().any(|word| name.contains(word))
 }
 
 /// A typed value: hidden where the parameter's name or what stood there says so.

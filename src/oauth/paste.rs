@@ -17,6 +17,8 @@ use crate::{
 
 /// What an address begins with.
 const SCHEMES: [&str; 2] = ["http://", "https://"];
+/// What closes a sentence or a quotation behind an address, and is none of it.
+const CLOSING: [char; 14] = ['>', ')', ']', '"', '\'', ',', '.', ';', '`', '\u{bb}', '\u{201d}', '\u{2019}', '?', '!'];
 /// Salesforce's own page for apps that have no callback of theirs (fact sheet §2).
 const SUCCESS: &str = "/services/oauth2/success";
 
@@ -25,6 +27,8 @@ const SUCCESS: &str = "/services/oauth2/success";
 pub enum Pasted {
     /// A callback's address or query.
     Return(Return),
+    /// A callback's address with a code and without the state that every login sends.
+    Cut(Return),
     /// A code without a state.
     Code(Secret),
     /// The address of Salesforce's error page, which never tells the client (fact sheet §4); its state
@@ -55,6 +59,7 @@ pub fn recognize(text: &str) -> Pasted {
     if let Some(address) = address(text) {
         return match callback::parse(query(&address)) {
             Ok(Return { outcome: Err(_), .. }) if is_page(&address) => error_page(&address),
+            Ok(back) if back.state.is_none() && back.outcome.is_ok() => Pasted::Cut(back),
             Ok(back) => Pasted::Return(back),
             Err(callback::NoReturn::Doubled) => {
                 Pasted::Nothing("the address names a parameter twice: paste the one the browser ended at")
@@ -85,23 +90,26 @@ pub fn recognize(text: &str) -> Pasted {
     Pasted::Nothing("this is neither a callback address nor a code nor an error: paste the whole address of the page")
 }
 
-/// An address or a query of its own, which the whole text is; or the address with a login's answer in it that words
-/// stand around. One that was broken into lines is put together.
+/// An address or a query of its own, which the whole text is; or the one with a login's answer in it that words and
+/// other addresses stand around. One that was broken into lines is put together.
 fn address(text: &str) -> Option<String> {
     if text.starts_with('?') {
         return Some(text.to_owned());
     }
-    let begins = SCHEMES.iter().filter_map(|scheme| text.find(scheme)).min()?;
-    let mut words = text[begins..].split_whitespace();
-    let first = words.next()?;
-    let bare = first.trim_end_matches(['>', ')', ']', '"', '\'', ',', '.', ';']);
-    let broken = [first].into_iter().chain(words).collect::<String>();
+    // Of the same length, whatever stands there.
+    let lower = text.to_ascii_lowercase();
+    let begins: Vec<usize> = SCHEMES.iter().flat_map(|scheme| lower.match_indices(scheme)).map(|(at, _)| at).collect();
+    let first = *begins.iter().min()?;
+    let word = |at: usize| text[at..].split_whitespace().next().unwrap_or_default();
+    let bare = |at: &usize| word(*at).trim_end_matches(CLOSING);
+    let broken: String = text[first..].split_whitespace().collect();
     let has_state = |address: &&str| callback::parse(query(address)).is_ok_and(|back| back.state.is_some());
-    match ([bare, &broken].into_iter().find(has_state), begins) {
-        _ if begins == 0 && broken == first => Some(first.to_owned()),
-        (Some(address), _) => Some(address.to_owned()),
-        (None, 0) => Some(first.to_owned()),
-        (None, _) => None,
+    match first == 0 && broken == text {
+        true => Some(text.to_owned()),
+        false => {
+            let found = begins.iter().map(bare).find(has_state).or(Some(broken.as_str()).filter(has_state));
+            found.or((first == 0).then(|| word(0))).map(str::to_owned)
+        }
     }
 }
 
@@ -162,6 +170,8 @@ mod tests {
             "<http://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s>",
             "http://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s thanks",
             "http://localhost:1717/OauthRedirect?code=aPrx\nOQ%3D%3D&state=s",
+            "`HTTP://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s`",
+            "from https://help.salesforce.com/?id=1 to http://localhost:1717/OauthRedirect?code=aPrxOQ%3D%3D&state=s!",
         ] {
             assert_eq!(recognize(text), Pasted::Return(wanted.clone()), "{text}");
         }

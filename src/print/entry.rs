@@ -49,6 +49,8 @@ pub struct Entry<'a> {
     pub seen_at: Option<Timestamp>,
     /// Whether its org is a simulated one on this machine.
     pub simulated: bool,
+    /// Whether a refresh was cut off, so that nobody knows if the refresh token lives.
+    pub uncertain: bool,
     /// Whether the settings name another app or login host than the grant has.
     pub settings_changed: bool,
     /// The file that makes it the default where the command runs.
@@ -87,6 +89,7 @@ impl<'a> Entry<'a> {
             issued_at: card.and_then(|card| card.issued_at),
             seen_at: card.map(|card| card.seen_at),
             simulated: row.is_simulated(),
+            uncertain: row.kept.uncertain,
             settings_changed: row.is_changed(),
             default: None,
             problem,

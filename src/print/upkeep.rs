@@ -127,6 +127,7 @@ impl<O: Write, E: Write> ErrandPrinter<O, E> {
         for errand in deck.errands.values() {
             match errand.outcome() {
                 Some(Outcome::Failed(_) | Outcome::Cancelled) | None => others.push(errand.order.name.as_str()),
+                Some(Outcome::Revoked { local: true, .. }) => *counts.entry("deleted here alone").or_default() += 1,
                 Some(outcome) => *counts.entry(outcome.code()).or_default() += 1,
             }
         }

@@ -40,6 +40,9 @@ use crate::{
 
 /// How long an answer is.
 const ASKING: Duration = Duration::from_secs(30);
+/// What is said where a refresh was made for nothing.
+const DROPPED: &str =
+    "its refresh token was used and what came was dropped: with rotation the other tool's copy is dead, too";
 /// How long a save that fails is tried again, and the pause between two tries.
 const SAVING: Duration = Duration::from_secs(5);
 const BETWEEN: Duration = Duration::from_millis(500);
@@ -100,7 +103,9 @@ async fn take_over(dir: &ConfigDir, http: &Http, adoptee: &Adoptee, notes: &mut 
     if there.is_some() {
         return Err(Fault::Store("a token is saved there already, and stays".into()));
     }
-    let mut found = match adoptee.probe(http).await? {
+    let probed = adoptee.probe(http).await?;
+    let lives = probed.is_some();
+    let mut found = match probed {
         Some(found) => found,
         None => {
             let refreshed;
@@ -109,7 +114,11 @@ async fn take_over(dir: &ConfigDir, http: &Http, adoptee: &Adoptee, notes: &mut 
         }
     };
     let mut card = adoptee.card(&found);
-    hold = save(hold, &card, &found).await?;
+    let saved = save(hold, &card, &found).await;
+    if saved.is_err() && !lives {
+        notes.push(DROPPED.into());
+    }
+    hold = saved?;
     if let Err(why) = count(dir, &adoptee.name, &card).await {
         notes.push(Plain::new(format!("nobody counts this grant for `orgdeck grants`: {}", why.message())));
     }
@@ -179,7 +188,7 @@ impl Adoptee {
             Verdict::Fresh(reply) => {
                 let found = self.found(*reply, token);
                 if found.is_err() {
-                    notes.push("its refresh token was used and what came was dropped: with rotation the other tool's copy is dead, too".into());
+                    notes.push(DROPPED.into());
                 }
                 return Ok((hold, found?));
             }

@@ -61,6 +61,7 @@ impl Ground {
     /// Reads the settings. Logins that are under way keep what they began with.
     pub(super) fn reread(&self) -> Result<Reread, Plain> {
         let read = profiles::read(&self.dir).map_err(|error| Plain::new(error.to_string()))?;
+        self.unlocker.withheld().learn(read.settings.secret_variables.clone());
         let ready = read.settings.rows.iter().filter_map(|row| row.profile.as_ref().ok());
         let ready = ready.map(|profile| (profile.name.clone(), profile.clone()));
         self.profiles.lock().unwrap_or_else(PoisonError::into_inner).extend(ready);

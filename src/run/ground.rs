@@ -102,7 +102,7 @@ impl Ground {
             Asks::Terminal | Asks::Nobody => vault.asker().clone(),
         };
         let profiles: HashMap<_, _> = profiles.into_iter().map(|profile| (profile.name.clone(), profile)).collect();
-        let unlocker = Unlocker::new(&dir, asker.clone(), vault.keyring().clone());
+        let unlocker = Unlocker::new(&dir, asker.clone(), vault);
         let dir = dir.unlocked_by(Arc::new(vault.asking(asker)));
         Self {
             doors,

@@ -86,7 +86,7 @@ impl Wanted<'_> {
 /// # Errors
 /// [`NotHandedOut`]: then nothing was given.
 pub async fn hand_out(dir: &ConfigDir, vault: &Vault, wanted: Wanted<'_>) -> Result<HandedOut, NotHandedOut> {
-    let unlocker = Unlocker::new(dir, vault.asker().clone(), vault.keyring().clone());
+    let unlocker = Unlocker::new(dir, vault.asker().clone(), vault);
     give(dir, &Gates::default(), &unlocker, wanted).await
 }
 

@@ -22,6 +22,7 @@ use zeroize::Zeroizing;
 use super::{
     ask::{Asker, NoAnswer},
     keyring::Keyring,
+    vault::Vault,
     withheld::Withheld,
 };
 use crate::{
@@ -56,11 +57,15 @@ pub struct Unlocker {
 }
 
 impl Unlocker {
-    /// Nothing is read yet. Relative paths start from this directory, and no command gets the variables that its
-    /// settings read client secrets from.
-    pub fn new(dir: &ConfigDir, asker: Asker, keyring: Keyring) -> Self {
-        let base = dir.path().to_owned();
-        Self { base, known: Arc::default(), asker, keyring, withheld: Withheld::by(dir) }
+    /// Nothing is read yet. Relative paths start from this directory.
+    pub fn new(dir: &ConfigDir, asker: Asker, vault: &Vault) -> Self {
+        let (keyring, withheld) = (vault.keyring().clone(), vault.withheld().clone());
+        Self { base: dir.path().to_owned(), known: Arc::default(), asker, keyring, withheld }
+    }
+
+    /// What no command gets.
+    pub(super) fn withheld(&self) -> &Withheld {
+        &self.withheld
     }
 
     /// Puts an app's client secret into the keyring; who needs it next reads that one. Blocks.

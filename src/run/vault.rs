@@ -16,6 +16,7 @@ use super::{
     ask::{Asker, Asks},
     keyring::Keyring,
     random,
+    withheld::Withheld,
 };
 use crate::{
     plain::Plain,
@@ -31,6 +32,7 @@ pub struct Vault {
     asker: Asker,
     passphrase: Arc<Passphrase>,
     kept: Arc<Mutex<Kept>>,
+    withheld: Withheld,
 }
 
 /// What logins that are under way will be saved with.
@@ -45,7 +47,25 @@ struct Kept {
 impl Vault {
     /// Seals as the settings want it. Nothing is asked of anybody yet.
     pub fn new(settings: &StoreSettings, keyring: Keyring, asker: Asker) -> Self {
-        Self { way: settings.seal, keyring, asker, passphrase: Arc::default(), kept: Arc::default() }
+        Self {
+            way: settings.seal,
+            keyring,
+            asker,
+            passphrase: Arc::default(),
+            kept: Arc::default(),
+            withheld: Withheld::default(),
+        }
+    }
+
+    /// The same vault, of a run whose programs do not get these variables of the environment.
+    #[must_use]
+    pub fn withholding(self, withheld: Withheld) -> Self {
+        Self { withheld, ..self }
+    }
+
+    /// What no program gets.
+    pub fn withheld(&self) -> &Withheld {
+        &self.withheld
     }
 
     /// Seals nothing anew, and asks nobody.

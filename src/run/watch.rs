@@ -9,7 +9,10 @@ use std::{
 };
 
 use jiff::Timestamp;
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher, event::ModifyKind};
+use notify::{
+    Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher,
+    event::{AccessKind, AccessMode, ModifyKind},
+};
 use rustix::io::Errno;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -177,7 +180,13 @@ fn hints(event: notify::Result<Event>, places: &Places, defaults: &[PathBuf], di
             Tokens::profile_of(name).map(Hint::Tokens)
         }
     };
+    // Whoever is killed in a refresh leaves his lock, and no more than that tells of it.
+    let left = |path: &PathBuf| {
+        let name = path.file_name().filter(|_| path.parent() == Some(&places.tokens))?;
+        Tokens::locked_by(name).map(Hint::Tokens)
+    };
     match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => event.paths.iter().filter_map(left).collect(),
         EventKind::Access(_) => Vec::new(),
         _ => event.paths.iter().filter_map(hint).collect(),
     }

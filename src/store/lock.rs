@@ -32,6 +32,9 @@ pub struct Holder {
     /// The refresh token that was sent and whose answer nobody has saved yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// Whether this process sent it, and not one before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_own: bool,
 }
 
 impl fmt::Display for Holder {
@@ -65,6 +68,7 @@ impl Lock {
             purpose: purpose.to_owned(),
             since: Timestamp::now(),
             fingerprint: before.and_then(|before| before.fingerprint),
+            is_own: false,
         };
         let mut lock = Self { file, path: path.to_owned(), holder, left };
         // The lock holds without words; they are for whoever waits.
@@ -109,6 +113,7 @@ impl Lock {
     /// Notes, durably, that a refresh with this token is about to be sent.
     pub(super) fn begin(&mut self, fingerprint: &str) -> Result<(), StoreError> {
         self.holder.fingerprint = Some(fingerprint.to_owned());
+        self.holder.is_own = true;
         self.write_holder().and_then(|()| self.file.sync_all()).map_err(|error| StoreError::write(&self.path, &error))
     }
 
@@ -139,11 +144,11 @@ impl Drop for Lock {
     }
 }
 
-/// What a process left in a lock that nobody holds now.
+/// What a process left in a lock: that nobody holds now, or that one holds who did not send what stands there.
 pub(super) fn left_behind(path: &Path) -> Option<Holder> {
     let mut file = access::open(path, OpenOptions::new().read(true)).ok()?;
     let holder = read_holder(&mut file)?;
-    file.try_lock_shared().is_ok().then_some(holder)
+    (!holder.is_own || file.try_lock_shared().is_ok()).then_some(holder)
 }
 
 /// The first line of a lock file, if it is one of ours.

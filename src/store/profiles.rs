@@ -1,6 +1,6 @@
 //! Reading `profiles.toml`, the person's own file. What it says is [`crate::profile::Settings`]'s.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use zeroize::Zeroizing;
 
@@ -55,7 +55,7 @@ pub fn text(dir: &ConfigDir) -> Result<Option<Zeroizing<String>>, StoreError> {
 }
 
 /// The variables of the environment that the file reads client secrets from; none where it cannot be read.
-pub fn secret_variables(dir: &ConfigDir) -> Vec<String> {
+pub fn secret_variables(dir: &ConfigDir) -> BTreeSet<String> {
     let text = text(dir).ok().flatten();
     text.map(|text| profile::secret_variables(&text)).unwrap_or_default()
 }

@@ -65,6 +65,11 @@ impl Tokens {
         ProfileName::parse(file.to_str()?.strip_suffix(".json")?).ok()
     }
 
+    /// Whose lock has this name.
+    pub fn locked_by(file: &OsStr) -> Option<ProfileName> {
+        ProfileName::parse(file.to_str()?.strip_suffix(".lock")?).ok()
+    }
+
     /// The directory itself.
     pub fn path(&self) -> &Path {
         &self.dir

@@ -224,7 +224,7 @@ impl TokenLock {
     /// Removes the file, copies and leftovers of it; never its lock. Tells whether there was a file.
     ///
     /// # Errors
-    /// [`StoreError::Write`]: then something of it may still be there.
+    /// [`StoreError::Read`] before anything goes; [`StoreError::Write`]: then something of it may still be there.
     pub fn remove(mut self) -> Result<bool, StoreError> {
         // Copies of damaged ones may still be opened by hand, as long as they are there.
         let files = aside::copies(&self.real)?.into_iter().chain([self.real.clone()]);

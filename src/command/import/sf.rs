@@ -1,5 +1,7 @@
 //! `import sf`: the logins of Salesforce's own CLI on this machine.
 
+use std::collections::BTreeSet;
+
 use super::{Item, bring, consent};
 use crate::{
     cli::{Everywhere, ExitCode, import::Sf},
@@ -24,7 +26,7 @@ pub fn run(args: &Sf, everywhere: &Everywhere) -> Result<ExitCode, CommandError>
     let keys = match args.with_grants {
         true => {
             let own = ConfigDir::open_existing(&ConfigDir::find(everywhere.config_dir.as_deref())?)?;
-            let withheld = own.as_ref().map(Withheld::by).unwrap_or_default();
+            let withheld = own.map(|dir| Withheld::by(&dir, BTreeSet::new())).unwrap_or_default();
             Some(block_on(async { Ok(sf_key::find(&dir, &withheld).await) })?)
         }
         false => None,

@@ -107,12 +107,23 @@ fn t56_what_is_secret_by_its_name_is_hidden_however_it_is_spelled() {
         "pwd",
         "X-Api-Key",
         "signature",
+        "private-key",
+        "passphrase",
+        "otp",
     ] {
         assert!(is_hidden(name), "{name}");
     }
-    for name in
-        ["client_id", "token_type_hint", "code_challenge", "scope", "response_type", "prompt", "display", "sso_issuer"]
-    {
+    for name in [
+        "client_id",
+        "token_type_hint",
+        "code_challenge",
+        "scope",
+        "response_type",
+        "prompt",
+        "display",
+        "sso_issuer",
+        "client_assertion_type",
+    ] {
         assert!(!is_hidden(name), "{name}");
     }
 }

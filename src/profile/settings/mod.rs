@@ -6,6 +6,7 @@ mod general;
 mod pieces;
 mod problem;
 mod reader;
+mod sealing;
 mod section;
 mod syntax;
 mod table;
@@ -55,6 +56,8 @@ pub struct Settings {
     pub problems: Vec<Problem>,
     /// Whether a client secret itself stands in the file, so that nobody else may read it.
     pub holds_secrets: bool,
+    /// The variables of the environment that client secrets are read from, whoever reads them.
+    pub secret_variables: BTreeSet<String>,
 }
 
 /// One `[profiles.NAME]`.

@@ -48,7 +48,13 @@ pub(super) fn read_one(text: &str, name: &str) -> Option<Settings> {
     let (piece, None) = (named.next()?, named.next()) else { return None };
     // Where a text of several lines, a quoted name or another table could change what the piece means.
     let is_odd = |line: &str| line.starts_with('[') && line.strip_prefix(HEADER.trim()).is_none_or(|it| !is_bare(it));
-    if text.contains("\"\"\"") || text.contains("'''") || text[end..].lines().map(str::trim_start).any(is_odd) {
+    // What stands elsewhere may still concern it.
+    let seals = |line: &str| line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("seal"));
+    if text[end..].lines().any(seals)
+        || text.contains("\"\"\"")
+        || text.contains("'''")
+        || text[end..].lines().map(str::trim_start).any(is_odd)
+    {
         return None;
     }
     let (root, errors) = DeTable::parse_recoverable(&text[..end]);

@@ -1,6 +1,10 @@
 //! [`Reader`]: goes through the parsed file table by table, so that what is wrong in one stays there.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Range,
+    sync::Arc,
+};
 
 use toml::{
     Spanned,
@@ -12,16 +16,15 @@ use super::{
     fields::Fields,
     pieces,
     problem::{Lines, Problem, quoted},
+    sealing::{says_seal, seals_elsewhere},
     section::{Section, Wrong, unknown_keys},
     syntax::Syntax,
     value,
+    variables::gather,
 };
 use crate::{
     plain::Plain,
-    profile::{
-        App, Profile, ProfileName,
-        setting::{self, Place},
-    },
+    profile::{App, Profile, ProfileName, setting::Place},
 };
 
 /// The only version of the file's form there is.
@@ -85,7 +88,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (base, mut settings) = self.shared();
-        let mut found = Found::default();
+        let (mut found, whole) = (Found::default(), self.root);
         let is_whole = pieces::parse(text, pieces, |start, root| {
             if root.keys().any(|key| key.get_ref() != "profiles") {
                 return false;
@@ -93,6 +96,10 @@ impl<'a> Reader<'a> {
             self.lines.base = start;
             self.rows(root, &base, &mut found);
             settings.holds_secrets |= holds_secrets(root);
+            gather(root, &mut settings.secret_variables);
+            if !says_seal(whole) && seals_elsewhere(root) {
+                settings.store = StoreSettings::unclear();
+            }
             true
         });
         (is_whole && !found.is_torn).then(|| self.end(Settings { rows: found.rows, ..settings }))
@@ -107,11 +114,12 @@ impl<'a> Reader<'a> {
         let (defaults, broken) = self.general("defaults", Fields::read);
         let base = Base { defaults, broken, apps: self.apps() };
         let settings = Settings {
+            secret_variables: secret_variables(self.root),
             ui: self.general("ui", Ui::read).0,
             network: self.general("network", Network::read).0,
             store: match self.general("store", StoreSettings::read) {
                 (_, Some(_)) => StoreSettings::unclear(),
-                _ if seals_elsewhere(self.root) => StoreSettings::unclear(),
+                _ if !says_seal(self.root) && seals_elsewhere(self.root) => StoreSettings::unclear(),
                 (store, None) => store,
             },
             holds_secrets: holds_secrets(self.root),
@@ -135,6 +143,7 @@ impl<'a> Reader<'a> {
         Settings {
             rows: rows.map(|(key, _)| Row { name: Plain::new(key.get_ref()), profile: Err(refused.clone()) }).collect(),
             holds_secrets: holds_secrets(self.root),
+            secret_variables: secret_variables(self.root),
             store: StoreSettings::unclear(),
             ..Settings::default()
         }
@@ -234,6 +243,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+fn secret_variables(root: &DeTable<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    gather(root, &mut found);
+    found
+}
+
 /// Whether a secret itself stands in the file, readable or not.
 fn holds_secrets(root: &DeTable<'_>) -> bool {
     let literal = |value: &Spanned<DeValue<'_>>| {
@@ -242,22 +257,6 @@ fn holds_secrets(root: &DeTable<'_>) -> bool {
     let below = |name| root.get(name).and_then(|value| value.get_ref().as_table());
     let named = ["profiles", "apps"].into_iter().filter_map(below).flat_map(|table| table.values());
     named.chain(root.get("defaults")).any(literal)
-}
-
-/// Whether the file speaks of sealing where nothing reads it: a slip must not leave in the open what is to be
-/// sealed. Within a profile or an app it breaks that one anyway.
-fn seals_elsewhere(root: &DeTable<'_>) -> bool {
-    let is_near = |key: &str, meant: &'static str| setting::nearest(key, [meant].into_iter()).is_some();
-    let seals = |value: &Spanned<DeValue<'_>>| {
-        value.get_ref().as_table().is_some_and(|table| table.keys().any(|key| is_near(key.get_ref(), "seal")))
-    };
-    if root.get("store").is_some_and(|store| store.get_ref().get("seal").is_some()) {
-        return false;
-    }
-    root.iter().any(|(key, value)| match key.get_ref().as_ref() {
-        "store" | "profiles" | "apps" => false,
-        key => is_near(key, "seal") || is_near(key, "store") || seals(value),
-    })
 }
 
 /// One `[apps.NAME]`.

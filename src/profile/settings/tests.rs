@@ -370,10 +370,21 @@ fn t64_who_speaks_of_sealing_in_the_wrong_place_has_nothing_saved_in_the_open() 
         "[defaults]\nseal = \"keyring\"",
         "[other]\nseal = \"keyring\"",
         "[store]\nseals = \"keyring\"",
+        "sealed = \"keyring\"",
+        "ui.store.seal = \"keyring\"",
+        "[other.store]\nseal = \"keyring\"",
+        "[profiles.a]\nseal = \"keyring\"",
+        "[apps.store]\nseal = \"keyring\"",
     ] {
         assert_eq!(sealing(slip), Seal::Unclear, "{slip}");
     }
-    assert_eq!(sealing("[store]\n[profiles.seal]\n[apps.store]"), Seal::None);
+    assert_eq!(
+        sealing("[store]\n[profiles.seal]\nextra = { seal = \"1\" }\n[apps.store]\n[ui.keys]\nseal = \"S\""),
+        Seal::None
+    );
+    let many: String = (0..2000).map(|at| format!("[profiles.p{at}]\nlogin = \"sandbox\"\n")).collect();
+    assert!(many.len() > super::pieces::LONG);
+    assert_eq!([&many, &format!("{many}seal = \"keyring\"\n")].map(|text| sealing(text)), [Seal::None, Seal::Unclear]);
     assert_eq!(sealing("seal = \"none\"\n[store]\nseal = \"keyring\""), Seal::Keyring);
 }
 

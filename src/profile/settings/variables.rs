@@ -1,11 +1,15 @@
 //! Which variables of the environment hold client secrets, whatever else is wrong with the file that says so.
 
+use std::collections::BTreeSet;
+
 use toml::de::DeTable;
 
-/// The variables that the file reads client secrets from, in no order: of broken profiles and of apps that nobody
-/// uses, too. No child of ours is to get them (T22).
-pub fn secret_variables(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+use crate::profile::setting::nearest;
+
+/// The variables that the file reads client secrets from: of broken profiles and of apps that nobody uses, too.
+/// No child of ours is to get them (T22).
+pub fn secret_variables(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
     // Most files name none, and a long one takes long to parse.
     if text.contains("env") {
         gather(DeTable::parse_recoverable(text).0.get_ref(), &mut found);
@@ -13,11 +17,12 @@ pub fn secret_variables(text: &str) -> Vec<String> {
     found
 }
 
-fn gather(table: &DeTable<'_>, found: &mut Vec<String>) {
+/// Adds those of a table and of what is below it; a slip in the key hides none.
+pub(super) fn gather(table: &DeTable<'_>, found: &mut BTreeSet<String>) {
     for (key, value) in table {
         let variable = value.get_ref().get("env").and_then(|name| name.get_ref().as_str());
-        if key.get_ref() == "client_secret" {
-            found.extend(variable.map(str::to_owned));
+        if let Some(variable) = variable.filter(|_| nearest(key.get_ref(), ["client_secret"].into_iter()).is_some()) {
+            found.insert(variable.to_owned());
         } else if let Some(table) = value.get_ref().as_table() {
             gather(table, found);
         }
@@ -34,10 +39,12 @@ mod tests {
                     [apps.unused]\nclient_secret = { env = \"APP\" }\n[profile.slip.client_secret]\nenv = \"SLIP\"\n\
                     [profiles.broken]\nlogin = 5\nclient_secret = { env = \"BROKEN\", no = 1 }\n\
                     [profiles.other]\nextra = { env = \"PATH\" }\nclient_secret = { file = \"env\" }\n\
+                    [profiles.slipped]\nclientsecret = { env = \"SLIPPED\" }\n\
                     [profiles.torn]\nclient_secret = { env = \"TORN\" }\nlogin = \n";
-        let mut found = secret_variables(text);
-        found.sort();
-        assert_eq!(found, ["APP", "BROKEN", "DEFAULT", "SLIP", "TOP", "TORN"]);
+        let found: Vec<_> = secret_variables(text).into_iter().collect();
+        assert_eq!(found, ["APP", "BROKEN", "DEFAULT", "SLIP", "SLIPPED", "TOP", "TORN"]);
+        let read: Vec<_> = super::super::Settings::parse(text).secret_variables.into_iter().collect();
+        assert_eq!(read, found);
         assert!(secret_variables("").is_empty());
     }
 }

@@ -105,7 +105,7 @@ async fn t22_a_variable_that_holds_a_client_secret_is_withheld_from_the_browser(
     let settings = "[profiles.a]\nclient_id = \"k\"\nlogin = \"sandbox\"\nclient_secret = { env = \"HOME\" }\n";
     let dir = ConfigDir::open(&directory.path().join("config")).unwrap();
     fs::write(dir.profiles(), settings).unwrap();
-    for (withheld, home) in [(Withheld::default(), false), (Withheld::by(&dir), true)] {
+    for (withheld, home) in [(Withheld::default(), false), (Withheld::by(&dir, Default::default()), true)] {
         let opener = SystemOpener::new(Some(&browser)).withholding(withheld);
         assert_eq!(opener.open(&link("https://a.test/", None)).await, Opened::Started);
         assert_eq!(fs::read_to_string(&seen).unwrap() == "none", home);

@@ -65,14 +65,17 @@ fn tokens(names: &[&str]) -> Change {
 const ALL: Change = Change { settings: true, default: true, tokens: Files::All };
 
 #[tokio::test]
-async fn saves_that_come_together_are_told_together_and_locks_never() {
+async fn saves_that_come_together_are_told_together_and_locks_once_they_are_let_go() {
     let mut disk = Disk::prepared(|dir| fs::create_dir(dir.tokens().path()).unwrap()).await;
     disk.save("b.json");
     disk.save("a.json");
     disk.save("a.json");
     fs::write(disk.path("tokens/c.lock"), "{}").unwrap();
     fs::write(disk.path("history.txt"), "").unwrap();
-    assert_eq!(disk.change().await, tokens(&["a", "b"]));
+    let held = fs::File::create(disk.path("tokens/d.lock")).unwrap();
+    assert_eq!(disk.change().await, tokens(&["a", "b", "c"]));
+    drop(held);
+    assert_eq!(disk.change().await, tokens(&["d"]));
     fs::remove_file(disk.path("tokens/b.json")).unwrap();
     assert_eq!(disk.change().await, tokens(&["b"]));
 }

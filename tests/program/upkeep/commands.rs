@@ -211,9 +211,18 @@ async fn where_nothing_is_saved_the_rest_is_wiped_all_the_same() {
     let refused = run(&stage, &["revoke", "--all", "--yes"]).await;
     assert_eq!(refused.code, Some(3), "{refused:?}");
     fs::write(stage.dir.path().join(".default.x7Kq2m.tmp"), "").unwrap();
+    let copy = stage.dir.path().join("tokens/org-001.json.corrupt-0123456789abcdef");
+    fs::write(&copy, "{}").unwrap();
+    let ended = run(&stage, &["revoke", "--all", "--yes", "--wipe"]).await;
+    assert_eq!((ended.code, copy.exists()), (Some(1), true), "it may hold a grant: {ended:?}");
+    assert!(ended.err.contains("corrupt-0123456789abcdef may hold grants"), "{ended:?}");
+    fs::remove_file(copy).unwrap();
     let ended = run(&stage, &["revoke", "--all", "--yes", "--wipe"]).await;
     assert_eq!((ended.code, stage.dir.path().exists()), (Some(0), false), "{ended:?}");
     assert!(ended.err.contains(" is gone"), "{ended:?}");
+    let ended = run(&stage, &["revoke", "--all", "--yes", "--wipe"]).await;
+    assert_eq!((ended.code, stage.dir.path().exists()), (Some(1), false), "{ended:?}");
+    assert!(ended.err.contains(" is not there: nothing was removed"), "{ended:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

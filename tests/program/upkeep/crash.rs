@@ -6,6 +6,7 @@ use orgdeck::simulator::{Fault, Switch};
 use rustix::process::Signal;
 
 use super::*;
+use crate::support::{player::Player, stage::Nobody};
 
 /// Starts a refresh and waits until the server has it.
 async fn under_way(stage: &Stage, arguments: &[&str]) -> Process {
@@ -50,6 +51,26 @@ async fn t06_after_a_kill_in_a_refresh_the_access_token_is_used_while_it_lives()
     assert_eq!(stage.simulator.counters().reuse_events, 0);
     assert!(uncertain(&stage, ORG).is_some(), "and it stays so");
     assert!(listed(&stage).await.starts_with("uncertain  seen "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn t06_an_open_dashboard_sees_that_a_refresh_elsewhere_was_killed_and_that_a_login_mended_it() {
+    let stage = logged_in(1, true).await;
+    let mut player = Player::sit_down(&stage, (120, 40), Nobody).await;
+    player.see("1 alive").await;
+    killed(&stage).await;
+    player.see("? uncertain").await;
+    // A process that holds the lock by now has sent nothing yet, and makes nothing certain.
+    let lock = stage.dir.tokens().lock(&name(ORG), "test", Duration::ZERO).unwrap();
+    assert!(listed(&stage).await.starts_with("uncertain  seen "));
+    drop(lock);
+    player.press("r");
+    player.see("✓ Check").await;
+    player.see("? uncertain").await;
+    stage.log_in_all(Robot(Persona::Allow)).await;
+    player.see("alive just now").await;
+    player.press("q");
+    player.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
