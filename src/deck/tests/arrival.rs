@@ -208,6 +208,14 @@ fn a_pasted_address_goes_to_its_login_and_is_said() {
 }
 
 #[test]
+fn an_address_that_was_cut_off_is_refused_and_the_login_waits_on() {
+    let mut stage = two();
+    stage.tell(Msg::Pasted("http://localhost:1717/OauthRedirect?code=aPrxaSyVmC8fBbe".into()));
+    assert!(stage.exchanged().is_empty() && stage.flow("a").expected().is_some());
+    assert_eq!(stage.said(), "the address has no state, so it was cut off: paste it whole, or the code alone");
+}
+
+#[test]
 fn a_bare_code_goes_to_the_selected_login_and_to_no_other() {
     let mut stage = two();
     assert_eq!(stage.deck.view.cursor.as_deref(), Some("a"));
