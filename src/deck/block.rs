@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    flow::attempt::Attempt,
+    flow::attempt::Summary,
     oauth::{
         card::Card,
         error::{Case, Who, table},
@@ -32,7 +32,7 @@ pub fn words(who: Who) -> Option<&'static str> {
 impl Block {
     /// What an attempt says: that there is one, that there is none, or nothing at all, as one that was
     /// cancelled or met another error.
-    pub fn told_by(attempt: &Attempt) -> Option<Option<Self>> {
+    pub fn told_by(attempt: &Summary) -> Option<Option<Self>> {
         match attempt.result.as_str() {
             "saved" | "refreshed" => return Some(None),
             _ if attempt.edited => return None,

@@ -37,6 +37,28 @@ pub struct Attempt {
     pub calls: Vec<(String, Call)>,
 }
 
+/// What an attempt came to, without how: read from a long list of attempts it takes a fraction of the time.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Summary {
+    /// [`Attempt::began`].
+    pub began: Timestamp,
+    /// [`Attempt::result`].
+    pub result: String,
+    /// [`Attempt::case`].
+    #[serde(default)]
+    pub case: Option<Case>,
+    /// [`Attempt::edited`].
+    #[serde(default)]
+    pub edited: bool,
+}
+
+impl Attempt {
+    /// What it came to.
+    pub fn summary(&self) -> Summary {
+        Summary { began: self.began, result: self.result.clone(), case: self.case.clone(), edited: self.edited }
+    }
+}
+
 /// A stamp as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {

@@ -54,7 +54,7 @@ impl Ground {
             Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Blocks(names) => self.block(move |ground| {
                 let block = |name: ProfileName| {
-                    let told = |value| Block::told_by(&serde_json::from_value(value).ok()?);
+                    let told = |attempt| Block::told_by(&attempt);
                     let block = history::latest(&ground.dir, &name, told).ok()???;
                     Some((name, block))
                 };

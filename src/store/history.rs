@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
@@ -107,10 +108,10 @@ pub fn read(dir: &ConfigDir, name: &ProfileName) -> Result<Vec<Value>, StoreErro
 ///
 /// # Errors
 /// As [`read`].
-pub fn latest<T>(
+pub fn latest<A: DeserializeOwned, T>(
     dir: &ConfigDir,
     name: &ProfileName,
-    told: impl Fn(Value) -> Option<T>,
+    told: impl Fn(A) -> Option<T>,
 ) -> Result<Option<T>, StoreError> {
     let content = content(&dir.history(name))?;
     let lines = content.rsplit(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
@@ -123,7 +124,9 @@ fn content(path: &Path) -> Result<Vec<u8>, StoreError> {
         return Ok(Vec::new());
     }
     let file = access::open(path, OpenOptions::new().read(true))?;
-    let mut content = Vec::new();
+    let length = file.metadata().map_or(0, |meta| meta.len().min(LARGEST as u64));
+    // With room to spare, so that one look more tells that it has ended.
+    let mut content = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64);
     file.take(LARGEST as u64).read_to_end(&mut content).map_err(|error| StoreError::read(path, &error))?;
     Ok(content)
 }

@@ -7,7 +7,7 @@ use crate::{
         block::Block,
         copy::{Item, Item::*},
     },
-    flow::attempt::Attempt,
+    flow::attempt::{Attempt, Summary},
     oauth::{
         card::Card,
         error::{At, Case, OAuthError},
@@ -137,16 +137,11 @@ fn within_tmux_the_notice_names_the_setting_that_lets_the_clipboard_through() {
 #[test]
 fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
     let mut stage = Stage::new(None, true);
-    let attempt = |result: &str, code: Option<&str>| Attempt {
+    let attempt = |result: &str, code: Option<&str>| Summary {
         began: "2026-08-20T09:00:00Z".parse().unwrap(),
-        took_ms: 0,
         result: result.into(),
-        words: String::new(),
-        fault: code.map(str::to_owned),
         case: code.map(|code| Case::heard(At::Authorize, &OAuthError::new(code, ""))),
         edited: false,
-        trail: Vec::new(),
-        calls: Vec::new(),
     };
     let blocked = Block::told_by(&attempt("failed", Some("OAUTH_APP_BLOCKED"))).flatten().unwrap();
     stage.tell(Msg::Blocked(vec![(name("a"), blocked.clone())]));
@@ -159,7 +154,7 @@ fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
     assert_eq!(Block::told_by(&attempt("cancelled", None)), None);
     assert_eq!(Block::told_by(&attempt("failed", Some("access_denied"))), None);
     assert_eq!(Block::told_by(&attempt("saved", None)), Some(None));
-    let edited = Attempt { edited: true, ..attempt("failed", Some("OAUTH_APP_BLOCKED")) };
+    let edited = Summary { edited: true, ..attempt("failed", Some("OAUTH_APP_BLOCKED")) };
     assert_eq!(Block::told_by(&edited), None, "nobody has to act for what was edited");
     stage.set("a", card(None));
     assert!(stage.deck.row("a").unwrap().blocked().is_none(), "a grant was had since");
