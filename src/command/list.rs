@@ -13,8 +13,8 @@ use crate::{
 pub fn run(args: &List, everywhere: &Everywhere) -> Result<ExitCode, CommandError> {
     let mut snapshot = Snapshot::take(everywhere)?;
     // Where a mistake leaves no profile, an empty list would say that there are none.
-    if snapshot.rows.is_empty() && !snapshot.settings.problems.is_empty() {
-        return Err(selection::none(&snapshot, everywhere)?);
+    if let Some(broken) = snapshot.broken().filter(|_| snapshot.rows.is_empty()) {
+        return Err(broken);
     }
     snapshot.tell();
     if let Some(tag) = &args.tag {

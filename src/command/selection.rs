@@ -56,11 +56,10 @@ pub fn choose(chosen: &Chosen, snapshot: &Snapshot, everywhere: &Everywhere) -> 
 /// # Errors
 /// Without a config directory there is nowhere to look.
 pub fn none(snapshot: &Snapshot, everywhere: &Everywhere) -> Result<CommandError, CommandError> {
-    let file = settings_file(snapshot, everywhere)?;
-    Ok(match snapshot.settings.problems.first() {
-        Some(problem) => CommandError::BrokenSettings { file, problem: Plain::new(problem.to_string()) },
-        None => CommandError::NoProfiles(file),
-    })
+    match snapshot.broken() {
+        Some(broken) => Ok(broken),
+        None => settings_file(snapshot, everywhere).map(CommandError::NoProfiles),
+    }
 }
 
 /// The chosen profiles that have a token file, by name: what is saved can be checked and revoked whatever

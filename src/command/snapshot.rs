@@ -118,8 +118,7 @@ impl Snapshot {
         if row.saved == Saved::Unread {
             (row.saved, row.kept) = Saved::of(dir.tokens().look(&name));
         }
-        let told = |attempt| Block::told_by(&attempt);
-        row.block = history::latest(dir, &name, told).ok().flatten().flatten();
+        row.block = history::latest(dir, &name, Block::told_by).ok().flatten().flatten();
     }
 
     /// Reads all the cards.
@@ -141,16 +140,20 @@ impl Snapshot {
     /// [`CommandError::UnknownProfile`], [`CommandError::BrokenSettings`].
     pub fn find(&self, name: &ProfileName) -> Result<usize, CommandError> {
         let found = self.rows.iter().position(|row| *row.name == *name.as_str());
-        found.ok_or_else(|| match (&self.dir, self.settings.problems.first()) {
-            // It may stand there all the same.
-            (Some(dir), Some(problem)) if self.settings.rows.is_empty() => CommandError::BrokenSettings {
-                file: Plain::new(dir.profiles().display().to_string()),
-                problem: Plain::new(problem.to_string()),
-            },
-            _ => CommandError::UnknownProfile {
-                name: name.clone(),
-                nearest: nearest(name.as_str(), self.rows.iter().map(|row| &*row.name)).map(Plain::new),
-            },
+        let unknown = || CommandError::UnknownProfile {
+            name: name.clone(),
+            nearest: nearest(name.as_str(), self.rows.iter().map(|row| &*row.name)).map(Plain::new),
+        };
+        // It may stand there all the same.
+        found.ok_or_else(|| self.broken().unwrap_or_else(unknown))
+    }
+
+    /// Why the settings have no profile at all, where that is a mistake in them.
+    pub fn broken(&self) -> Option<CommandError> {
+        let (dir, problem) = (self.dir.as_ref()?, self.settings.problems.first()?);
+        self.settings.rows.is_empty().then(|| CommandError::BrokenSettings {
+            file: Plain::new(dir.profiles().display().to_string()),
+            problem: Plain::new(problem.to_string()),
         })
     }
 }

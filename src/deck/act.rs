@@ -278,9 +278,7 @@ impl Deck {
             return effects;
         }
         match self.question() {
-            Some(question) if self.goes_to(&question) => {
-                self.say_here("this row asks: the same key once more answers it", now)
-            }
+            Some(question) if self.goes_to(&question) => Vec::new(),
             Some(question) if yes && self.takes_org(&question) => {
                 self.say_here("{accept-org} takes the new org, {no} gives the new grant back", now)
             }

@@ -32,14 +32,14 @@ pub fn words(who: Who) -> Option<&'static str> {
 impl Block {
     /// What an attempt says: that there is one, that there is none, or nothing at all, as one that was
     /// cancelled or met another error.
-    pub fn told_by(attempt: &Summary) -> Option<Option<Self>> {
+    pub fn told_by(attempt: Summary) -> Option<Option<Self>> {
         match attempt.result.as_str() {
             "saved" | "refreshed" => return Some(None),
             _ if attempt.edited => return None,
             _ => {}
         }
-        let case = attempt.case.as_ref().filter(|case| words(table::explain(case).who).is_some())?;
-        Some(Some(Self { at: attempt.began, case: case.clone() }))
+        let case = attempt.case.filter(|case| words(table::explain(case).who).is_some())?;
+        Some(Some(Self { at: attempt.began, case }))
     }
 
     /// Whether a grant was had since.

@@ -200,11 +200,9 @@ impl Deck {
             self.view.history = None;
         }
         self.recording += usize::from(attempt.is_some());
-        if unclear || self.row(name.as_str()).is_some_and(|row| row.kept.uncertain) {
-            self.overtaken.insert(name.as_str().into());
-        }
-        let overtaken = self.read_overtaken(&name);
-        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().chain(overtaken).collect()
+        let unclear = unclear || self.row(name.as_str()).is_some_and(|row| row.kept.uncertain);
+        let again = self.read_overtaken(&name).or_else(|| unclear.then(|| Effect::Read(vec![name.clone()])));
+        attempt.map(|attempt| Effect::Record(name, Box::new(attempt), tally)).into_iter().chain(again).collect()
     }
 
     /// Cancels what can be cancelled: all that wait, and all that have sent nothing.

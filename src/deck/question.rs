@@ -163,10 +163,13 @@ impl Deck {
     /// details in sight.
     pub(super) fn goes_to(&mut self, question: &Question) -> bool {
         let Question::Doubt(id) = question else { return false };
-        let name = self.flows.get(id).map(|flow| flow.plan.profile.name.clone());
-        let goes = !self.is_asked_here(question);
-        name.iter().filter(|_| goes).for_each(|name| self.bring(name.as_str()));
-        goes && self.is_asked_here(question)
+        if self.is_asked_here(question) {
+            return false;
+        }
+        if let Some(name) = self.flows.get(id).map(|flow| flow.plan.profile.name.clone()) {
+            self.bring(name.as_str());
+        }
+        self.is_asked_here(question)
     }
 
     /// The question was answered.

@@ -87,7 +87,7 @@ impl Explained {
     }
 
     fn near_words(&self) -> Option<String> {
-        self.near.as_ref().map(|near| format!("Near it    {near}: did you mean that?"))
+        self.near.as_ref().map(|near| format!("{near}: did you mean that?"))
     }
 
     /// Whether anything is known of it.
@@ -115,44 +115,45 @@ impl Explained {
 /// # Errors
 /// Where the output is gone.
 pub fn explained(out: &mut Output, explained: &Explained) -> io::Result<()> {
-    let mut pair = |label: &str, text: &str| out.line(format_args!("{label:<11}{text}"));
     if !explained.what.is_empty() {
-        pair("This is", &explained.what)?;
+        pair(out, "This is", &explained.what)?;
     }
     if let Some(told) = &explained.state {
-        pair("State", &told.state)?;
-        pair("Proof", &told.proof)?;
+        pair(out, "State", &told.state)?;
+        pair(out, "Proof", &told.proof)?;
     }
     let (Some(known), Some((code, description)), Some(case)) = (explained.known(), explained.said(), &explained.case)
     else {
         if explained.what.is_empty() {
             out.line(&explained.words)?;
-            let next = "Next       an error's code or text, an error page's address, a callback or a profile's name is explained";
-            return out.line(explained.near_words().as_deref().unwrap_or(next));
+            let next = "an error's code or text, an error page's address, a callback or a profile's name is explained";
+            return match explained.near_words() {
+                Some(words) => pair(out, "Near it", &words),
+                None => pair(out, "Next", next),
+            };
         }
-        pair(if explained.state.is_some() { "Means" } else { "So" }, &explained.words)?;
+        pair(out, if explained.state.is_some() { "Means" } else { "So" }, &explained.words)?;
         if let Some(told) = &explained.state {
-            pair("Next", told.next)?;
+            pair(out, "Next", told.next)?;
         }
         return deaths(out, explained);
     };
     match (&explained.happened, description.is_empty()) {
-        (Some(happened), _) => pair("Error", happened.as_str())?,
-        (None, true) => pair("Error", code.as_str())?,
-        (None, false) => pair("Error", &format!("{code}: {description}"))?,
+        (Some(happened), _) => pair(out, "Error", happened.as_str())?,
+        (None, true) => pair(out, "Error", code.as_str())?,
+        (None, false) => pair(out, "Error", &format!("{code}: {description}"))?,
     }
     if let Some(words) = explained.near_words() {
-        out.line(words)?;
+        pair(out, "Near it", &words)?;
     }
-    let mut pair = |label: &str, text: &str| out.line(format_args!("{label:<11}{text}"));
-    pair("Why", &known.cause)?;
-    pair("Who acts", known.who.words())?;
-    pair("Next", &known.action)?;
+    pair(out, "Why", &known.cause)?;
+    pair(out, "Who acts", known.who.words())?;
+    pair(out, "Next", &known.action)?;
     if let Some(link) = explained.site.as_deref().and_then(|site| known.setup_link(site)) {
-        pair("In Setup", &link)?;
+        pair(out, "In Setup", &link)?;
     }
     if explained.letter.is_some() {
-        pair("Message", "--message prints one that they can act on")?;
+        pair(out, "Message", "--message prints one that they can act on")?;
     }
     let others = table::others(&case.error);
     if !others.is_empty() && case.at.is_none() {
@@ -162,6 +163,10 @@ pub fn explained(out: &mut Output, explained: &Explained) -> io::Result<()> {
         }
     }
     deaths(out, explained)
+}
+
+fn pair(out: &mut Output, label: &str, text: &str) -> io::Result<()> {
+    out.line(format_args!("{label:<11}{text}"))
 }
 
 fn deaths(out: &mut Output, explained: &Explained) -> io::Result<()> {

@@ -54,8 +54,7 @@ impl Ground {
             Effect::ReadAll(names) => self.block(move |ground| ground.read_all(names)),
             Effect::Blocks(names) => self.block(move |ground| {
                 let block = |name: ProfileName| {
-                    let told = |attempt| Block::told_by(&attempt);
-                    let block = history::latest(&ground.dir, &name, told).ok()???;
+                    let block = history::latest(&ground.dir, &name, Block::told_by).ok()???;
                     Some((name, block))
                 };
                 Msg::Blocked(names.into_iter().filter_map(block).collect())

@@ -68,7 +68,7 @@ impl Deck {
 
     /// An attempt may say that somebody else must act first, or that nobody has to any more.
     pub(in crate::deck) fn note_block(&mut self, name: &ProfileName, attempt: Option<&Attempt>) {
-        if let Some(told) = attempt.map(Attempt::summary).as_ref().and_then(Block::told_by)
+        if let Some(told) = attempt.map(Attempt::summary).and_then(Block::told_by)
             && let Some(row) = self.rows.change(name.as_str())
         {
             row.block = told;

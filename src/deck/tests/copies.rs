@@ -143,7 +143,7 @@ fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
         case: code.map(|code| Case::heard(At::Authorize, &OAuthError::new(code, ""))),
         edited: false,
     };
-    let blocked = Block::told_by(&attempt("failed", Some("OAUTH_APP_BLOCKED"))).flatten().unwrap();
+    let blocked = Block::told_by(attempt("failed", Some("OAUTH_APP_BLOCKED"))).flatten().unwrap();
     stage.tell(Msg::Blocked(vec![(name("a"), blocked.clone())]));
     let state = stage.deck.state(stage.deck.row("a").unwrap(), stage.now);
     assert_eq!((state.sign(), state.words.as_str()), ('!', "blocked: ask admin"));
@@ -151,11 +151,11 @@ fn who_waits_for_an_admin_has_a_message_until_a_login_passes() {
     for words in ["3MVG9IHf89I1t8hrvswazsWed", "2026-08-20 09:00:00 UTC", "OAUTH_APP_BLOCKED", "Unblock"] {
         assert!(letter.contains(words), "{letter}");
     }
-    assert_eq!(Block::told_by(&attempt("cancelled", None)), None);
-    assert_eq!(Block::told_by(&attempt("failed", Some("access_denied"))), None);
-    assert_eq!(Block::told_by(&attempt("saved", None)), Some(None));
+    assert_eq!(Block::told_by(attempt("cancelled", None)), None);
+    assert_eq!(Block::told_by(attempt("failed", Some("access_denied"))), None);
+    assert_eq!(Block::told_by(attempt("saved", None)), Some(None));
     let edited = Summary { edited: true, ..attempt("failed", Some("OAUTH_APP_BLOCKED")) };
-    assert_eq!(Block::told_by(&edited), None, "nobody has to act for what was edited");
+    assert_eq!(Block::told_by(edited), None, "nobody has to act for what was edited");
     stage.set("a", card(None));
     assert!(stage.deck.row("a").unwrap().blocked().is_none(), "a grant was had since");
 }

@@ -8,7 +8,7 @@ use toml::{
     de::{DeTable, Error},
 };
 
-use super::{Settings, reader::Reader};
+use super::{Settings, reader::Reader, sealing::is_seal};
 
 /// A shorter file is not worth it, in bytes.
 pub(super) const LONG: usize = 64 << 10;
@@ -49,12 +49,8 @@ pub(super) fn read_one(text: &str, name: &str) -> Option<Settings> {
     // Where a text of several lines, a quoted name or another table could change what the piece means.
     let is_odd = |line: &str| line.starts_with('[') && line.strip_prefix(HEADER.trim()).is_none_or(|it| !is_bare(it));
     // What stands elsewhere may still concern it.
-    let seals = |line: &str| line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("seal"));
-    if text[end..].lines().any(seals)
-        || text.contains("\"\"\"")
-        || text.contains("'''")
-        || text[end..].lines().map(str::trim_start).any(is_odd)
-    {
+    let concerns = |line: &str| is_odd(line) || is_seal(line);
+    if text.contains("\"\"\"") || text.contains("'''") || text[end..].lines().map(str::trim_start).any(concerns) {
         return None;
     }
     let (root, errors) = DeTable::parse_recoverable(&text[..end]);

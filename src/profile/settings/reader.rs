@@ -1,10 +1,6 @@
 //! [`Reader`]: goes through the parsed file table by table, so that what is wrong in one stays there.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use toml::{
     Spanned,
@@ -19,8 +15,7 @@ use super::{
     sealing::{says_seal, seals_elsewhere},
     section::{Section, Wrong, unknown_keys},
     syntax::Syntax,
-    value,
-    variables::gather,
+    value, variables,
 };
 use crate::{
     plain::Plain,
@@ -96,7 +91,7 @@ impl<'a> Reader<'a> {
             self.lines.base = start;
             self.rows(root, &base, &mut found);
             settings.holds_secrets |= holds_secrets(root);
-            gather(root, &mut settings.secret_variables);
+            settings.secret_variables.extend(variables::of(root));
             if !says_seal(whole) && seals_elsewhere(root) {
                 settings.store = StoreSettings::unclear();
             }
@@ -114,7 +109,7 @@ impl<'a> Reader<'a> {
         let (defaults, broken) = self.general("defaults", Fields::read);
         let base = Base { defaults, broken, apps: self.apps() };
         let settings = Settings {
-            secret_variables: secret_variables(self.root),
+            secret_variables: variables::of(self.root),
             ui: self.general("ui", Ui::read).0,
             network: self.general("network", Network::read).0,
             store: match self.general("store", StoreSettings::read) {
@@ -143,7 +138,7 @@ impl<'a> Reader<'a> {
         Settings {
             rows: rows.map(|(key, _)| Row { name: Plain::new(key.get_ref()), profile: Err(refused.clone()) }).collect(),
             holds_secrets: holds_secrets(self.root),
-            secret_variables: secret_variables(self.root),
+            secret_variables: variables::of(self.root),
             store: StoreSettings::unclear(),
             ..Settings::default()
         }
@@ -241,12 +236,6 @@ impl<'a> Reader<'a> {
             None => fields.into_profile(name, offset, &base.defaults, &base.apps, &mut self.logins, &self.lines),
         }
     }
-}
-
-fn secret_variables(root: &DeTable<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    gather(root, &mut found);
-    found
 }
 
 /// Whether a secret itself stands in the file, readable or not.

@@ -35,7 +35,7 @@ fn below(value: &Spanned<DeValue<'_>>) -> bool {
     value.get_ref().as_table().is_some_and(|table| table.iter().any(odd))
 }
 
-/// There are as many keys as profiles, so that this has to be quick.
-fn is_seal(key: &str) -> bool {
+/// Whether a key, or a line that begins with one, is named so. There are as many as profiles: this has to be quick.
+pub(super) fn is_seal(key: &str) -> bool {
     key.get(..4).is_some_and(|start| ["seal", "sael"].iter().any(|it| start.eq_ignore_ascii_case(it)))
 }

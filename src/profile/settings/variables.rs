@@ -9,16 +9,21 @@ use crate::profile::setting::nearest;
 /// The variables that the file reads client secrets from: of broken profiles and of apps that nobody uses, too.
 /// No child of ours is to get them (T22).
 pub fn secret_variables(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
     // Most files name none, and a long one takes long to parse.
-    if text.contains("env") {
-        gather(DeTable::parse_recoverable(text).0.get_ref(), &mut found);
+    match text.contains("env") {
+        true => of(DeTable::parse_recoverable(text).0.get_ref()),
+        false => BTreeSet::new(),
     }
+}
+
+/// Those of a table and of what is below it; a slip in the key hides none.
+pub(super) fn of(table: &DeTable<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    gather(table, &mut found);
     found
 }
 
-/// Adds those of a table and of what is below it; a slip in the key hides none.
-pub(super) fn gather(table: &DeTable<'_>, found: &mut BTreeSet<String>) {
+fn gather(table: &DeTable<'_>, found: &mut BTreeSet<String>) {
     for (key, value) in table {
         let variable = value.get_ref().get("env").and_then(|name| name.get_ref().as_str());
         if let Some(variable) = variable.filter(|_| nearest(key.get_ref(), ["client_secret"].into_iter()).is_some()) {

@@ -24,18 +24,17 @@ pub fn draw(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         1 => "1 profile: ".to_owned(),
         count => format!("{count} profiles: "),
     });
-    let words = counts(scene, Length::Words);
-    let ways = [
-        [vec![count.clone()], words.clone()].concat(),
-        words,
-        [vec![count], counts(scene, Length::Mixed)].concat(),
-        counts(scene, Length::Mixed),
-    ];
     let width = |spans: &[Span<'_>]| spans.iter().map(|span| fit::width(&span.content)).sum::<usize>();
     let left = room.saturating_sub(width(&name));
+    let fits = |length| {
+        let words = counts(scene, length);
+        [[vec![count.clone()], words.clone()].concat(), words].into_iter().find(|spans| width(spans) <= left)
+    };
     let told = match scene.deck.rows.is_empty() {
         true => Vec::new(),
-        false => ways.into_iter().find(|spans| width(spans) <= left).unwrap_or_else(|| counts(scene, Length::Signs)),
+        false => {
+            [Length::Words, Length::Mixed].into_iter().find_map(fits).unwrap_or_else(|| counts(scene, Length::Signs))
+        }
     };
     let spans = [&name[..], &told].concat();
     pen.spans(0, 0, room, &spans);
